@@ -1,0 +1,143 @@
+package moesim.cache;
+
+/**
+ * The books of one {@link ExpertCache}: what came in, what went out, and that the two agree with what is there. Always on;
+ * a ledger that does not close is an {@link IllegalStateException}.
+ */
+final class CacheLedger {
+  private final PageTable pages;
+  private final boolean mixedBytes;
+  private final long firstBytes;
+
+  private long accesses;
+  private long hits;
+  private long misses;
+  private long streamed;
+  private long evictions;
+  private long loadedBytes;
+  private long evictedBytes;
+  private long streamedBytes;
+  private long stepsWithAMiss;
+
+  /** Pages and bytes that were resident when counting began, so that loads need not explain them. */
+  private long carriedPages;
+
+  private long carriedBytes;
+
+  CacheLedger(PageTable pages) {
+    this.pages = pages;
+    mixedBytes = pages.hasMixedBytes();
+    firstBytes = pages.bytesOf(0);
+  }
+
+  void hit() {
+    hits++;
+  }
+
+  /** {@code page} missed and is loaded, to stay or to stream through. */
+  void load(int page) {
+    misses++;
+    if (mixedBytes) {
+      loadedBytes += pages.bytesOf(page);
+    }
+  }
+
+  /** A page that missed is not kept. */
+  void stream(int page) {
+    streamed++;
+    if (mixedBytes) {
+      streamedBytes += pages.bytesOf(page);
+    }
+  }
+
+  void evict(int page) {
+    evictions++;
+    if (mixedBytes) {
+      evictedBytes += pages.bytesOf(page);
+    }
+  }
+
+  long misses() {
+    return misses;
+  }
+
+  /** A layer step of {@code count} pages was served; before it there were {@code missesBefore}. */
+  void served(int count, long missesBefore) {
+    accesses += count;
+    if (misses != missesBefore) {
+      stepsWithAMiss++;
+    }
+  }
+
+  CacheCounts counts() {
+    long bytes = firstBytes == PageTable.UNKNOWN ? PageTable.UNKNOWN : bytesOf(misses, loadedBytes);
+    return new CacheCounts(accesses, hits, misses, streamed, evictions, bytes, stepsWithAMiss);
+  }
+
+  void forgetCounts() {
+    accesses = 0;
+    hits = 0;
+    misses = 0;
+    streamed = 0;
+    evictions = 0;
+    loadedBytes = 0;
+    evictedBytes = 0;
+    streamedBytes = 0;
+    stepsWithAMiss = 0;
+  }
+
+  /** Counting goes on from what {@code resident} says is there now. */
+  void carry(byte[] resident) {
+    carriedPages = pagesIn(resident) + evictions + streamed - misses;
+    carriedBytes = bytesIn(resident)
+        + bytesOf(evictions, evictedBytes)
+        + bytesOf(streamed, streamedBytes)
+        - bytesOf(misses, loadedBytes);
+  }
+
+  /** Every load is still in {@code resident}, was evicted, or streamed through. */
+  void audit(byte[] resident, long residentWeight) {
+    long weight = 0;
+    for (int page = 0; page < resident.length; page++) {
+      weight += resident[page] * pages.weightOf(page);
+    }
+    require("resident weight", weight, residentWeight);
+    require("hits + misses = accesses", hits + misses, accesses);
+    require(
+        "loads = evictions + resident + streamed",
+        misses + carriedPages,
+        evictions + pagesIn(resident) + streamed);
+    require(
+        "loaded = evicted + resident + streamed bytes",
+        bytesOf(misses, loadedBytes) + carriedBytes,
+        bytesOf(evictions, evictedBytes) + bytesIn(resident) + bytesOf(streamed, streamedBytes));
+  }
+
+  /** Bytes of {@code count} pages: added up one by one only if the pages differ. */
+  private long bytesOf(long count, long addedUp) {
+    return mixedBytes ? addedUp : count * firstBytes;
+  }
+
+  private static long pagesIn(byte[] resident) {
+    long count = 0;
+    for (byte one : resident) {
+      count += one;
+    }
+    return count;
+  }
+
+  private long bytesIn(byte[] resident) {
+    long bytes = 0;
+    for (int page = 0; page < resident.length; page++) {
+      bytes += resident[page] * pages.bytesOf(page);
+    }
+    return bytes;
+  }
+
+  private static void require(String rule, long left, long right) {
+    if (left != right) {
+      throw new IllegalStateException(
+          "ledger: " + rule + " does not hold: " + left + " and " + right);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package moesim.cache;
+
+import moesim.routing.LayerStep;
+
+/**
+ * Orders the resident pages of one {@link ExpertCache} and names the next victim.
+ *
+ * <p><b>Calls.</b> Every layer step begins with {@link #begin}. A page that was resident is {@link #touched}, one that
+ * comes in is {@link #admitted}, each once per layer step. How they interleave with {@link #evict} depends on the
+ * semantics: sequential access evicts before each admission; co-resident access first evicts all it needs, with the pages
+ * of the step pinned, then touches and admits them in ascending order; event-atomic access first touches and admits, then
+ * evicts until the rest fits. <b>Pages</b> are numbers in [0, pageCount): names, not arithmetic; the page table knows
+ * their layer and bytes. <b>At</b> is the number of the access, growing over the whole replay: the older access is the
+ * smaller number. It is not a time; {@link LayerStep#position} counts layer steps. <b>Pins.</b> A pinned page is part of
+ * the current step and will be touched before the step ends, so a policy may drop it from its order when it meets it in
+ * {@link #evict}. <b>Ties</b> go to the older access, then the lower page. <b>Allocation.</b> Only constructors allocate.
+ */
+public interface EvictionPolicy {
+  /** A layer step begins; its pages and, for a policy that knows the future, their next uses can be read. */
+  void begin(LayerStep step);
+
+  /** {@code page} came into the cache. */
+  void admitted(int page, long at);
+
+  /** {@code page} is resident and was used. */
+  void touched(int page, long at);
+
+  /** Names a resident page that is not pinned, and forgets it. */
+  int evict();
+}

@@ -1,0 +1,84 @@
+package moesim.cache;
+
+import java.util.Arrays;
+import moesim.model.MoeModel;
+
+/**
+ * The pages of one cache: how many there are, the layer, the weight and the bytes of each.
+ *
+ * <p><b>Units.</b> A page's weight is what it takes of the cache's capacity: its bytes if the capacity is in bytes, one if
+ * the capacity counts experts. Bytes are {@link #UNKNOWN} when nobody said how large an expert is.
+ */
+public final class PageTable {
+  /** Size of an expert nobody stated. */
+  public static final long UNKNOWN = -1;
+
+  private final int[] layerOf;
+  private final long[] bytesOf;
+  private final long[] weightOf;
+
+  private PageTable(int[] layerOf, long[] bytesOf, boolean weighBytes) {
+    this.layerOf = layerOf;
+    this.bytesOf = bytesOf;
+    weightOf = bytesOf.clone();
+    if (!weighBytes) {
+      Arrays.fill(weightOf, 1);
+    }
+  }
+
+  /** All pages of {@code model}. */
+  public static PageTable ofAllLayers(MoeModel model, boolean weighBytes) {
+    return ofLayers(model, 0, model.layers(), weighBytes);
+  }
+
+  /** The pages of one layer, numbered from 0. */
+  public static PageTable ofLayer(MoeModel model, int layer, boolean weighBytes) {
+    return ofLayers(model, layer, layer + 1, weighBytes);
+  }
+
+  private static PageTable ofLayers(MoeModel model, int from, int to, boolean weighBytes) {
+    if (weighBytes && !model.hasExpertBytes()) {
+      throw new IllegalArgumentException(
+          "a capacity in bytes needs the bytes of an expert of " + model.name());
+    }
+    int experts = model.experts();
+    int[] layerOf = new int[(to - from) * experts];
+    long[] bytesOf = new long[layerOf.length];
+    for (int page = 0; page < layerOf.length; page++) {
+      int layer = from + page / experts;
+      layerOf[page] = layer;
+      bytesOf[page] = model.hasExpertBytes() ? model.expertBytes().get(layer) : UNKNOWN;
+    }
+    return new PageTable(layerOf, bytesOf, weighBytes);
+  }
+
+  public int pageCount() {
+    return layerOf.length;
+  }
+
+  /** Layer index of {@code page} in the model, also if this table holds one layer only. */
+  public int layerOf(int page) {
+    return layerOf[page];
+  }
+
+  /** Bytes of {@code page}, or {@link #UNKNOWN}. */
+  public long bytesOf(int page) {
+    return bytesOf[page];
+  }
+
+  /** What {@code page} takes of the capacity. */
+  public long weightOf(int page) {
+    return weightOf[page];
+  }
+
+  /** The weight of every page, or {@link #UNKNOWN} if they differ. */
+  long commonWeight() {
+    long[] distinct = Arrays.stream(weightOf).distinct().limit(2).toArray();
+    return distinct.length == 1 ? distinct[0] : UNKNOWN;
+  }
+
+  /** True if not all pages have the same bytes. */
+  boolean hasMixedBytes() {
+    return Arrays.stream(bytesOf).distinct().limit(2).count() == 2;
+  }
+}

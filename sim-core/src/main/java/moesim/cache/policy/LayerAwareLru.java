@@ -1,0 +1,106 @@
+package moesim.cache.policy;
+
+import java.util.List;
+import moesim.cache.EvictionPolicy;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.Pins;
+import moesim.cache.PolicyContext;
+import moesim.input.Option;
+import moesim.input.ValueType;
+import moesim.routing.LayerStep;
+
+/**
+ * Layer-aware LRU (LLRU): evicts the page with the largest {@code (t − s) + theta · d}, where {@code t − s} is its age in
+ * layer steps and {@code d} in 1..l the layer steps until its layer comes up again ({@code d = l} for the layer being
+ * served).
+ *
+ * <p>For 1 &lt; theta ≤ 2 that is: the oldest in rounds first, and among equals the layer furthest ahead. Theta 0 is LRU;
+ * a large theta is {@link FurthestLayerDistance}. <b>Source.</b> Angelopoulos, Marchal, Obrecht, Simon, "Cache Management
+ * for Mixture-of-Experts LLMs", arXiv 2509.02408; its exact formula is not public, this is our reconstruction
+ * (docs/model.md §4).
+ */
+public final class LayerAwareLru implements EvictionPolicy {
+  /** Weight of the layer distance. */
+  static final Option<Double> THETA = Option.of(
+      "theta",
+      ValueType.number(0, 1e6),
+      1.5,
+      "weight of the distance to the page's layer; 0 is LRU, every value in (1, 2] is the layer-aware LRU");
+
+  private final LayerRecency recency;
+  private final Pins pins;
+  private final double theta;
+  private long position;
+  private int layer;
+
+  private LayerAwareLru(PolicyContext context) {
+    recency = new LayerRecency(context.pages(), context.layers());
+    pins = context.pins();
+    theta = context.options().get(THETA);
+  }
+
+  @Override
+  public void begin(LayerStep step) {
+    position = step.position();
+    layer = step.layer();
+  }
+
+  @Override
+  public void admitted(int page, long at) {
+    recency.use(page, position);
+  }
+
+  @Override
+  public void touched(int page, long at) {
+    recency.use(page, position);
+  }
+
+  @Override
+  public int evict() {
+    recency.dropPinned(layer, pins);
+    int victim = LayerRecency.NONE;
+    double worst = Double.NEGATIVE_INFINITY;
+    long lastUse = 0;
+    int layers = recency.layers();
+    for (int candidateLayer = 0; candidateLayer < layers; candidateLayer++) {
+      int candidate = recency.oldestOf(candidateLayer);
+      if (candidate == LayerRecency.NONE) {
+        continue;
+      }
+      int ahead = candidateLayer - layer;
+      int distance = ahead > 0 ? ahead : ahead + layers;
+      long usedAt = recency.lastPosition(candidate);
+      double key = (position - usedAt) + theta * distance;
+      if (key > worst || (key == worst && usedAt < lastUse)) {
+        worst = key;
+        lastUse = usedAt;
+        victim = candidate;
+      }
+    }
+    recency.remove(victim);
+    return victim;
+  }
+
+  /** Makes {@code policy: layer-aware-lru} available in scenarios. */
+  public static final class Factory implements EvictionPolicyFactory {
+    @Override
+    public String name() {
+      return "layer-aware-lru";
+    }
+
+    @Override
+    public String sentence() {
+      return "evicts the oldest expert in rounds; among equals the one whose layer is furthest ahead";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      return List.of(THETA);
+    }
+
+    @Override
+    public EvictionPolicy create(PolicyContext context) {
+      return new LayerAwareLru(context);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package moesim.cache.policy;
+
+import java.util.Arrays;
+import moesim.cache.PageTable;
+import moesim.cache.Pins;
+
+/** One {@link RecencyList} per layer, with the oldest page of each layer and the layer step of its last use at hand. */
+final class LayerRecency {
+  /** No page. */
+  static final int NONE = -1;
+
+  private final PageTable pages;
+  private final RecencyList[] lists;
+  private final int[] rankInLayer;
+  private final int[][] pagesOfLayer;
+  private final long[] lastPosition;
+  private final int[] oldest;
+
+  LayerRecency(PageTable pages, int layers) {
+    this.pages = pages;
+    int[] counts = new int[layers];
+    rankInLayer = new int[pages.pageCount()];
+    for (int page = 0; page < pages.pageCount(); page++) {
+      rankInLayer[page] = counts[pages.layerOf(page)]++;
+    }
+    pagesOfLayer = new int[layers][];
+    lists = new RecencyList[layers];
+    for (int layer = 0; layer < layers; layer++) {
+      pagesOfLayer[layer] = new int[counts[layer]];
+      lists[layer] = new RecencyList(counts[layer]);
+    }
+    for (int page = 0; page < pages.pageCount(); page++) {
+      pagesOfLayer[pages.layerOf(page)][rankInLayer[page]] = page;
+    }
+    lastPosition = new long[pages.pageCount()];
+    oldest = new int[layers];
+    Arrays.fill(oldest, NONE);
+  }
+
+  int layers() {
+    return oldest.length;
+  }
+
+  /** Puts {@code page} at the newest end of its layer; it was used in layer step {@code position}. */
+  void use(int page, long position) {
+    int layer = pages.layerOf(page);
+    lastPosition[page] = position;
+    RecencyList list = lists[layer];
+    int rank = rankInLayer[page];
+    if (list.contains(rank)) {
+      list.remove(rank);
+    }
+    list.append(rank);
+    if (oldest[layer] == page || oldest[layer] == NONE) {
+      findOldest(layer);
+    }
+  }
+
+  void remove(int page) {
+    int layer = pages.layerOf(page);
+    lists[layer].remove(rankInLayer[page]);
+    if (oldest[layer] == page) {
+      findOldest(layer);
+    }
+  }
+
+  /** Drops the pinned pages at the old end of {@code layer}: they are used again before the step ends. */
+  void dropPinned(int layer, Pins pins) {
+    while (oldest[layer] != NONE && pins.contains(oldest[layer])) {
+      remove(oldest[layer]);
+    }
+  }
+
+  /** The least recently used page of {@code layer}, or {@link #NONE}. */
+  int oldestOf(int layer) {
+    return oldest[layer];
+  }
+
+  /** Layer step in which {@code page} was last used. */
+  long lastPosition(int page) {
+    return lastPosition[page];
+  }
+
+  private void findOldest(int layer) {
+    int rank = lists[layer].oldest();
+    oldest[layer] = rank == RecencyList.NONE ? NONE : pagesOfLayer[layer][rank];
+  }
+}

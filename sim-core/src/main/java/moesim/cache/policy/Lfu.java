@@ -1,0 +1,63 @@
+package moesim.cache.policy;
+
+import moesim.cache.EvictionPolicy;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.Pins;
+import moesim.cache.PolicyContext;
+import moesim.routing.LayerStep;
+
+/** Perfect LFU: evicts the page with the fewest requests since the start, in the cache or not; ties least recent. */
+public final class Lfu implements EvictionPolicy {
+  private final PageHeap byCount;
+  private final long[] requests;
+  private final Pins pins;
+
+  private Lfu(PolicyContext context) {
+    int pageCount = context.pages().pageCount();
+    byCount = new PageHeap(pageCount);
+    requests = new long[pageCount];
+    pins = context.pins();
+  }
+
+  @Override
+  public void begin(LayerStep step) {}
+
+  @Override
+  public void admitted(int page, long at) {
+    byCount.put(page, ++requests[page], at);
+  }
+
+  @Override
+  public void touched(int page, long at) {
+    byCount.put(page, ++requests[page], at);
+  }
+
+  @Override
+  public int evict() {
+    while (true) {
+      int page = byCount.pollLeast();
+      // A pinned page is touched before the step ends, and comes back with one more request.
+      if (!pins.contains(page)) {
+        return page;
+      }
+    }
+  }
+
+  /** Makes {@code policy: lfu} available in scenarios. */
+  public static final class Factory implements EvictionPolicyFactory {
+    @Override
+    public String name() {
+      return "lfu";
+    }
+
+    @Override
+    public String sentence() {
+      return "evicts the expert requested least often since the start, evicted experts keeping their count";
+    }
+
+    @Override
+    public EvictionPolicy create(PolicyContext context) {
+      return new Lfu(context);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package moesim.model;
+
+import java.util.List;
+
+/**
+ * The routed experts of a mixture-of-experts model, as far as expert selections see them.
+ *
+ * @param name the model's name, for reports
+ * @param layerIds the model's own numbers of its MoE layers, in order; dense layers are not listed. Everywhere else a
+ *     layer is its index in this list
+ * @param experts routed experts per layer; ids from here upwards are zero-computation experts and move nothing
+ * @param topK experts a token selects per layer
+ * @param expertBytes bytes of one expert of each layer; empty if unknown
+ */
+public record MoeModel(
+    String name, List<Integer> layerIds, int experts, int topK, List<Long> expertBytes) {
+  public MoeModel {
+    layerIds = List.copyOf(layerIds);
+    expertBytes = List.copyOf(expertBytes);
+    if (layerIds.isEmpty() || experts < 1 || topK < 1) {
+      throw new IllegalArgumentException("a model needs layers, experts and top-k: layers="
+          + layerIds.size() + " experts=" + experts + " topK=" + topK);
+    }
+    if (!expertBytes.isEmpty() && expertBytes.size() != layerIds.size()) {
+      throw new IllegalArgumentException(
+          "layers=" + layerIds.size() + " but expertBytes=" + expertBytes.size());
+    }
+  }
+
+  /** Number of MoE layers. */
+  public int layers() {
+    return layerIds.size();
+  }
+
+  /** Number of pages: one per expert of every layer. */
+  public int pages() {
+    return Math.multiplyExact(layers(), experts);
+  }
+
+  /** The page of an expert: {@code layer * experts + expert}. */
+  public int page(int layer, int expert) {
+    return layer * experts + expert;
+  }
+
+  /** The layer index and expert of {@code page}, for messages. */
+  public ExpertId expertOf(int page) {
+    return new ExpertId(page / experts, page % experts);
+  }
+
+  /** True if the size of an expert is known. */
+  public boolean hasExpertBytes() {
+    return !expertBytes.isEmpty();
+  }
+
+  /** True if the experts of all layers have one known size. */
+  public boolean hasEqualExperts() {
+    return hasExpertBytes() && expertBytes.stream().distinct().count() == 1;
+  }
+}

@@ -1,0 +1,78 @@
+package moesim.replay;
+
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import moesim.model.MoeModel;
+import moesim.routing.BatchSteps;
+import moesim.routing.LayerStep;
+import moesim.routing.NextUse;
+
+/**
+ * The heart: drives the layer steps of a trace through a machine.
+ *
+ * @param warmupSteps steps at the beginning that are served but not counted
+ * @param resetPerBatch true empties the caches whenever a new batch of requests begins
+ */
+public record Replay(long warmupSteps, boolean resetPerBatch) {
+  private static final int REPORT_STEPS = 256;
+
+  /**
+   * Replays all of {@code steps}.
+   *
+   * @param future next uses of the same steps, for a policy that knows the future
+   * @param tokensDone told the number of tokens replayed, now and then
+   */
+  public RunResult run(
+      MoeModel model,
+      BatchSteps steps,
+      Machine machine,
+      Optional<NextUse> future,
+      LongConsumer tokensDone) {
+    LayerStep layerStep = new LayerStep(model);
+    int layers = model.layers();
+    long presented = 0;
+    while (steps.next()) {
+      if (steps.step() == warmupSteps && warmupSteps > 0) {
+        machine.forgetCounts();
+        presented = 0;
+      }
+      if (resetPerBatch && steps.startsBatch() && steps.step() > 0) {
+        machine.clear();
+      }
+      presented += serveStep(layers, steps, machine, future, layerStep);
+      if (steps.step() % REPORT_STEPS == 0) {
+        tokensDone.accept(steps.tokens());
+      }
+    }
+    tokensDone.accept(steps.tokens());
+    long countedSteps = Math.max(0, steps.step() + 1 - warmupSteps);
+    if (countedSteps == 0) {
+      machine.forgetCounts();
+      presented = 0;
+    }
+    return new RunResult(machine.counts(), countedSteps, steps.tokens(), steps.selections())
+        .checked(model, steps, presented);
+  }
+
+  private static long serveStep(
+      int layers,
+      BatchSteps steps,
+      Machine machine,
+      Optional<NextUse> future,
+      LayerStep layerStep) {
+    NextUse nextUse = future.orElse(null);
+    long presented = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      steps.layer(layer, layerStep);
+      if (layerStep.count() == 0) {
+        continue;
+      }
+      if (nextUse != null) {
+        nextUse.lookUp(layerStep);
+      }
+      presented += layerStep.count();
+      machine.serve(layerStep);
+    }
+    return presented;
+  }
+}

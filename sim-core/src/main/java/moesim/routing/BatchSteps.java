@@ -1,0 +1,263 @@
+package moesim.routing;
+
+import java.util.Arrays;
+import moesim.model.MoeModel;
+
+/**
+ * The steps of a trace: one forward pass of a batch after the other, each cut into layer steps. One pass over the trace;
+ * memory does not grow with its length.
+ */
+public final class BatchSteps implements AutoCloseable {
+  private static final int BLOCK_CELLS = 1 << 16;
+
+  private final MoeModel model;
+  private final Batching batching;
+  private final RoutingReader reader;
+  private final RoutingBlock block;
+  private final int width;
+  private final StepUnion union;
+  private final BatchedRequests batch;
+  private final long[] bits;
+  private final int[] bitsBefore;
+  private final int[] sortable = new int[SmallSort.MOST];
+
+  private int next;
+  private int single;
+  private long step = -1;
+  private Phase phase = Phase.DECODE;
+  private boolean startsBatch;
+  private int request = -1;
+  private long accesses;
+  private long tokens;
+  private long selections;
+  private long passedOver;
+
+  /** Opens {@code trace}; {@code scratch} holds the tokens of batches of more than one request. */
+  public BatchSteps(RoutingTrace trace, Batching batching, Scratch scratch) {
+    model = trace.model();
+    this.batching = batching;
+    width = model.layers() * model.topK();
+    block = new RoutingBlock(model, Math.max(1, BLOCK_CELLS / width), false);
+    union = new StepUnion(model);
+    batch = new BatchedRequests(batching, scratch, width);
+    bits = new long[(model.experts() + 63) >>> 6];
+    bitsBefore = new int[bits.length];
+    Arrays.fill(sortable, Integer.MAX_VALUE);
+    reader = trace.open(0);
+  }
+
+  /** Advances to the next step; false at the end. */
+  public boolean next() {
+    boolean more = batching.requests() == 1 ? nextOfOne() : nextOfMany();
+    if (more) {
+      step++;
+    }
+    return more;
+  }
+
+  /** True if this step is the first of its batch, the first step of all included. */
+  public boolean startsBatch() {
+    return startsBatch;
+  }
+
+  /** Steps so far, minus one: the number of this step. */
+  public long step() {
+    return step;
+  }
+
+  /** Tokens replayed so far. */
+  public long tokens() {
+    return tokens;
+  }
+
+  /** Experts selected by those tokens so far, before several tokens' choices are merged. */
+  public long selections() {
+    return selections;
+  }
+
+  /** Entries of those tokens that name no routed expert: absent ones and zero-computation experts. */
+  public long passedOver() {
+    return passedOver;
+  }
+
+  /** Fills {@code out} with the pages of {@code layer}. Layers are asked for in order, each once per step. */
+  public void layer(int layer, LayerStep out) {
+    out.begin(step, layer, phase, accesses);
+    int count = single < 0
+        ? union.pagesOf(layer, batching.order(), out.pages())
+        : pagesOfToken(layer, single + layer * model.topK(), out.pages());
+    out.setCount(count);
+    accesses += count;
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  private boolean nextOfOne() {
+    if (!findKept()) {
+      return false;
+    }
+    int first = block.requests()[next];
+    startsBatch = first != request;
+    request = first;
+    phase = block.phase(next);
+    if (phase == Phase.PREFILL && batching.prefill() == Prefill.ONE_STEP) {
+      uniteThePrompt();
+    } else {
+      tokens++;
+      single = next++ * width;
+    }
+    return true;
+  }
+
+  private void uniteThePrompt() {
+    single = -1;
+    union.clear();
+    do {
+      addToUnion(block.experts(), next++ * width);
+    } while (findKept() && block.requests()[next] == request && block.phase(next) == Phase.PREFILL);
+  }
+
+  private boolean nextOfMany() {
+    startsBatch = false;
+    if (!batch.hasStep()) {
+      startsBatch = true;
+      loadBatch();
+      if (!batch.hasStep()) {
+        return false;
+      }
+    }
+    single = -1;
+    union.clear();
+    phase = batch.phaseOfStep();
+    batch.forEachRowOfStep(this::addToUnion);
+    return true;
+  }
+
+  private void loadBatch() {
+    batch.clear();
+    while (findKept()
+        && batch.add(block.requests()[next], block.phase(next), block.experts(), next * width)) {
+      next++;
+    }
+  }
+
+  private void addToUnion(short[] experts, int cell) {
+    tokens++;
+    union.add(experts, cell);
+    int present = 0;
+    for (int i = cell; i < cell + width; i++) {
+      present += experts[i] >= 0 && experts[i] < model.experts() ? 1 : 0;
+    }
+    selections += present;
+    passedOver += width - present;
+  }
+
+  /** Moves {@link #next} to a token that is replayed, reading blocks as needed; false at the end. */
+  private boolean findKept() {
+    while (true) {
+      for (; next < block.tokens(); next++) {
+        if (batching.keeps(block.phase(next))) {
+          return true;
+        }
+      }
+      next = 0;
+      if (!reader.read(block)) {
+        return false;
+      }
+    }
+  }
+
+  /** The hot path: one token alone. */
+  private int pagesOfToken(int layer, int cell, int[] pages) {
+    int first = layer * model.experts();
+    if (batching.order() == PageOrder.FILE) {
+      return inFileOrder(cell, first, pages);
+    }
+    return model.topK() <= SmallSort.MOST
+        ? sorted(cell, first, pages)
+        : ascending(cell, first, pages);
+  }
+
+  /** Up to eight experts, sorted in registers. */
+  private int sorted(int cell, int first, int[] pages) {
+    short[] experts = block.experts();
+    int[] few = sortable;
+    int routed = model.experts();
+    int topK = model.topK();
+    int present = 0;
+    for (int k = 0; k < topK; k++) {
+      int expert = experts[cell + k];
+      boolean isRouted = expert >= 0 && expert < routed;
+      few[k] = isRouted ? expert : Integer.MAX_VALUE;
+      present += isRouted ? 1 : 0;
+    }
+    SmallSort.sort(few);
+    int count = 0;
+    int last = -1;
+    for (int k = 0; k < present; k++) {
+      int expert = few[k];
+      pages[count] = first + expert;
+      // A repeated expert is overwritten by the next one; without a branch, as few tokens have any.
+      count += expert == last ? 0 : 1;
+      last = expert;
+    }
+    countSelections(present);
+    return count;
+  }
+
+  /** As the trace lists them: a token does not select an expert twice, so nothing has to be looked up. */
+  private int inFileOrder(int cell, int first, int[] pages) {
+    short[] experts = block.experts();
+    int routed = model.experts();
+    int topK = model.topK();
+    int count = 0;
+    for (int i = cell; i < cell + topK; i++) {
+      int expert = experts[i];
+      if (expert >= 0 && expert < routed) {
+        pages[count++] = first + expert;
+      }
+    }
+    countSelections(count);
+    return count;
+  }
+
+  /** A page's place is the number of set bits before its own: sorts and removes repetitions without comparing pages. */
+  private int ascending(int cell, int first, int[] pages) {
+    short[] experts = block.experts();
+    long[] set = bits;
+    int[] before = bitsBefore;
+    int routed = model.experts();
+    int end = cell + model.topK();
+    int present = 0;
+    for (int i = cell; i < end; i++) {
+      int expert = experts[i];
+      if (expert >= 0 && expert < routed) {
+        set[expert >>> 6] |= 1L << expert;
+        present++;
+      }
+    }
+    int count = 0;
+    for (int word = 0; word < set.length; word++) {
+      before[word] = count;
+      count += Long.bitCount(set[word]);
+    }
+    for (int i = cell; i < end; i++) {
+      int expert = experts[i];
+      if (expert >= 0 && expert < routed) {
+        int word = expert >>> 6;
+        pages[before[word] + Long.bitCount(set[word] & ((1L << expert) - 1))] = first + expert;
+      }
+    }
+    Arrays.fill(set, 0);
+    countSelections(present);
+    return count;
+  }
+
+  private void countSelections(int present) {
+    selections += present;
+    passedOver += model.topK() - present;
+  }
+}

@@ -1,0 +1,73 @@
+package moesim.routing;
+
+import moesim.model.MoeModel;
+
+/** The distinct experts that the tokens of one step select, per layer, in order of first mention. */
+final class StepUnion {
+  private final int layers;
+  private final int experts;
+  private final int topK;
+  private final int words;
+  private final long[] bits;
+  private final int[] mentioned;
+  private final int[] counts;
+
+  StepUnion(MoeModel model) {
+    layers = model.layers();
+    experts = model.experts();
+    topK = model.topK();
+    words = (experts + 63) >>> 6;
+    bits = new long[layers * words];
+    mentioned = new int[layers * experts];
+    counts = new int[layers];
+  }
+
+  void clear() {
+    java.util.Arrays.fill(bits, 0);
+    java.util.Arrays.fill(counts, 0);
+  }
+
+  /** Adds a token's {@code [layers][topK]} experts; absent and zero-computation experts are passed over. */
+  void add(short[] selected, int cell) {
+    int next = cell;
+    for (int layer = 0; layer < layers; layer++) {
+      int firstWord = layer * words;
+      int first = layer * experts;
+      int count = counts[layer];
+      for (int k = 0; k < topK; k++) {
+        int expert = selected[next++];
+        if (expert < 0 || expert >= experts) {
+          continue;
+        }
+        int word = firstWord + (expert >>> 6);
+        long bit = 1L << expert;
+        if ((bits[word] & bit) == 0) {
+          bits[word] |= bit;
+          mentioned[first + count++] = expert;
+        }
+      }
+      counts[layer] = count;
+    }
+  }
+
+  /** Writes the pages of {@code layer} in {@code order}; returns their number. */
+  int pagesOf(int layer, PageOrder order, int[] pages) {
+    int first = layer * experts;
+    int count = counts[layer];
+    if (order == PageOrder.FILE) {
+      for (int i = 0; i < count; i++) {
+        pages[i] = first + mentioned[first + i];
+      }
+      return count;
+    }
+    int filled = 0;
+    for (int word = 0; word < words; word++) {
+      long rest = bits[layer * words + word];
+      while (rest != 0) {
+        pages[filled++] = first + (word << 6) + Long.numberOfTrailingZeros(rest);
+        rest &= rest - 1;
+      }
+    }
+    return filled;
+  }
+}

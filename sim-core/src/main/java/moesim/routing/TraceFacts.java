@@ -1,0 +1,55 @@
+package moesim.routing;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a trace as a whole.
+ *
+ * @param source path or generator, as reports name it
+ * @param format name of the trace format
+ * @param requests number of requests
+ * @param prefillTokens tokens of prompts, over all requests
+ * @param decodeTokens generated tokens, over all requests
+ * @param selections experts selected, over all tokens and layers; absent entries do not count
+ * @param ragged true if some entry is absent, because a layer did not record every token
+ * @param weights kind of the gate weights; empty if the trace has none
+ * @param warnings oddities of the recording a user should know of, one line each
+ * @param digest SHA-256 of what was read, in hexadecimal: the files' bytes, or a generator's parameters
+ */
+public record TraceFacts(
+    String source,
+    String format,
+    int requests,
+    long prefillTokens,
+    long decodeTokens,
+    long selections,
+    boolean ragged,
+    Optional<WeightKind> weights,
+    List<String> warnings,
+    String digest) {
+  public TraceFacts {
+    warnings = List.copyOf(warnings);
+  }
+
+  public long tokens() {
+    return prefillTokens + decodeTokens;
+  }
+
+  /** The same trace with one more warning. */
+  public TraceFacts withWarning(String warning) {
+    List<String> more = new java.util.ArrayList<>(warnings);
+    more.add(warning);
+    return new TraceFacts(
+        source,
+        format,
+        requests,
+        prefillTokens,
+        decodeTokens,
+        selections,
+        ragged,
+        weights,
+        more,
+        digest);
+  }
+}

@@ -1,0 +1,123 @@
+package moesim.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moesim.cache.AccessSemantics;
+import moesim.cache.CacheCounts;
+import moesim.cache.EvictionPolicies;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.ExpertCache;
+import moesim.cache.PageTable;
+import moesim.cache.PolicyContext;
+import moesim.input.Location;
+import moesim.input.Options;
+import moesim.input.Written;
+import moesim.kernel.RandomStreams;
+import moesim.kernel.Role;
+import moesim.model.MoeModel;
+import moesim.replay.Machine;
+import moesim.replay.Replay;
+import moesim.routing.BatchSteps;
+import moesim.routing.Batching;
+import moesim.routing.LayerStep;
+import moesim.routing.NextUse;
+import moesim.routing.PageOrder;
+import moesim.routing.Prefill;
+import moesim.routing.RoutingTrace;
+
+/** One cache over all layers, for tests of policies: a trace in, counts out. */
+public final class SharedCache implements Machine {
+  private final ExpertCache cache;
+
+  private SharedCache(ExpertCache cache) {
+    this.cache = cache;
+  }
+
+  /** All discovered policies. */
+  public static List<String> policies() {
+    return EvictionPolicies.names();
+  }
+
+  /** The default batching of tests: one request at a time, every token a step. */
+  public static Batching tokenByToken() {
+    return new Batching(1, Prefill.PER_TOKEN, true, PageOrder.FILE);
+  }
+
+  /** Replays {@code trace} through a cache of {@code capacity} experts and returns its counts. */
+  public static CacheCounts replay(
+      RoutingTrace trace, String policy, long capacity, AccessSemantics semantics) {
+    return replay(trace, policy, Map.of(), capacity, semantics, tokenByToken());
+  }
+
+  /** As above, with options of the policy and another batching. */
+  public static CacheCounts replay(
+      RoutingTrace trace,
+      String policy,
+      Map<String, String> options,
+      long capacity,
+      AccessSemantics semantics,
+      Batching batching) {
+    SharedCache machine =
+        new SharedCache(cacheOf(trace.model(), policy, options, capacity, semantics));
+    Optional<NextUse> future = Optional.empty();
+    if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
+      try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+        future = Optional.of(NextUse.of(trace.model(), steps, false, new HeapScratch()));
+      }
+    }
+    try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+      return new Replay(0, false)
+          .run(trace.model(), steps, machine, future, tokens -> {})
+          .counts();
+    }
+  }
+
+  /** An empty cache of {@code capacity} experts over all layers of {@code model}. */
+  public static ExpertCache cacheOf(
+      MoeModel model,
+      String policy,
+      Map<String, String> options,
+      long capacity,
+      AccessSemantics semantics) {
+    EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
+    PageTable pages = PageTable.ofAllLayers(model, false);
+    return new ExpertCache(
+        pages,
+        capacity,
+        semantics,
+        pins -> factory.create(new PolicyContext(
+            pages,
+            model.layers(),
+            pins,
+            optionsOf(options),
+            RandomStreams.of(1).draws(Role.POLICY))));
+  }
+
+  private static Options optionsOf(Map<String, String> options) {
+    Map<String, Written> written = new java.util.TreeMap<>();
+    options.forEach((name, text) ->
+        written.put(name, new Written(name, text, Written.Kind.NUMBER, Location.of("test"))));
+    return new Options(Location.of("test"), written);
+  }
+
+  @Override
+  public void serve(LayerStep step) {
+    cache.serve(step);
+  }
+
+  @Override
+  public void clear() {
+    cache.clear();
+  }
+
+  @Override
+  public void forgetCounts() {
+    cache.forgetCounts();
+  }
+
+  @Override
+  public CacheCounts counts() {
+    return cache.counts();
+  }
+}
