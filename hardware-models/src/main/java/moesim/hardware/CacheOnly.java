@@ -1,0 +1,83 @@
+package moesim.hardware;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import moesim.cache.CacheCounts;
+import moesim.cache.EvictionPolicy;
+import moesim.cache.ExpertCache;
+import moesim.cache.PageTable;
+import moesim.cache.Pins;
+import moesim.model.MoeModel;
+import moesim.replay.Machine;
+import moesim.routing.LayerStep;
+
+/** A machine without time: one expert cache for all layers, or one per layer. It counts what would have to be loaded. */
+public final class CacheOnly implements Machine {
+  /** Makes the policy of one cache, when the cache is made and whenever it is emptied. */
+  @FunctionalInterface
+  public interface PolicySource {
+    EvictionPolicy create(PageTable pages, Pins pins);
+  }
+
+  private final List<ExpertCache> caches;
+  private final LayerStep ofOneLayer;
+  private final int experts;
+
+  /** Empty caches for {@code model}. */
+  public CacheOnly(MoeModel model, CacheOnlySpec spec, PolicySource policies) {
+    experts = model.experts();
+    ofOneLayer = new LayerStep(model);
+    caches = new ArrayList<>();
+    boolean weighBytes = spec.capacity().weighsBytes();
+    long capacity = spec.capacity().weightFor(model);
+    if (spec.shared()) {
+      caches.add(cache(PageTable.ofAllLayers(model, weighBytes), capacity, spec, policies));
+      return;
+    }
+    for (int layer = 0; layer < model.layers(); layer++) {
+      PageTable pages = PageTable.ofLayer(model, layer, weighBytes);
+      caches.add(cache(pages, shareOf(layer, model.layers(), capacity, pages), spec, policies));
+    }
+  }
+
+  private static ExpertCache cache(
+      PageTable pages, long capacity, CacheOnlySpec spec, PolicySource policies) {
+    Function<Pins, EvictionPolicy> source = pins -> policies.create(pages, pins);
+    return new ExpertCache(pages, capacity, spec.semantics(), source);
+  }
+
+  /** An equal part, the remainder to the first layers, and no more than the layer can use. */
+  static long shareOf(int layer, int layers, long capacity, PageTable pages) {
+    long wholeLayer = 0;
+    for (int page = 0; page < pages.pageCount(); page++) {
+      wholeLayer += pages.weightOf(page);
+    }
+    return Math.min(wholeLayer, capacity / layers + (layer < capacity % layers ? 1 : 0));
+  }
+
+  @Override
+  public void serve(LayerStep step) {
+    if (caches.size() == 1) {
+      caches.get(0).serve(step);
+      return;
+    }
+    ofOneLayer.renumber(step, step.layer() * experts);
+    caches.get(step.layer()).serve(ofOneLayer);
+  }
+
+  @Override
+  public void clear() {
+    caches.forEach(ExpertCache::clear);
+  }
+
+  @Override
+  public void forgetCounts() {
+    caches.forEach(ExpertCache::forgetCounts);
+  }
+
+  @Override
+  public CacheCounts counts() {
+    return caches.stream().map(ExpertCache::counts).reduce(CacheCounts.ZERO, CacheCounts::plus);
+  }
+}

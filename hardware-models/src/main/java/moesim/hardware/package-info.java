@@ -1,0 +1,5 @@
+/** The machines. */
+@NullMarked
+package moesim.hardware;
+
+import org.jspecify.annotations.NullMarked;
