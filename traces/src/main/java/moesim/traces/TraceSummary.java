@@ -1,0 +1,73 @@
+package moesim.traces;
+
+import java.util.List;
+import java.util.Optional;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingBlock;
+import moesim.routing.RoutingReader;
+import moesim.routing.RoutingTrace;
+
+/**
+ * What a trace looks like as a stationary load: how long its requests are, how unevenly each layer
+ * uses its experts, and how often a token selects what the token before it selected.
+ *
+ * @param model geometry of the selections
+ * @param requests number of requests
+ * @param prefillTokens tokens of prompts, over all requests
+ * @param decodeTokens generated tokens, over all requests
+ * @param prefillLengths prompt tokens of one request; empty if no prompt was recorded
+ * @param decodeLengths generated tokens of one request; empty if none was recorded
+ * @param layers one entry per MoE layer, in the model's order
+ * @param reuse next-token reuse over all layers, each weighted by its selections
+ */
+public record TraceSummary(
+    MoeModel model,
+    int requests,
+    long prefillTokens,
+    long decodeTokens,
+    Optional<SummaryLengths> prefillLengths,
+    Optional<SummaryLengths> decodeLengths,
+    List<LayerSummary> layers,
+    LayerReuse reuse) {
+  private static final int BLOCK_TOKENS = 256;
+
+  public TraceSummary {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * The summary of {@code trace}, from one pass over it. Memory: two numbers per expert and two per
+   * request.
+   *
+   * @throws moesim.input.InputException if the trace is not what its beginning promised
+   */
+  public static TraceSummary of(RoutingTrace trace) {
+    SummaryScan scan = new SummaryScan(trace.model(), trace.facts());
+    RoutingBlock block = new RoutingBlock(trace.model(), BLOCK_TOKENS, false);
+    try (RoutingReader reader = trace.open(0)) {
+      while (reader.read(block)) {
+        scan.add(block);
+      }
+    }
+    return scan.summary();
+  }
+
+  public long tokens() {
+    return prefillTokens + decodeTokens;
+  }
+
+  /** Selections of routed experts, over all layers. */
+  public long selections() {
+    return layers.stream().mapToLong(LayerSummary::selections).sum();
+  }
+
+  /** Selections of zero-computation experts, over all layers. */
+  public long zeroSelections() {
+    return layers.stream().mapToLong(LayerSummary::zeroSelections).sum();
+  }
+
+  /** Routed experts that no token selected, over all layers. */
+  public int unusedExperts() {
+    return layers.stream().mapToInt(LayerSummary::unusedExperts).sum();
+  }
+}

@@ -1,0 +1,43 @@
+package moesim.traces.parquet;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import moesim.model.MoeModel;
+import moesim.routing.TraceFacts;
+
+/**
+ * SHA-256 of what a replay sees of a trace: the model, the kind of its weights, and every row.
+ * Where the trace came from and how it is compressed do not matter. Computed once, by the writer:
+ * at 300 MB/s it would dominate reading.
+ */
+final class ContentDigest {
+  private final MessageDigest sha256;
+  private final ByteBuffer integers =
+      ByteBuffer.allocate(3 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
+  ContentDigest(MoeModel model, TraceFacts facts) {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    String geometry = model + " ragged=" + facts.ragged() + " weights=" + facts.weights();
+    sha256.update(geometry.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void add(int request, int phase, int position, byte[] experts, byte[] weights) {
+    integers.clear().putInt(request).putInt(phase).putInt(position);
+    sha256.update(integers.array());
+    sha256.update(experts);
+    sha256.update(weights);
+  }
+
+  /** The digest in hexadecimal; nothing can be added any more. */
+  String hex() {
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+}

@@ -1,0 +1,30 @@
+package moesim.traces.parquet;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingReader;
+import moesim.routing.RoutingTrace;
+import moesim.routing.TraceFacts;
+
+/**
+ * The trace in a trace file; {@code model} and {@code facts} are the file's, completed by what the
+ * scenario says.
+ */
+record ParquetTrace(TraceFile file, MoeModel model, TraceFacts facts) implements RoutingTrace {
+  @Override
+  public RoutingReader open(int firstRequest) {
+    if (firstRequest < 0) {
+      throw new IllegalArgumentException("requests count from 0, got firstRequest=" + firstRequest);
+    }
+    try {
+      return new ParquetTraceReader(
+          this, FileChannel.open(file.path(), StandardOpenOption.READ), firstRequest);
+    } catch (IOException e) {
+      throw new InputException(Location.of(file.path()), "cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

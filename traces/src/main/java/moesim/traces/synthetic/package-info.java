@@ -1,0 +1,5 @@
+/** Trace generators. */
+@NullMarked
+package moesim.traces.synthetic;
+
+import org.jspecify.annotations.NullMarked;
