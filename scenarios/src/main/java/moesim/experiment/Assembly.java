@@ -1,0 +1,72 @@
+package moesim.experiment;
+
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import moesim.cache.CacheCapacity;
+import moesim.cache.PolicyContext;
+import moesim.hardware.CacheOnly;
+import moesim.input.InputException;
+import moesim.kernel.Draws;
+import moesim.kernel.RandomStreams;
+import moesim.kernel.Role;
+import moesim.model.MoeModel;
+import moesim.replay.RunResult;
+import moesim.routing.BatchSteps;
+import moesim.routing.NextUse;
+import moesim.routing.RoutingTrace;
+import moesim.scenario.RunSpec;
+
+/** Puts the parts of one run together and runs it. */
+record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
+
+  /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
+  RunResult run(LongConsumer tokens) {
+    MoeModel model = trace.model();
+    checkCapacity(model);
+    Draws draws = RandomStreams.of(spec.seed()).draws(Role.POLICY);
+    CacheOnly machine = new CacheOnly(
+        model,
+        spec.cache(),
+        (pages, pins) -> spec.policy()
+            .create(new PolicyContext(pages, model.layers(), pins, spec.policyOptions(), draws)));
+    Optional<NextUse> future = shared.future(spec, trace);
+    long[] told = new long[1];
+    try (BatchSteps steps = new BatchSteps(trace, spec.batching(), shared.scratch())) {
+      RunResult result = spec.replay().run(model, steps, machine, future, done -> {
+        tokens.accept(done - told[0]);
+        told[0] = done;
+      });
+      checkNotEmpty(result);
+      return result;
+    }
+  }
+
+  private void checkCapacity(MoeModel model) {
+    CacheCapacity capacity = spec.cache().capacity();
+    if (capacity.weighsBytes() && !model.hasExpertBytes()) {
+      throw new InputException(
+          spec.trace().location(),
+          "cache.capacity: \"" + capacity
+              + "\" is in bytes, but neither the trace nor the scenario says how large an"
+              + " expert is; name a model, or write a number of experts");
+    }
+  }
+
+  private void checkNotEmpty(RunResult result) {
+    if (result.tokens() == 0) {
+      throw new InputException(
+          spec.trace().location(),
+          "trace: nothing to replay: " + trace.facts().prefillTokens() + " prefill and "
+              + trace.facts().decodeTokens()
+              + " decode tokens, replayed with prefill: " + spec.batching().prefill()
+              + " and decode: "
+              + spec.batching().decode());
+    }
+    if (result.steps() == 0) {
+      throw new InputException(
+          spec.trace().location(),
+          "cache.warmup: " + spec.replay().warmupSteps()
+              + " steps, but the trace has no more than that; nothing is counted");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package moesim.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moesim.cache.CacheCounts;
+import moesim.cache.PageTable;
+import moesim.model.MoeModel;
+import moesim.replay.RunResult;
+import moesim.scenario.RunPlan;
+import moesim.scenario.RunSpec;
+import moesim.scenario.Scenario;
+
+/** Joins every run with its offline optimum. */
+record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> models) {
+
+  ResultTable table() {
+    Map<String, Long> optima = new HashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      RunPlan plan = scenario.plans().get(i);
+      if (plan.spec().isOptimum()) {
+        optima.put(plan.reference(), results.get(i).counts().misses());
+      }
+    }
+    List<ResultTable.Row> rows = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      RunPlan plan = scenario.plans().get(i);
+      Long optimum = optima.get(plan.reference());
+      if (optimum == null) {
+        throw new IllegalStateException("no optimum for " + plan.reference());
+      }
+      rows.add(new ResultTable.Row(
+          plan.values(),
+          metrics(results.get(i).counts(), optimum, isOptimal(plan.spec(), models.get(i)))));
+    }
+    return new ResultTable(scenario.columns(), rows);
+  }
+
+  /** Belady's rule is optimal for pages of one weight, counted from a cold start; otherwise it is only a reference. */
+  private static boolean isOptimal(RunSpec spec, MoeModel model) {
+    boolean equal = !spec.cache().capacity().weighsBytes() || model.hasEqualExperts();
+    return equal && spec.replay().warmupSteps() == 0;
+  }
+
+  private static Map<Metric, Number> metrics(CacheCounts counts, long belady, boolean optimal) {
+    Map<Metric, Number> metrics = new LinkedHashMap<>();
+    metrics.put(Metric.ACCESSES, counts.accesses());
+    metrics.put(Metric.HITS, counts.hits());
+    metrics.put(Metric.MISSES, counts.misses());
+    metrics.put(Metric.STREAMED_MISSES, counts.streamedMisses());
+    putRatio(metrics, Metric.MISS_RATIO, counts.misses(), counts.accesses());
+    if (optimal) {
+      metrics.put(Metric.OPTIMAL_MISSES, belady);
+    }
+    putRatio(
+        metrics,
+        optimal ? Metric.COMPETITIVE_RATIO : Metric.MISSES_VS_BELADY,
+        counts.misses(),
+        belady);
+    metrics.put(Metric.EVICTIONS, counts.evictions());
+    if (counts.loadedBytes() != PageTable.UNKNOWN) {
+      metrics.put(Metric.LOADED_BYTES, counts.loadedBytes());
+    }
+    metrics.put(Metric.STEPS_WITH_A_MISS, counts.stepsWithAMiss());
+    return metrics;
+  }
+
+  private static void putRatio(
+      Map<Metric, Number> metrics, Metric metric, long numerator, long denominator) {
+    if (denominator > 0) {
+      metrics.put(metric, (double) numerator / denominator);
+    }
+  }
+}

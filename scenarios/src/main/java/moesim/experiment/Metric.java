@@ -1,0 +1,73 @@
+package moesim.experiment;
+
+import java.util.List;
+
+/**
+ * A column of the results.
+ *
+ * @param name column name, its unit included
+ * @param unit unit in words
+ * @param definition what it is, as in docs/model.md
+ * @param kind what its values are
+ */
+public record Metric(String name, String unit, String definition, Kind kind) {
+  /** What the values of a column are. */
+  public enum Kind {
+    COUNT,
+    RATIO
+  }
+
+  public static final Metric ACCESSES = count(
+      "accesses", "pages", "distinct experts that the layer steps needed, summed over layer steps");
+  public static final Metric HITS =
+      count("hits", "pages", "accesses that found their expert resident");
+  public static final Metric MISSES =
+      count("misses", "pages", "accesses that did not: experts to load");
+  public static final Metric STREAMED_MISSES = count(
+      "streamed_misses",
+      "pages",
+      "misses whose expert was not kept beyond its layer step: it did not fit, or bypass");
+  public static final Metric MISS_RATIO = ratio("miss_ratio", "misses / accesses");
+  public static final Metric OPTIMAL_MISSES = count(
+      "optimal_misses",
+      "pages",
+      "misses of the offline optimum with the same capacity in one shared cache; empty where Belady's rule is not optimal");
+  public static final Metric COMPETITIVE_RATIO =
+      ratio("competitive_ratio", "misses / optimal_misses");
+  public static final Metric MISSES_VS_BELADY = ratio(
+      "misses_vs_belady",
+      "misses / misses of Belady's rule, where that is a reference and not the optimum: unequal expert sizes against a"
+          + " capacity in bytes, or a warm-up");
+  public static final Metric EVICTIONS =
+      count("evictions", "pages", "experts that lost their place to another");
+  public static final Metric LOADED_BYTES = count(
+      "loaded_bytes",
+      "bytes",
+      "bytes of all missed experts; empty if the size of an expert is unknown");
+  public static final Metric STEPS_WITH_A_MISS = count(
+      "steps_with_a_miss",
+      "layer steps",
+      "layer steps in which at least one expert missed: stalls");
+
+  /** All metrics, in the order of the columns. */
+  public static final List<Metric> ALL = List.of(
+      ACCESSES,
+      HITS,
+      MISSES,
+      STREAMED_MISSES,
+      MISS_RATIO,
+      OPTIMAL_MISSES,
+      COMPETITIVE_RATIO,
+      MISSES_VS_BELADY,
+      EVICTIONS,
+      LOADED_BYTES,
+      STEPS_WITH_A_MISS);
+
+  private static Metric count(String name, String unit, String definition) {
+    return new Metric(name, unit, definition, Kind.COUNT);
+  }
+
+  private static Metric ratio(String name, String definition) {
+    return new Metric(name, "ratio", definition, Kind.RATIO);
+  }
+}

@@ -1,0 +1,29 @@
+package moesim.experiment;
+
+import moesim.cache.AccessSemantics;
+import moesim.routing.Batching;
+import moesim.scenario.RunSpec;
+
+/** The replay contract of a run in one line, printed with every result: numbers under different ones do not compare. */
+public final class ReplayContract {
+  private ReplayContract() {}
+
+  /** The contract of {@code spec}. */
+  public static String of(RunSpec spec) {
+    AccessSemantics semantics = spec.cache().semantics();
+    Batching batching = spec.batching();
+    String order = semantics == AccessSemantics.SEQUENTIAL
+        ? ", experts in " + batching.order() + " order"
+        : "";
+    String caches =
+        spec.replay().resetPerBatch() ? "emptied before every batch" : "kept across requests";
+    String warmup = spec.replay().warmupSteps() == 0
+        ? "cold start"
+        : "first " + spec.replay().warmupSteps() + " steps not counted";
+    return "replay contract: " + semantics.symbol() + " " + semantics + order + "; batch of "
+        + batching.requests()
+        + (batching.requests() == 1 ? " request" : " requests") + "; prefill " + batching.prefill()
+        + ", decode "
+        + (batching.decode() ? "replayed" : "left out") + "; " + warmup + ", caches " + caches;
+  }
+}

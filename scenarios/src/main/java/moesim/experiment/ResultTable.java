@@ -1,0 +1,30 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The results of a scenario: one row per run, in plan order.
+ *
+ * @param keys names of the columns that tell the runs apart
+ * @param rows the rows
+ */
+public record ResultTable(List<String> keys, List<Row> rows) {
+  public ResultTable {
+    keys = List.copyOf(keys);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One run.
+   *
+   * @param values text of each key, empty where it does not apply
+   * @param metrics values by metric, {@link Long} or {@link Double} by its kind; what is not known is not in the map
+   */
+  public record Row(List<String> values, Map<Metric, Number> metrics) {
+    public Row {
+      values = List.copyOf(values);
+      metrics = Map.copyOf(metrics);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import moesim.routing.BatchSteps;
+import moesim.routing.NextUse;
+import moesim.routing.RoutingTrace;
+import moesim.routing.Scratch;
+import moesim.scenario.RunPlan;
+import moesim.scenario.RunSpec;
+
+/** What the runs of an experiment share: opened traces, and the next uses the optima need. Each is made once. */
+final class SharedTraces implements AutoCloseable {
+  private final SharedWork<RoutingTrace> traces = new SharedWork<>();
+  private final SharedWork<NextUse> futures = new SharedWork<>();
+  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
+
+  SharedTraces(List<RunPlan> plans) {
+    for (RunPlan plan : plans) {
+      traces.announce(plan.spec().trace().key());
+      if (plan.spec().policy().knowsTheFuture()) {
+        futures.announce(futureKey(plan.spec()));
+      }
+    }
+  }
+
+  RoutingTrace trace(RunPlan plan) {
+    RunSpec spec = plan.spec();
+    return traces.get(spec.trace().key(), () -> spec.trace().open(spec.card(), spec.seed()));
+  }
+
+  /** The next uses in {@code trace} as {@code spec} replays it, if its policy wants them. */
+  Optional<NextUse> future(RunSpec spec, RoutingTrace trace) {
+    if (!spec.policy().knowsTheFuture()) {
+      return Optional.empty();
+    }
+    return Optional.of(futures.get(futureKey(spec), () -> {
+      try (BatchSteps steps = new BatchSteps(trace, spec.batching(), scratch)) {
+        return NextUse.of(trace.model(), steps, spec.replay().resetPerBatch(), scratch);
+      }
+    }));
+  }
+
+  Scratch scratch() {
+    return scratch;
+  }
+
+  void release(RunPlan plan) {
+    traces.release(plan.spec().trace().key());
+    if (plan.spec().policy().knowsTheFuture()) {
+      futures.release(futureKey(plan.spec()));
+    }
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+
+  private static String futureKey(RunSpec spec) {
+    return spec.trace().key() + "|" + spec.batching() + "|" + spec.replay().resetPerBatch();
+  }
+}

@@ -1,0 +1,48 @@
+package moesim.experiment;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/**
+ * Work that several runs need and one of them does: the first run that asks computes it, the others wait. What no run will
+ * ask for again is let go.
+ */
+final class SharedWork<T> {
+  private final Map<String, Integer> users = new HashMap<>();
+  private final Map<String, FutureTask<T>> results = new HashMap<>();
+
+  /** Announces one more run that will ask for {@code key} once. */
+  synchronized void announce(String key) {
+    users.merge(key, 1, Integer::sum);
+  }
+
+  /** The result for {@code key}. */
+  T get(String key, Supplier<T> work) {
+    FutureTask<T> task;
+    synchronized (this) {
+      task = results.computeIfAbsent(key, absent -> new FutureTask<>(work::get));
+    }
+    task.run();
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for shared work", e);
+    }
+  }
+
+  /** The run is through with {@code key}. */
+  synchronized void release(String key) {
+    if (users.merge(key, -1, Integer::sum) == 0) {
+      results.remove(key);
+    }
+  }
+}

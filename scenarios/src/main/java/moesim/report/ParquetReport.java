@@ -1,0 +1,79 @@
+package moesim.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import moesim.experiment.Metric;
+import moesim.experiment.ResultTable;
+import moesim.traces.parquet.ParquetTable;
+import moesim.traces.parquet.ParquetTable.Column;
+import moesim.traces.parquet.ParquetTable.Kind;
+
+/** {@code results.parquet}: the columns of {@code results.csv}, typed, with unit and definition of each in the footer. */
+final class ParquetReport {
+  private static final String KEY = "key of the scenario that tells the runs apart";
+
+  private ParquetReport() {}
+
+  static void write(ResultTable table, Path target) {
+    List<Column> columns = new ArrayList<>();
+    for (int key = 0; key < table.keys().size(); key++) {
+      columns.add(new Column(table.keys().get(key), kindOf(table, key), "", KEY));
+    }
+    for (Metric metric : Metric.ALL) {
+      Kind kind = metric.kind() == Metric.Kind.COUNT ? Kind.LONG : Kind.DOUBLE;
+      columns.add(new Column(metric.name(), kind, metric.unit(), metric.definition()));
+    }
+    try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
+      for (ResultTable.Row row : table.rows()) {
+        writeRow(parquet, columns, row);
+      }
+    }
+  }
+
+  private static void writeRow(ParquetTable parquet, List<Column> columns, ResultTable.Row row) {
+    int keys = row.values().size();
+    for (int key = 0; key < keys; key++) {
+      String value = row.values().get(key);
+      if (!value.isEmpty()) {
+        switch (columns.get(key).kind()) {
+          case LONG -> parquet.set(key, Long.parseLong(value));
+          case DOUBLE -> parquet.set(key, Double.parseDouble(value));
+          case BOOLEAN -> parquet.set(key, Boolean.parseBoolean(value));
+          case TEXT -> parquet.set(key, value);
+        }
+      }
+    }
+    for (int i = 0; i < Metric.ALL.size(); i++) {
+      Number value = row.metrics().get(Metric.ALL.get(i));
+      if (value instanceof Double ratio) {
+        parquet.set(keys + i, ratio);
+      } else if (value != null) {
+        parquet.set(keys + i, value.longValue());
+      }
+    }
+    parquet.endRow();
+  }
+
+  /** A key is a number or a flag if every run's value reads as one; units make it text. */
+  private static Kind kindOf(ResultTable table, int key) {
+    List<String> values = table.rows().stream()
+        .map(row -> row.values().get(key))
+        .filter(value -> !value.isEmpty())
+        .toList();
+    if (values.isEmpty()) {
+      return Kind.TEXT;
+    }
+    if (values.stream().allMatch(value -> value.matches("-?[0-9]{1,18}"))) {
+      return Kind.LONG;
+    }
+    if (values.stream()
+        .allMatch(value -> value.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?"))) {
+      return Kind.DOUBLE;
+    }
+    return values.stream().allMatch(value -> value.equals("true") || value.equals("false"))
+        ? Kind.BOOLEAN
+        : Kind.TEXT;
+  }
+}

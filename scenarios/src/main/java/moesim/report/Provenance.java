@@ -1,0 +1,132 @@
+package moesim.report;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import moesim.experiment.Experiment;
+import moesim.experiment.ReplayContract;
+import moesim.routing.TraceFacts;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
+final class Provenance {
+  private static final ObjectWriteContext INDENTED = new ObjectWriteContext.Base() {
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+      return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    }
+  };
+
+  private Provenance() {}
+
+  static void write(
+      Scenario scenario,
+      Experiment.Outcome outcome,
+      Instant started,
+      Duration duration,
+      int threads,
+      Path target)
+      throws IOException {
+    try (Writer writer = Files.newBufferedWriter(target);
+        JsonGenerator json = new JsonFactory().createGenerator(INDENTED, writer)) {
+      json.writeStartObject();
+      writeBuild(json);
+      writeScenario(json, scenario);
+      writeTraces(json, outcome.traces());
+      writeStrings(json, "replay_contracts", contracts(scenario));
+      Inputs.write(json, scenario, outcome.traces());
+      writeStrings(json, "notes", outcome.notes());
+      writeMachine(json, started, duration, threads);
+      json.writeEndObject();
+    }
+    Files.writeString(target, "\n", java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  private static void writeBuild(JsonGenerator json) {
+    BuildInfo build = BuildInfo.current();
+    json.writeStringProperty("moesim_version", build.version());
+    json.writeStringProperty("moesim_commit", build.commit());
+  }
+
+  private static void writeScenario(JsonGenerator json, Scenario scenario) {
+    json.writeStringProperty("scenario", scenario.name());
+    json.writeNumberProperty("seed", scenario.seed());
+    json.writeStringProperty("scenario_file", scenario.text().source());
+    json.writeStringProperty("scenario_folder", scenario.text().base().toString());
+    json.writeStringProperty("scenario_sha256", sha256(scenario.text().yaml()));
+    json.writeStringProperty("scenario_text", scenario.text().yaml());
+    writeStrings(json, "settings", scenario.text().settings());
+    writeStrings(json, "reports", scenario.reports());
+    json.writeNumberProperty("runs", scenario.plans().size());
+  }
+
+  private static void writeTraces(JsonGenerator json, List<TraceFacts> traces) {
+    json.writeArrayPropertyStart("traces");
+    for (TraceFacts trace : traces) {
+      json.writeStartObject();
+      json.writeStringProperty("source", trace.source());
+      json.writeStringProperty("format", trace.format());
+      json.writeStringProperty("sha256", trace.digest());
+      json.writeNumberProperty("requests", trace.requests());
+      json.writeNumberProperty("prefill_tokens", trace.prefillTokens());
+      json.writeNumberProperty("decode_tokens", trace.decodeTokens());
+      json.writeNumberProperty("selections", trace.selections());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeMachine(
+      JsonGenerator json, Instant started, Duration duration, int threads) {
+    json.writeStringProperty("started", started.toString());
+    json.writeNumberProperty("duration_seconds", duration.toMillis() / 1000.0);
+    json.writeNumberProperty("threads", threads);
+    json.writeStringProperty(
+        "jvm", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    json.writeStringProperty(
+        "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    json.writeNumberProperty("processors", Runtime.getRuntime().availableProcessors());
+  }
+
+  static void writeStrings(JsonGenerator json, String name, Iterable<String> values) {
+    json.writeArrayPropertyStart(name);
+    values.forEach(json::writeString);
+    json.writeEndArray();
+  }
+
+  private static Set<String> contracts(Scenario scenario) {
+    Set<String> contracts = new LinkedHashSet<>();
+    for (RunPlan plan : scenario.plans()) {
+      contracts.add(ReplayContract.of(plan.spec()));
+    }
+    return contracts;
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package moesim.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.routing.TraceFacts;
+import moesim.scenario.ScenarioText;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** What {@code provenance.json} says that is needed to run its scenario again. */
+record Receipt(String scenario, ScenarioText text, Map<String, String> traceDigests) {
+
+  static Receipt read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          Location.of(file),
+          "no such file; a folder with results has one, written by \"moesim run --out\"");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    List<String> settings = new ArrayList<>();
+    Map<String, String> traces = new LinkedHashMap<>();
+    try (JsonParser json =
+        new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (value == JsonToken.VALUE_STRING) {
+          values.put(name, json.getString());
+        } else if (name.equals("settings") && value == JsonToken.START_ARRAY) {
+          while (json.nextToken() == JsonToken.VALUE_STRING) {
+            settings.add(json.getString());
+          }
+        } else if (name.equals("traces") && value == JsonToken.START_ARRAY) {
+          readTraces(json, traces);
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+    } catch (JacksonException e) {
+      throw new InputException(
+          Location.inText(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr()),
+          "not the provenance of a moesim run: " + e.getOriginalMessage(),
+          e);
+    }
+    ScenarioText text = new ScenarioText(
+        required(values, "scenario_file", file),
+        Path.of(required(values, "scenario_folder", file)),
+        required(values, "scenario_text", file),
+        settings);
+    return new Receipt(required(values, "scenario", file), text, traces);
+  }
+
+  /** The traces whose content is not what the results were made from. */
+  List<String> changedTraces(List<TraceFacts> now) {
+    List<String> changed = new ArrayList<>();
+    for (TraceFacts trace : now) {
+      String before = traceDigests.get(trace.source());
+      if (before != null && !before.equals(trace.digest())) {
+        changed.add(trace.source() + ": the trace itself changed: sha256 was " + before + ", is "
+            + trace.digest());
+      }
+    }
+    return changed;
+  }
+
+  private static void readTraces(JsonParser json, Map<String, String> traces) {
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      String source = "";
+      String digest = "";
+      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        if (name.equals("source")) {
+          source = json.getString();
+        } else if (name.equals("sha256")) {
+          digest = json.getString();
+        }
+      }
+      traces.put(source, digest);
+    }
+  }
+
+  private static String required(Map<String, String> values, String name, Path file) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new InputException(
+          Location.of(file), "not the provenance of a moesim run: \"" + name + "\" is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,167 @@
+package moesim.report;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import moesim.experiment.Experiment;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.scenario.Scenario;
+
+/** A folder with the results of one scenario. Files are written beside it first and moved in when all are complete. */
+public final class ResultFolder {
+  static final String PROVENANCE = "provenance.json";
+
+  private final Path folder;
+
+  public ResultFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Refuses a folder that cannot take the results of {@code scenario}; asked before the runs begin. */
+  public void check(Scenario scenario) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw problem("is a file; --out names a folder");
+    }
+    Path provenance = folder.resolve(PROVENANCE);
+    if (Files.isRegularFile(provenance)) {
+      String there = Receipt.read(provenance).scenario();
+      if (!there.equals(scenario.name())) {
+        throw problem("holds the results of scenario \"" + there + "\", not of \"" + scenario.name()
+            + "\"; name another folder");
+      }
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".moesim", ".try"));
+    } catch (IOException e) {
+      throw problem("cannot be written to: " + reason(e));
+    }
+  }
+
+  /** Writes the reports the scenario asks for, and the provenance. */
+  public void write(
+      Scenario scenario,
+      Experiment.Outcome outcome,
+      Instant started,
+      Duration duration,
+      int threads) {
+    Path draft = null;
+    try {
+      draft = Files.createTempDirectory(folder, ".moesim");
+      writeReports(scenario, outcome, draft);
+      Provenance.write(scenario, outcome, started, duration, threads, draft.resolve(PROVENANCE));
+      for (Path file : filesOf(draft)) {
+        Files.move(
+            file,
+            folder.resolve(file.getFileName().toString()),
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw problem("cannot be written to: " + reason(e));
+    } finally {
+      discard(draft);
+    }
+  }
+
+  /**
+   * Runs the scenario of this folder again.
+   *
+   * @return the differences, one line each; empty if every result file has the same bytes
+   */
+  public List<String> verify(int threads, moesim.experiment.Progress progress) {
+    Receipt receipt = Receipt.read(folder.resolve(PROVENANCE));
+    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text());
+    Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
+    Path draft = null;
+    try {
+      draft = Files.createTempDirectory("moesim-verify");
+      writeReports(scenario, outcome, draft);
+      List<String> differences = new ArrayList<>(receipt.changedTraces(outcome.traces()));
+      for (Path fresh : filesOf(draft)) {
+        differences.addAll(differences(folder.resolve(fresh.getFileName().toString()), fresh));
+      }
+      return differences;
+    } catch (IOException e) {
+      throw problem("cannot be compared: " + reason(e));
+    } finally {
+      discard(draft);
+    }
+  }
+
+  private static List<String> differences(Path kept, Path fresh) throws IOException {
+    if (!Files.isRegularFile(kept)) {
+      return List.of(kept + ": missing");
+    }
+    long at = Files.mismatch(kept, fresh);
+    if (at < 0) {
+      return List.of();
+    }
+    if (!fresh.toString().endsWith(".csv")) {
+      return List.of(kept + ": differs from byte " + at);
+    }
+    List<String> before = Files.readAllLines(kept);
+    List<String> after = Files.readAllLines(fresh);
+    for (int line = 0; line < Math.min(before.size(), after.size()); line++) {
+      if (!before.get(line).equals(after.get(line))) {
+        return List.of(kept + ":" + (line + 1) + ": kept \"" + before.get(line) + "\", now \""
+            + after.get(line) + "\"");
+      }
+    }
+    return List.of(kept + ": " + before.size() + " lines kept, now " + after.size());
+  }
+
+  private static void writeReports(Scenario scenario, Experiment.Outcome outcome, Path target)
+      throws IOException {
+    for (String report : scenario.reports()) {
+      Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
+      switch (report) {
+        case "csv" -> CsvReport.write(outcome.table(), file);
+        case "parquet" -> ParquetReport.write(outcome.table(), file);
+        default -> throw new IllegalStateException("no report called " + report);
+      }
+    }
+  }
+
+  private static List<Path> filesOf(Path draft) throws IOException {
+    try (Stream<Path> files = Files.list(draft)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static void discard(@org.jspecify.annotations.Nullable Path draft) {
+    if (draft == null) {
+      return;
+    }
+    try {
+      for (Path file : filesOf(draft)) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      // The results are safe; a left-over draft is hidden and harmless, and must not hide the real
+      // outcome.
+      draft.toFile().deleteOnExit();
+    }
+  }
+
+  private InputException problem(String message) {
+    return new InputException(Location.of(folder), message);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof NoSuchFileException ? "no such folder" : String.valueOf(e.getMessage());
+  }
+}

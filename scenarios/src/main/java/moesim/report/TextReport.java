@@ -1,0 +1,110 @@
+package moesim.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import moesim.experiment.Experiment;
+import moesim.experiment.Metric;
+import moesim.experiment.ResultTable;
+import moesim.routing.TraceFacts;
+import moesim.scenario.Scenario;
+import org.jspecify.annotations.Nullable;
+
+/** The results of a scenario as plain text for a terminal. */
+public final class TextReport {
+  private static final int MOST_ROWS = 200;
+
+  private static final List<Metric> SHOWN = List.of(
+      Metric.MISSES,
+      Metric.MISS_RATIO,
+      Metric.OPTIMAL_MISSES,
+      Metric.COMPETITIVE_RATIO,
+      Metric.MISSES_VS_BELADY,
+      Metric.STREAMED_MISSES,
+      Metric.EVICTIONS,
+      Metric.LOADED_BYTES,
+      Metric.STEPS_WITH_A_MISS);
+
+  private TextReport() {}
+
+  /** What was run, the table, and what to know about it. */
+  public static String of(Scenario scenario, Experiment.Outcome outcome) {
+    StringBuilder text = new StringBuilder();
+    text.append(scenario.name()).append('\n');
+    for (TraceFacts trace : outcome.traces()) {
+      text.append(lineOf(trace)).append('\n');
+    }
+    text.append('\n').append(table(outcome.table())).append('\n');
+    outcome.notes().forEach(note -> text.append(note).append('\n'));
+    return text.toString();
+  }
+
+  private static String lineOf(TraceFacts trace) {
+    return String.format(
+        Locale.ROOT,
+        "trace %s (%s): %,d request%s, %,d prefill and %,d decode tokens, %,d selections",
+        trace.source(),
+        trace.format(),
+        trace.requests(),
+        trace.requests() == 1 ? "" : "s",
+        trace.prefillTokens(),
+        trace.decodeTokens(),
+        trace.selections());
+  }
+
+  private static String table(ResultTable table) {
+    List<Metric> metrics =
+        SHOWN.stream().filter(metric -> isInteresting(table, metric)).toList();
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>(table.keys());
+    metrics.forEach(metric -> header.add(metric.name()));
+    lines.add(header);
+    for (ResultTable.Row row :
+        table.rows().subList(0, Math.min(MOST_ROWS, table.rows().size()))) {
+      List<String> line = new ArrayList<>(row.values());
+      metrics.forEach(metric -> line.add(shown(row.metrics().get(metric))));
+      lines.add(line);
+    }
+    String rest = table.rows().size() > MOST_ROWS
+        ? "… and " + (table.rows().size() - MOST_ROWS) + " more rows; --out DIR keeps all of them\n"
+        : "";
+    return aligned(lines, table.keys().size()) + rest;
+  }
+
+  /** A column that is empty or zero throughout only takes room. */
+  private static boolean isInteresting(ResultTable table, Metric metric) {
+    return table.rows().stream()
+        .map(row -> row.metrics().get(metric))
+        .anyMatch(value -> value != null && value.doubleValue() != 0);
+  }
+
+  private static String shown(@Nullable Number value) {
+    if (value == null) {
+      return "";
+    }
+    return value instanceof Double ratio
+        ? String.format(Locale.ROOT, "%.4f", ratio)
+        : String.format(Locale.ROOT, "%,d", value.longValue());
+  }
+
+  private static String aligned(List<List<String>> lines, int keys) {
+    int columns = lines.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int column = 0; column < columns; column++) {
+        widths[column] = Math.max(widths[column], line.get(column).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int column = 0; column < columns; column++) {
+        String blanks = " ".repeat(widths[column] - line.get(column).length());
+        row.append(column == 0 ? "" : "  ");
+        row.append(column < keys ? line.get(column) + blanks : blanks + line.get(column));
+      }
+      text.append(row.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,225 @@
+package moesim.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import moesim.cache.AccessSemantics;
+import moesim.cache.CacheCapacity;
+import moesim.cache.EvictionPolicies;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.input.Option;
+import moesim.input.ValueType;
+import moesim.routing.PageOrder;
+import moesim.routing.Prefill;
+import moesim.traces.TraceFormat;
+import moesim.traces.TraceFormats;
+import moesim.units.DataSize;
+import moesim.units.Quantity;
+
+/**
+ * Every key of a scenario file, declared once: the declarations check files, and feed {@code moesim list}, the JSON Schema
+ * and docs/scenario.md.
+ */
+public final class Keys {
+  /** A top-level key that holds options. */
+  public record Section(String name, String sentence, List<Option<?>> options) {}
+
+  /** When caches are emptied. */
+  public enum Reset {
+    NEVER,
+    REQUEST;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static final Option<String> SCENARIO = Option.required(
+      "scenario", ValueType.text("a name"), "name of the scenario, used in reports");
+  static final Option<Long> SEED = Option.of(
+      "seed",
+      ValueType.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
+      1L,
+      "seed of everything random: generated traces without a seed of their own, random policies");
+
+  static final Option<String> PRESET = Option.optional(
+      "preset",
+      ValueType.oneOf("model preset", ModelCards.names()),
+      "a model card that moesim brings along");
+  static final Option<ExpertWeights> WEIGHTS = Option.of(
+      "weights",
+      ValueType.constantOf("weight type", ExpertWeights.class),
+      ExpertWeights.BF16,
+      "how the preset's experts are stored, which decides their bytes");
+  static final Option<String> MODEL_NAME =
+      Option.optional("name", ValueType.text("a name"), "name of the model");
+  static final Option<Long> LAYERS =
+      Option.optional("layers", ValueType.wholeNumber(1, 4096), "number of MoE layers");
+  static final Option<Long> EXPERTS =
+      Option.optional("experts", ValueType.wholeNumber(1, 32_767), "routed experts per layer");
+  static final Option<Long> TOP_K =
+      Option.optional("top_k", ValueType.wholeNumber(1, 1024), "experts a token selects per layer");
+  static final Option<DataSize> EXPERT_BYTES = Option.optional(
+      "expert_bytes",
+      ValueType.quantity(
+          DataSize.ACCEPTED, DataSize::parse, "^[0-9]+(\\.[0-9]+)? *([kMGTP]|[KMGTP]i)?B$"),
+      "size of one expert, for all layers");
+
+  static final Option<String> FORMAT = Option.of(
+      "format",
+      ValueType.oneOf("trace format", formatNames()),
+      TraceFormats.AUTO,
+      "format of the files, or the generator; auto recognises files by their content");
+  static final Option<String> PATH = Option.optional(
+      "path",
+      ValueType.text("a path"),
+      "file, folder or glob with the trace, relative to the scenario file");
+  static final Option<Prefill> PREFILL = Option.of(
+      "prefill",
+      ValueType.constantOf("prefill mode", Prefill.class),
+      Prefill.ONE_STEP,
+      "prompt tokens: skip leaves them out, per-token makes each a step, one-step takes the prompt as one step");
+  static final Option<Boolean> DECODE =
+      Option.of("decode", ValueType.flag(), true, "false leaves the generated tokens out");
+
+  static final Option<Long> REQUESTS = Option.of(
+      "requests", ValueType.wholeNumber(1, 1 << 20), 1L, "requests merged into one batch");
+
+  static final Option<String> KIND = Option.of(
+      "kind", ValueType.oneOf("machine", List.of("cache-only")), "cache-only", "the machine");
+
+  static final Option<String> POLICY = Option.required(
+      "policy", ValueType.oneOf("policy", EvictionPolicies.names()), "eviction policy");
+  static final Option<CacheCapacity> CAPACITY =
+      Option.required("capacity", CacheCapacity.TYPE, "capacity of all caches together");
+  static final Option<AccessSemantics> SEMANTICS = Option.of(
+      "semantics",
+      ValueType.constantOf("access semantics", AccessSemantics.class),
+      AccessSemantics.CO_RESIDENT,
+      "how the experts of one layer step meet the cache: the replay contract");
+  static final Option<PageOrder> ORDER = Option.optional(
+      "order",
+      ValueType.constantOf("order", PageOrder.class),
+      "order of the experts within a layer step, for sequential semantics; file unless written");
+  static final Option<Boolean> SHARED = Option.of(
+      "shared",
+      ValueType.flag(),
+      true,
+      "false gives every layer a fixed equal share of the capacity");
+  static final Option<Long> WARMUP = Option.of(
+      "warmup",
+      ValueType.quantity(
+          "a number of steps, such as \"100 steps\"", Keys::steps, "^[0-9]+ *steps?$"),
+      0L,
+      "steps at the beginning that are served but not counted");
+  static final Option<Reset> RESET = Option.of(
+      "reset",
+      ValueType.constantOf("reset", Reset.class),
+      Reset.NEVER,
+      "request empties the caches before every request (with batches: before every batch)");
+
+  static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", List.of("csv", "parquet"));
+
+  static final String SWEEP = "sweep";
+  static final String REPORT = "report";
+
+  /** Keys of the format that mean something else later; named in the refusal. */
+  static final Map<String, String> NOT_YET = notYet();
+
+  private static final List<Section> SECTIONS = List.of(
+      new Section(
+          "model",
+          "the model whose experts are cached: a preset, or its numbers; may be left out if the trace says enough",
+          List.of(PRESET, WEIGHTS, MODEL_NAME, LAYERS, EXPERTS, TOP_K, EXPERT_BYTES)),
+      new Section(
+          "trace",
+          "the expert selections: files, or a generator with its options",
+          List.of(FORMAT, PATH, PREFILL, DECODE)),
+      new Section("batch", "how requests are merged", List.of(REQUESTS)),
+      new Section("machine", "the machine", List.of(KIND)),
+      new Section(
+          "cache",
+          "the expert cache; the options of the policy are written here too",
+          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET)));
+
+  private Keys() {}
+
+  /** The sections, in the order of a scenario file. */
+  public static List<Section> sections() {
+    return SECTIONS;
+  }
+
+  static Section section(String name) {
+    return SECTIONS.stream()
+        .filter(section -> section.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** All keys that may stand at the top of a file. */
+  static List<String> topLevel() {
+    List<String> names = new ArrayList<>(List.of(SCENARIO.name(), SEED.name()));
+    SECTIONS.forEach(section -> names.add(section.name()));
+    names.addAll(List.of(SWEEP, REPORT));
+    return names;
+  }
+
+  /**
+   * The options a section can have in any file: its own, and those of every policy or trace format. Parts that share an
+   * option name are listed in the order of their names.
+   */
+  static Map<String, List<Option<?>>> everyOptionOf(Section section) {
+    Map<String, List<Option<?>>> options = new LinkedHashMap<>();
+    section.options().forEach(option -> add(options, option));
+    if (section.name().equals("cache")) {
+      for (EvictionPolicyFactory policy : EvictionPolicies.all()) {
+        policy.options().forEach(option -> add(options, option));
+      }
+    }
+    if (section.name().equals("trace")) {
+      for (TraceFormat format : TraceFormats.all()) {
+        format.options().forEach(option -> add(options, option));
+      }
+    }
+    return options;
+  }
+
+  private static void add(Map<String, List<Option<?>>> options, Option<?> option) {
+    options.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(option);
+  }
+
+  /** Every dotted path that can be swept or set. */
+  static List<String> paths() {
+    List<String> paths = new ArrayList<>(List.of(SEED.name()));
+    for (Section section : SECTIONS) {
+      everyOptionOf(section).keySet().forEach(option -> paths.add(section.name() + "." + option));
+    }
+    return paths;
+  }
+
+  private static List<String> formatNames() {
+    List<String> names = new ArrayList<>(List.of(TraceFormats.AUTO));
+    TraceFormats.all().forEach(format -> names.add(format.name()));
+    return names;
+  }
+
+  private static long steps(String text) {
+    Quantity quantity = Quantity.parse(text);
+    if (!quantity.unit().equals("steps") && !quantity.unit().equals("step")) {
+      throw new IllegalArgumentException(
+          "unknown unit in \"" + text + "\"; write a number of steps, such as \"100 steps\"");
+    }
+    return quantity.whole("steps");
+  }
+
+  private static Map<String, String> notYet() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("placement", "needs a machine with several dies; this version replays caches only");
+    keys.put("allocation", "needs a machine with several dies; this version replays caches only");
+    keys.put("baseline", "needs a machine with time; compare policies with sweep: instead");
+    return keys;
+  }
+}

@@ -1,0 +1,60 @@
+package moesim.scenario;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import moesim.input.Option;
+import moesim.input.Options;
+import moesim.model.MoeModel;
+
+/** Turns the {@code model} section into a {@link MoeModel}: a preset, or the numbers of an inline model. */
+final class ModelBinder {
+  private static final List<Option<?>> NEEDED = List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K);
+
+  private ModelBinder() {}
+
+  /** The model; empty if the section says nothing, and the trace has to. */
+  static Optional<MoeModel> bind(Options model) {
+    Optional<String> preset = model.find(Keys.PRESET);
+    if (preset.isPresent()) {
+      for (Option<?> option :
+          List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K, Keys.EXPERT_BYTES, Keys.MODEL_NAME)) {
+        if (model.names().contains(option.name())) {
+          throw model.problem(
+              option, "not together with preset, which says it; leave one of them out");
+        }
+      }
+      return ModelCards.find(preset.get()).map(card -> card.toModel(model.get(Keys.WEIGHTS)));
+    }
+    if (model.names().contains(Keys.WEIGHTS.name())) {
+      throw model.problem(Keys.WEIGHTS, "only with preset; an inline model says expert_bytes");
+    }
+    return model.names().isEmpty() ? Optional.empty() : Optional.of(inline(model));
+  }
+
+  private static MoeModel inline(Options model) {
+    for (Option<?> option : NEEDED) {
+      if (!model.names().contains(option.name())) {
+        throw model.problem(option, "missing; an inline model needs layers, experts and top_k");
+      }
+    }
+    long layers = model.get(Keys.LAYERS);
+    int experts = Math.toIntExact(model.get(Keys.EXPERTS));
+    int topK = Math.toIntExact(model.get(Keys.TOP_K));
+    if (topK > experts) {
+      throw model.problem(
+          Keys.TOP_K, "a token cannot select " + topK + " of " + experts + " experts");
+    }
+    if (layers * experts > Integer.MAX_VALUE) {
+      throw model.problem(
+          Keys.LAYERS, layers + " x " + experts + " experts are more than moesim can number");
+    }
+    List<Long> bytes = model
+        .find(Keys.EXPERT_BYTES)
+        .map(size -> LongStream.range(0, layers).mapToObj(layer -> size.bytes()).toList())
+        .orElse(List.of());
+    List<Integer> ids =
+        LongStream.range(0, layers).mapToObj(layer -> (int) layer).toList();
+    return new MoeModel(model.find(Keys.MODEL_NAME).orElse("inline"), ids, experts, topK, bytes);
+  }
+}

@@ -1,0 +1,71 @@
+package moesim.scenario;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moesim.input.Location;
+import moesim.input.Written;
+
+/** What a scenario file holds, before anyone knows what it means; every node knows its place. */
+sealed interface Node {
+  Location location();
+
+  /** What it is, to complete "read …". */
+  String noun();
+
+  /** A scalar. */
+  record Scalar(String text, Written.Kind kind, Location location) implements Node {
+    Written at(String path) {
+      return new Written(path, text, kind, location);
+    }
+
+    @Override
+    public String noun() {
+      return kind == Written.Kind.NOTHING ? "nothing" : "\"" + text + "\"";
+    }
+  }
+
+  /** A list. */
+  record Listing(List<Node> items, Location location) implements Node {
+    @Override
+    public String noun() {
+      return "a list";
+    }
+  }
+
+  /** Keys with their values, in the order of the file. */
+  record Mapping(Map<String, Entry> entries, Location location) implements Node {
+    /** A value and the place of its key. */
+    record Entry(Location key, Node value) {}
+
+    static Mapping empty(Location location) {
+      return new Mapping(new LinkedHashMap<>(), location);
+    }
+
+    Collection<String> keys() {
+      return entries.keySet();
+    }
+
+    /** A copy with the scalar at the dotted {@code path} replaced or added. */
+    Mapping with(String path, Node value) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      int dot = path.indexOf('.');
+      if (dot < 0) {
+        copy.put(path, new Entry(value.location(), value));
+      } else {
+        String key = path.substring(0, dot);
+        Entry fresh = new Entry(value.location(), empty(value.location()));
+        Entry old = copy.getOrDefault(key, fresh);
+        Mapping inner = old.value() instanceof Mapping mapping ? mapping : empty(value.location());
+        copy.put(key, new Entry(old.key(), inner.with(path.substring(dot + 1), value)));
+      }
+      return new Mapping(copy, location);
+    }
+
+    @Override
+    public String noun() {
+      return "a mapping";
+    }
+  }
+}

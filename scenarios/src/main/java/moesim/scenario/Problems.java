@@ -1,0 +1,44 @@
+package moesim.scenario;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Problem;
+
+/** What is wrong with a file, gathered so that all of it can be reported together; the same problem once. */
+final class Problems {
+  private final Set<Problem> found = new LinkedHashSet<>();
+
+  void add(Location location, String message) {
+    found.add(new Problem(location, message));
+  }
+
+  /** The result of {@code reading}, or empty if the input was wrong, which is remembered. */
+  <T> Optional<T> gather(Supplier<T> reading) {
+    try {
+      return Optional.of(reading.get());
+    } catch (InputException e) {
+      found.addAll(e.problems());
+      return Optional.empty();
+    }
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  /** Throws if anything was found, in the order of the file. */
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      List<Problem> sorted = new ArrayList<>(found);
+      sorted.sort(Comparator.comparing(Problem::location));
+      throw new InputException(sorted);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package moesim.scenario;
+
+import java.util.List;
+
+/**
+ * A checked scenario: what was asked, and the runs that answer it.
+ *
+ * @param name its name
+ * @param seed its seed
+ * @param text the file as read, and what the command line changed
+ * @param columns keys that tell the runs apart, the first columns of the results
+ * @param plans the runs in the order of the results, offline optima included
+ * @param reports files to write
+ */
+public record Scenario(
+    String name,
+    long seed,
+    ScenarioText text,
+    List<String> columns,
+    List<RunPlan> plans,
+    List<String> reports) {
+  public Scenario {
+    columns = List.copyOf(columns);
+    plans = List.copyOf(plans);
+    reports = List.copyOf(reports);
+  }
+}

@@ -1,0 +1,180 @@
+package moesim.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Option;
+import moesim.input.Suggestion;
+import moesim.input.Written;
+
+/**
+ * From the text of a scenario to its checked plans.
+ *
+ * <p><b>Errors.</b> All problems of a file come in one {@link InputException}, in the order of the file.
+ */
+public final class ScenarioReader {
+  private final ScenarioText text;
+  private final Problems problems = new Problems();
+
+  private ScenarioReader(ScenarioText text) {
+    this.text = text;
+  }
+
+  /** The scenario that {@code text} describes. */
+  public static Scenario read(ScenarioText text) {
+    return new ScenarioReader(text).read();
+  }
+
+  private Scenario read() {
+    Node root = Yaml.read(text.source(), text.yaml());
+    if (!(root instanceof Node.Mapping file)) {
+      throw new InputException(
+          root.location(),
+          "expected keys such as \"scenario:\" and \"cache:\", read " + root.noun());
+    }
+    Node.Mapping merged = withSettings(file);
+    checkKeys(merged);
+    Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), problems);
+    List<String> reports = reportsOf(merged);
+    String name = scalarAt(merged, Keys.SCENARIO);
+    scalarAt(merged, Keys.SEED);
+    Plans plans = new Plans(text, sweep, problems);
+    List<RunPlan> runs = plans.bind(merged);
+    problems.throwIfAny();
+    return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
+  }
+
+  /** The command line wins over the file: a key that is set is no longer swept. */
+  private Node.Mapping withSettings(Node.Mapping file) {
+    Node.Mapping merged = file;
+    List<String> known = new ArrayList<>(Keys.paths());
+    known.add(Keys.SCENARIO.name());
+    for (String setting : text.settings()) {
+      int equals = setting.indexOf('=');
+      Location location = Location.of("--set " + setting);
+      if (equals <= 0) {
+        problems.add(location, "expected path=value, such as cache.capacity=\"64 experts\"");
+        continue;
+      }
+      String path = setting.substring(0, equals);
+      if (!known.contains(path)) {
+        problems.add(
+            location, path + ": not a key of a scenario" + Suggestion.forName(path, known));
+        continue;
+      }
+      Node value = Yaml.read("--set " + path, setting.substring(equals + 1));
+      if (!(value instanceof Node.Scalar scalar)) {
+        problems.add(location, path + ": expected a scalar, read " + value.noun());
+        continue;
+      }
+      merged = withoutSweptKey(merged, path).with(path, scalar);
+    }
+    return merged;
+  }
+
+  private static Node.Mapping withoutSweptKey(Node.Mapping file, String path) {
+    Node.Mapping.Entry sweep = file.entries().get(Keys.SWEEP);
+    if (sweep == null
+        || !(sweep.value() instanceof Node.Mapping swept)
+        || !swept.entries().containsKey(path)) {
+      return file;
+    }
+    Map<String, Node.Mapping.Entry> rest = new java.util.LinkedHashMap<>(swept.entries());
+    rest.remove(path);
+    return file.with(Keys.SWEEP, new Node.Mapping(rest, swept.location()));
+  }
+
+  private void checkKeys(Node.Mapping file) {
+    file.entries().forEach((key, entry) -> {
+      String refusal = Keys.NOT_YET.get(key);
+      if (refusal != null) {
+        problems.add(entry.key(), key + ": not available yet: " + refusal);
+      } else if (!Keys.topLevel().contains(key)) {
+        problems.add(entry.key(), key + ": unknown key" + Suggestion.forName(key, Keys.topLevel()));
+      }
+    });
+    for (Keys.Section section : Keys.sections()) {
+      checkOptions(section, mappingAt(file, section.name()));
+    }
+  }
+
+  private void checkOptions(Keys.Section section, Node.Mapping written) {
+    Map<String, List<Option<?>>> known = Keys.everyOptionOf(section);
+    written.entries().forEach((key, entry) -> {
+      String path = section.name() + "." + key;
+      List<Option<?>> declared = known.get(key);
+      if (declared == null) {
+        problems.add(entry.key(), path + ": unknown key" + Suggestion.forName(key, known.keySet()));
+      } else if (!(entry.value() instanceof Node.Scalar scalar)) {
+        String accepted = declared.get(0).type().accepted();
+        problems.add(
+            entry.value().location(),
+            path + ": expected " + accepted + ", read " + entry.value().noun()
+                + "; several values go under sweep:");
+      } else if (declared.size() == 1) {
+        problems.gather(() -> declared.get(0).type().read(scalar.at(path)));
+      }
+    });
+  }
+
+  private Node.Mapping mappingAt(Node.Mapping file, String key) {
+    Node.Mapping.Entry entry = file.entries().get(key);
+    if (entry == null) {
+      return Node.Mapping.empty(file.location());
+    }
+    if (entry.value() instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    problems.add(
+        entry.value().location(),
+        key + ": expected a mapping of options, read " + entry.value().noun());
+    return Node.Mapping.empty(entry.value().location());
+  }
+
+  private String scalarAt(Node.Mapping file, Option<?> option) {
+    Node.Mapping.Entry entry = file.entries().get(option.name());
+    if (entry == null) {
+      if (option.required()) {
+        problems.add(file.location(), "missing \"" + option.name() + "\": " + option.sentence());
+      }
+      return "";
+    }
+    if (!(entry.value() instanceof Node.Scalar scalar)) {
+      problems.add(
+          entry.value().location(),
+          option.name() + ": expected " + option.type().accepted() + ", read "
+              + entry.value().noun());
+      return "";
+    }
+    problems.gather(() -> option.type().read(scalar.at(option.name())));
+    return scalar.text();
+  }
+
+  private List<String> reportsOf(Node.Mapping file) {
+    Node.Mapping.Entry entry = file.entries().get(Keys.REPORT);
+    if (entry == null) {
+      return List.of("csv", "parquet");
+    }
+    if (!(entry.value() instanceof Node.Listing list)) {
+      problems.add(
+          entry.value().location(),
+          "report: expected a list such as [csv, parquet], read "
+              + entry.value().noun());
+      return List.of();
+    }
+    List<String> reports = new ArrayList<>();
+    for (Node item : list.items()) {
+      if (item instanceof Node.Scalar scalar) {
+        Written written = scalar.at(Keys.REPORT);
+        problems.gather(() -> Keys.REPORT_TYPE.read(written)).ifPresent(reports::add);
+      } else {
+        problems.add(
+            item.location(),
+            "report: expected " + Keys.REPORT_TYPE.accepted() + ", read " + item.noun());
+      }
+    }
+    return reports;
+  }
+}

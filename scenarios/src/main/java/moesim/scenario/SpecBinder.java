@@ -1,0 +1,158 @@
+package moesim.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import moesim.cache.AccessSemantics;
+import moesim.cache.CacheCapacity;
+import moesim.cache.EvictionPolicies;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.hardware.CacheOnlySpec;
+import moesim.input.Option;
+import moesim.input.Options;
+import moesim.input.Written;
+import moesim.model.MoeModel;
+import moesim.replay.Replay;
+import moesim.routing.Batching;
+import moesim.routing.PageOrder;
+
+/** Turns one point of a scenario, all keys being scalars, into a {@link RunSpec}. */
+final class SpecBinder {
+  private final TraceBinder traces;
+  private final Problems problems;
+
+  SpecBinder(ScenarioText text, Problems problems) {
+    traces = new TraceBinder(text.base());
+    this.problems = problems;
+  }
+
+  /** Text that is the same for all runs one offline optimum belongs to: everything but the policy and the shares. */
+  static String referenceKey(RunSpec spec) {
+    return String.join(
+        "|",
+        spec.trace().key(),
+        spec.card().map(MoeModel::toString).orElse(""),
+        spec.batching().toString(),
+        spec.cache().capacity().unit() + " "
+            + spec.cache().capacity().amount().stripTrailingZeros(),
+        spec.cache().semantics().toString(),
+        spec.replay().toString());
+  }
+
+  /** Dotted paths of the options that some policy brings. */
+  static Set<String> policyOptionPaths() {
+    Set<String> paths = new TreeSet<>();
+    for (EvictionPolicyFactory policy : EvictionPolicies.all()) {
+      policy.options().forEach(option -> paths.add("cache." + option.name()));
+    }
+    return paths;
+  }
+
+  /** The run of {@code point}; empty if something is wrong, which is in the problems then. */
+  Optional<RunSpec> bind(Node.Mapping point) {
+    Options cache = options(point, "cache");
+    Options model = options(point, "model");
+    Optional<Long> seed = problems.gather(() -> seedOf(point));
+    Optional<Optional<MoeModel>> card = problems.gather(() -> ModelBinder.bind(model));
+    Optional<TraceSpec> trace = problems.gather(
+        () -> traces.bind(options(point, "trace"), seed.orElse(0L), card.flatMap(found -> found)));
+    Optional<Batching> batching = problems.gather(() -> batchingOf(point, cache));
+    Optional<CacheOnlySpec> caches =
+        problems.gather(() -> cacheOf(cache, card.flatMap(found -> found)));
+    Optional<EvictionPolicyFactory> policy =
+        problems.gather(() -> EvictionPolicies.find(cache.get(Keys.POLICY)).orElseThrow());
+    Optional<Options> options =
+        policy.flatMap(factory -> problems.gather(() -> optionsOf(factory, cache)));
+    Optional<Replay> replay = problems.gather(() -> replayOf(cache));
+    Optional<String> machine = problems.gather(() -> options(point, "machine").get(Keys.KIND));
+    boolean complete = Stream.of(
+            seed, card, trace, batching, caches, policy, options, replay, machine)
+        .allMatch(Optional::isPresent);
+    if (!complete) {
+      return Optional.empty();
+    }
+    return Optional.of(new RunSpec(
+        seed.orElseThrow(),
+        card.orElseThrow(),
+        model.names().contains(Keys.PRESET.name()),
+        trace.orElseThrow(),
+        batching.orElseThrow(),
+        caches.orElseThrow(),
+        policy.orElseThrow(),
+        options.orElseThrow(),
+        replay.orElseThrow()));
+  }
+
+  private static long seedOf(Node.Mapping point) {
+    Node.Mapping.Entry entry = point.entries().get(Keys.SEED.name());
+    if (entry == null || !(entry.value() instanceof Node.Scalar scalar)) {
+      return Keys.SEED.fallback().orElseThrow();
+    }
+    return Keys.SEED.type().read(scalar.at(Keys.SEED.name()));
+  }
+
+  private static Options options(Node.Mapping point, String section) {
+    Node.Mapping.Entry entry = point.entries().get(section);
+    if (entry == null || !(entry.value() instanceof Node.Mapping mapping)) {
+      return new Options(section, point.location(), Map.of());
+    }
+    Map<String, Written> written = new LinkedHashMap<>();
+    mapping.entries().forEach((key, value) -> {
+      if (value.value() instanceof Node.Scalar scalar) {
+        written.put(key, scalar.at(section + "." + key));
+      }
+    });
+    return new Options(section, mapping.location(), written);
+  }
+
+  private static CacheOnlySpec cacheOf(Options cache, Optional<MoeModel> card) {
+    CacheCapacity capacity = cache.get(Keys.CAPACITY);
+    // Without a card the trace may bring the bytes itself; that shows when it is open.
+    if (capacity.weighsBytes() && card.isPresent() && !card.get().hasExpertBytes()) {
+      throw cache.problem(
+          Keys.CAPACITY,
+          "\"" + capacity + "\" is in bytes, but the model does not say how large an expert is; add"
+              + " model.expert_bytes, or write a number of experts");
+    }
+    return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS));
+  }
+
+  private static Replay replayOf(Options cache) {
+    return new Replay(cache.get(Keys.WARMUP), cache.get(Keys.RESET) == Keys.Reset.REQUEST);
+  }
+
+  private static Options optionsOf(EvictionPolicyFactory policy, Options cache) {
+    Set<String> common = new LinkedHashSet<>();
+    Keys.section("cache").options().forEach(option -> common.add(option.name()));
+    List<String> own = policy.options().stream().map(Option::name).toList();
+    for (String name : cache.names()) {
+      if (!common.contains(name) && !own.contains(name)) {
+        String has =
+            own.isEmpty() ? "which has none" : "whose options are " + String.join(", ", own);
+        throw cache.problem(name, "not an option of policy \"" + policy.name() + "\", " + has);
+      }
+    }
+    policy.options().forEach(cache::find);
+    return cache;
+  }
+
+  private static Batching batchingOf(Node.Mapping point, Options cache) {
+    Options trace = options(point, "trace");
+    Optional<PageOrder> order = cache.find(Keys.ORDER);
+    boolean sequential = cache.get(Keys.SEMANTICS) == AccessSemantics.SEQUENTIAL;
+    if (order.isPresent() && !sequential) {
+      throw cache.problem(
+          Keys.ORDER, "only sequential semantics depend on the order; leave it out");
+    }
+    return new Batching(
+        Math.toIntExact(options(point, "batch").get(Keys.REQUESTS)),
+        trace.get(Keys.PREFILL),
+        trace.get(Keys.DECODE),
+        sequential ? order.orElse(PageOrder.FILE) : PageOrder.ASCENDING);
+  }
+}

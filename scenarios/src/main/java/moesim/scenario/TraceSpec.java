@@ -1,0 +1,50 @@
+package moesim.scenario;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Options;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingTrace;
+import moesim.traces.TraceFiles;
+import moesim.traces.TraceFormat;
+import moesim.traces.TraceFormats;
+import moesim.traces.TraceRequest;
+
+/**
+ * The trace a run replays.
+ *
+ * @param format name of the format, or auto
+ * @param path what to read; empty for a generator
+ * @param base folder that a relative path starts from
+ * @param options values of the format's own options
+ * @param location where the path, or else the trace, was written
+ * @param key text that is the same for two runs that replay the same trace
+ */
+public record TraceSpec(
+    String format,
+    Optional<String> path,
+    Path base,
+    Options options,
+    Location location,
+    String key) {
+
+  /** Opens the trace; reads as much of it as its format needs for that. */
+  public RoutingTrace open(Optional<MoeModel> card, long seed) {
+    TraceFiles files =
+        path.map(text -> TraceFiles.of(base, text, location)).orElseGet(TraceFiles::none);
+    TraceFormat chosen = format.equals(TraceFormats.AUTO)
+        ? TraceFormats.recognise(files)
+        : TraceFormats.find(format).orElseThrow();
+    for (String name : options.names()) {
+      if (chosen.options().stream().noneMatch(option -> option.name().equals(name))) {
+        throw new InputException(
+            location,
+            "trace." + name + ": not an option of trace format \"" + chosen.name()
+                + "\", which was recognised");
+      }
+    }
+    return chosen.open(new TraceRequest(files, options, card, seed));
+  }
+}

@@ -1,0 +1,61 @@
+package moesim.scenario;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Options;
+import moesim.input.Written;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingTrace;
+import moesim.traces.parquet.TraceWriter;
+
+/**
+ * A trace as the command line names it, outside any scenario.
+ *
+ * @param path file, folder or glob
+ * @param format name of the format, or auto
+ * @param model name of a model card; empty for none
+ * @param settings {@code option=value} of the format
+ */
+public record TraceText(String path, String format, String model, List<String> settings) {
+  private static final Location COMMAND_LINE = Location.of("command line");
+
+  /** Opens the trace. */
+  public RoutingTrace open() {
+    Keys.FORMAT.type().read(written("--format", format));
+    Optional<MoeModel> card = Optional.empty();
+    if (!model.isEmpty()) {
+      Keys.PRESET.type().read(written("--model", model));
+      card = ModelCards.find(model)
+          .map(found -> found.toModel(Keys.WEIGHTS.fallback().orElseThrow()));
+    }
+    Map<String, Written> options = new LinkedHashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      Node value = Yaml.read("--set", equals < 0 ? "" : setting.substring(equals + 1));
+      if (equals <= 0 || !(value instanceof Node.Scalar scalar)) {
+        throw new InputException(
+            Location.of("--set " + setting), "expected option=value, such as top_k=6");
+      }
+      String name = setting.substring(0, equals);
+      options.put(name, scalar.at(name));
+    }
+    Options own = new Options(COMMAND_LINE, options);
+    return new TraceSpec(format, Optional.of(path), Path.of(""), own, COMMAND_LINE, path)
+        .open(card, 0);
+  }
+
+  /** Writes {@code trace} in moesim's own format; {@code tokensDone} is told how far it is. */
+  public static void convert(RoutingTrace trace, Path target, LongConsumer tokensDone) {
+    TraceWriter.convert(trace, target, tokensDone);
+  }
+
+  private static Written written(String option, String text) {
+    return new Written(option, text, Written.Kind.TEXT, COMMAND_LINE);
+  }
+}

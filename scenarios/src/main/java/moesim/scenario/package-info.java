@@ -1,0 +1,5 @@
+/** Scenario files: reading, checking, sweeping. */
+@NullMarked
+package moesim.scenario;
+
+import org.jspecify.annotations.NullMarked;

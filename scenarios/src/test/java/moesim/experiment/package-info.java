@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.experiment;
+
+import org.jspecify.annotations.NullMarked;

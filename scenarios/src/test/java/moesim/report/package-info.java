@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.scenario;
+
+import org.jspecify.annotations.NullMarked;
