@@ -1,0 +1,47 @@
+package moesim.cli;
+
+import java.util.concurrent.Callable;
+import moesim.scenario.Catalogue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "list",
+    description =
+        "Lists what scenarios can name: policies, models, trace formats, keys; with their options.",
+    mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+  /** What can be listed. */
+  enum What {
+    POLICIES,
+    MODELS,
+    FORMATS,
+    KEYS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "WHAT", description = "One of ${COMPLETION-CANDIDATES}.")
+  private What what = What.POLICIES;
+
+  @Override
+  public Integer call() {
+    String text = switch (what) {
+      case POLICIES -> Catalogue.policies();
+      case MODELS -> Catalogue.models();
+      case FORMATS -> Catalogue.formats();
+      case KEYS -> Catalogue.keys();
+    };
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

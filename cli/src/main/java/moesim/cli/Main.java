@@ -1,0 +1,80 @@
+package moesim.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import moesim.input.InputException;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code moesim}: replays expert selections through expert caches. */
+@Command(
+    name = "moesim",
+    description =
+        "Replays recorded expert selections of mixture-of-experts models through expert caches.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      VerifyCommand.class,
+      ValidateCommand.class,
+      ListCommand.class,
+      TraceCommand.class,
+      SchemaCommand.class,
+      GenerateCompletion.class
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  done",
+      "  1  a fault of moesim itself; please report it",
+      "  2  something is wrong with the input: one line per problem, with its place",
+      "  3  verify found a difference"
+    })
+public final class Main implements Runnable {
+  /** Exit code when verify finds a difference. */
+  static final int DIFFERENT = 3;
+
+  private static final int OUR_FAULT = 1;
+  private static final int USERS_INPUT = 2;
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for tests too. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
+    return commandLine;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing command: run, verify, validate, list, trace, schema");
+  }
+
+  private static int report(Exception e, PrintWriter err) {
+    if (e instanceof InputException wrong) {
+      wrong.problems().forEach(problem -> err.println(problem));
+      err.flush();
+      return USERS_INPUT;
+    }
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    err.print(trace);
+    err.println("This is a fault of moesim. Please report it with the lines above.");
+    err.flush();
+    return OUR_FAULT;
+  }
+}

@@ -1,0 +1,79 @@
+package moesim.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import moesim.experiment.Progress;
+
+/**
+ * Progress on stderr for anything longer than a second: a bar that is redrawn if stderr is a terminal, otherwise a plain
+ * line now and then. A short run prints nothing.
+ */
+final class ProgressLine implements Progress, AutoCloseable {
+  /** Set by the launcher, which can ask the shell; Java cannot tell whether stderr alone is a terminal. */
+  private static final String TERMINAL_PROPERTY = "moesim.stderr";
+
+  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final long REDRAW_NANOS = 200_000_000L;
+  private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final int BAR = 30;
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final long started = System.nanoTime();
+  private long next = started + QUIET_NANOS;
+  private int drawn;
+
+  private ProgressLine(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  static ProgressLine on(PrintWriter err) {
+    return new ProgressLine(err, "terminal".equals(System.getProperty(TERMINAL_PROPERTY)));
+  }
+
+  @Override
+  public synchronized void advanced(int runsDone, int runs, long tokens) {
+    long now = System.nanoTime();
+    if (now - next < 0) {
+      return;
+    }
+    next = now + (terminal ? REDRAW_NANOS : PLAIN_NANOS);
+    String line = line(runsDone, runs, tokens, (now - started) / 1e9);
+    if (terminal) {
+      String bar = bar(runsDone, runs) + " " + line;
+      err.print("\r" + bar + " ".repeat(Math.max(0, drawn - bar.length())));
+      drawn = bar.length();
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  private static String bar(int runsDone, int runs) {
+    int filled = runs == 0 ? 0 : BAR * runsDone / runs;
+    return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
+  }
+
+  private static String line(int runsDone, int runs, long tokens, double seconds) {
+    String left = runsDone == 0
+        ? ""
+        : String.format(Locale.ROOT, ", %.0f s left", seconds / runsDone * (runs - runsDone));
+    return String.format(
+        Locale.ROOT,
+        "%d of %d runs, %,.0f tokens/s, %.0f s%s",
+        runsDone,
+        runs,
+        tokens / seconds,
+        seconds,
+        left);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (drawn > 0) {
+      err.print("\r" + " ".repeat(drawn) + "\r");
+      err.flush();
+    }
+  }
+}

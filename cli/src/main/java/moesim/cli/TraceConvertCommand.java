@@ -1,0 +1,36 @@
+package moesim.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import moesim.routing.RoutingTrace;
+import moesim.scenario.TraceText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "convert",
+    description = "Converts a trace to moesim's own Parquet format, which reads fastest.",
+    mixinStandardHelpOptions = true)
+final class TraceConvertCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Mixin
+  private TraceSource source = new TraceSource();
+
+  @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
+  private Path target = Path.of("");
+
+  @Override
+  public Integer call() {
+    RoutingTrace trace = source.open();
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      TraceText.convert(trace, target, tokens -> progress.advanced(0, 1, tokens));
+    }
+    spec.commandLine().getOut().println(target + ": " + trace.facts().tokens() + " tokens");
+    return 0;
+  }
+}
