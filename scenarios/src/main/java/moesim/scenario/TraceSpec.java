@@ -7,6 +7,7 @@ import moesim.input.Location;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
+import moesim.traces.RememberedTrace;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
@@ -45,6 +46,7 @@ public record TraceSpec(
                 + "\", which was recognised");
       }
     }
-    return chosen.open(new TraceRequest(files, options, card, seed));
+    RoutingTrace trace = chosen.open(new TraceRequest(files, options, card, seed));
+    return chosen.generates() ? RememberedTrace.of(trace) : trace;
   }
 }

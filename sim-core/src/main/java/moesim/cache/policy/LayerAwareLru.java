@@ -58,27 +58,28 @@ public final class LayerAwareLru implements EvictionPolicy {
   @Override
   public int evict() {
     recency.dropPinned(layer, pins);
-    int victim = LayerRecency.NONE;
-    double worst = Double.NEGATIVE_INFINITY;
-    long lastUse = 0;
-    int layers = recency.layers();
-    for (int candidateLayer = 0; candidateLayer < layers; candidateLayer++) {
-      int candidate = recency.oldestOf(candidateLayer);
-      if (candidate == LayerRecency.NONE) {
-        continue;
-      }
-      int ahead = candidateLayer - layer;
-      int distance = ahead > 0 ? ahead : ahead + layers;
-      long usedAt = recency.lastPosition(candidate);
-      double key = (position - usedAt) + theta * distance;
-      if (key > worst || (key == worst && usedAt < lastUse)) {
-        worst = key;
-        lastUse = usedAt;
-        victim = candidate;
-      }
-    }
+    int victim = recency.oldestOf(worstLayer());
     recency.remove(victim);
     return victim;
+  }
+
+  /** The layer whose oldest page has the largest key; of equal keys, the one used longer ago. */
+  private int worstLayer() {
+    long[] usedAt = recency.oldestPositions();
+    int layers = usedAt.length;
+    int worst = 0;
+    double worstKey = Double.NEGATIVE_INFINITY;
+    for (int candidate = 0; candidate < layers; candidate++) {
+      int ahead = candidate - layer;
+      int distance = ahead > 0 ? ahead : ahead + layers;
+      long age = position - usedAt[candidate];
+      double key = age + theta * distance;
+      if (key > worstKey || (key == worstKey && usedAt[candidate] < usedAt[worst])) {
+        worstKey = key;
+        worst = candidate;
+      }
+    }
+    return worst;
   }
 
   /** Makes {@code policy: layer-aware-lru} available in scenarios. */

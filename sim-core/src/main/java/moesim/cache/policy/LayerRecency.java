@@ -9,12 +9,16 @@ final class LayerRecency {
   /** No page. */
   static final int NONE = -1;
 
+  /** Position of a layer without pages: later than any. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private final PageTable pages;
   private final RecencyList[] lists;
   private final int[] rankInLayer;
   private final int[][] pagesOfLayer;
   private final long[] lastPosition;
   private final int[] oldest;
+  private final long[] oldestPosition;
 
   LayerRecency(PageTable pages, int layers) {
     this.pages = pages;
@@ -35,6 +39,8 @@ final class LayerRecency {
     lastPosition = new long[pages.pageCount()];
     oldest = new int[layers];
     Arrays.fill(oldest, NONE);
+    oldestPosition = new long[layers];
+    Arrays.fill(oldestPosition, NEVER);
   }
 
   int layers() {
@@ -76,13 +82,14 @@ final class LayerRecency {
     return oldest[layer];
   }
 
-  /** Layer step in which {@code page} was last used. */
-  long lastPosition(int page) {
-    return lastPosition[page];
+  /** Layer step in which the oldest page of each layer was last used; {@link #NEVER} for a layer without pages. */
+  long[] oldestPositions() {
+    return oldestPosition;
   }
 
   private void findOldest(int layer) {
     int rank = lists[layer].oldest();
     oldest[layer] = rank == RecencyList.NONE ? NONE : pagesOfLayer[layer][rank];
+    oldestPosition[layer] = rank == RecencyList.NONE ? NEVER : lastPosition[oldest[layer]];
   }
 }

@@ -75,8 +75,7 @@ final class PageCursor {
    */
   int available() throws IOException {
     while (valuesLeft == 0) {
-      PageHeader header = nextHeader();
-      load(header);
+      load(nextHeader(READ_AHEAD));
     }
     return valuesLeft;
   }
@@ -107,7 +106,8 @@ final class PageCursor {
     int left = values;
     while (left > 0) {
       if (valuesLeft == 0) {
-        PageHeader header = nextHeader();
+        // Reading ahead would read the pages that are passed over.
+        PageHeader header = nextHeader(MOST_HEADER_BYTES);
         int inPage = header.getData_page_header().getNum_values();
         if (inPage <= left) {
           passOver(header.getCompressed_page_size());
@@ -123,9 +123,9 @@ final class PageCursor {
     }
   }
 
-  private PageHeader nextHeader() throws IOException {
+  private PageHeader nextHeader(int readAhead) throws IOException {
     long position = filePosition;
-    int room = buffer(MOST_HEADER_BYTES);
+    int room = buffer(MOST_HEADER_BYTES, readAhead);
     ByteArrayInputStream in = new ByteArrayInputStream(raw, rawAt, room);
     PageHeader header = Util.readPageHeader(in);
     passOver(room - in.available());
@@ -163,7 +163,7 @@ final class PageCursor {
   private void load(PageHeader header) throws IOException {
     int compressed = header.getCompressed_page_size();
     long position = filePosition;
-    if (buffer(compressed) < compressed) {
+    if (buffer(compressed, READ_AHEAD) < compressed) {
       throw new IOException("the file ends within the page at byte " + position);
     }
     if (header.isSetCrc()) {
@@ -195,14 +195,14 @@ final class PageCursor {
   }
 
   /**
-   * Reads until {@code bytes} bytes, or all up to the end of the column, are buffered; returns how
-   * many are, at most.
+   * Reads until {@code bytes} bytes, or all up to the end of the column, are buffered, and up to
+   * {@code readAhead} if it has to read at all; returns how many of {@code bytes} are buffered.
    */
-  private int buffer(int bytes) throws IOException {
+  private int buffer(int bytes, int readAhead) throws IOException {
     int wanted = (int) Math.min(bytes, chunkEnd - filePosition);
     if (rawEnd - rawAt < wanted) {
       int kept = rawEnd - rawAt;
-      int capacity = (int) Math.min(Math.max(wanted, READ_AHEAD), chunkEnd - filePosition);
+      int capacity = (int) Math.min(Math.max(wanted, readAhead), chunkEnd - filePosition);
       byte[] target = raw.length < capacity ? new byte[capacity] : raw;
       System.arraycopy(raw, rawAt, target, 0, kept);
       raw = target;

@@ -83,6 +83,9 @@ public final class TraceWriter implements AutoCloseable {
       throw new IllegalArgumentException("block of layers=" + block.layers() + " topK="
           + block.topK() + " for a trace of layers=" + model.layers() + " topK=" + model.topK());
     }
+    if (broken) {
+      throw new IllegalStateException("write after an error");
+    }
     broken = true;
     for (int i = 0; i < block.tokens(); i++) {
       counts.add(block.requests()[i], block.phase(i), selections(block, i));

@@ -1,0 +1,129 @@
+package moesim.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import moesim.cache.AccessSemantics;
+import moesim.cache.CacheCounts;
+import moesim.cache.EvictionPolicies;
+import moesim.cache.ExpertCache;
+import moesim.model.MoeModel;
+import moesim.routing.BatchSteps;
+import moesim.routing.Batching;
+import moesim.routing.LayerStep;
+import moesim.routing.NextUse;
+import moesim.routing.PageOrder;
+import moesim.routing.Prefill;
+import moesim.testing.FixedTrace;
+import moesim.testing.HeapScratch;
+import moesim.testing.SharedCache;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The replay of a trace allocates nothing: no policy, no semantics, no part of the loop around them. */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** 4 layers x 8 experts: 32 accesses a token, 1,280,000 in all, five scratch segments of next uses. */
+  private static final MoeModel MODEL = FixedTrace.model(4, 64, 8);
+
+  private static final int TOKENS = 40_000;
+  private static final FixedTrace TRACE = FixedTrace.random(MODEL, TOKENS, 0.2, 5);
+
+  /** What one of the 1.28 million accesses may not even come near; classes that are loaded late may take some of it. */
+  private static final long SLACK_BYTES = 1_024;
+
+  /** A cache that notes the bytes allocated between an early and the last layer step of a replay. */
+  private static final class Meter implements Machine {
+    private final ExpertCache cache;
+    private final long warmupSteps;
+    private long served;
+    private long accesses;
+    private long before;
+    private long after;
+
+    private Meter(ExpertCache cache, long warmupSteps) {
+      this.cache = cache;
+      this.warmupSteps = warmupSteps;
+    }
+
+    @Override
+    public void serve(LayerStep step) {
+      if (++served == warmupSteps) {
+        before = THREADS.getCurrentThreadAllocatedBytes();
+      }
+      cache.serve(step);
+      accesses += served > warmupSteps ? step.count() : 0;
+      after = THREADS.getCurrentThreadAllocatedBytes();
+    }
+
+    @Override
+    public void clear() {
+      cache.clear();
+    }
+
+    @Override
+    public void forgetCounts() {
+      cache.forgetCounts();
+    }
+
+    @Override
+    public CacheCounts counts() {
+      return cache.counts();
+    }
+  }
+
+  private static Meter replay(
+      Batching batching, String policy, long capacity, AccessSemantics semantics) {
+    Meter meter =
+        new Meter(SharedCache.cacheOf(MODEL, policy, Map.of(), capacity, semantics), 2_000);
+    Optional<NextUse> future = Optional.empty();
+    if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
+      try (BatchSteps steps = new BatchSteps(TRACE, batching, new HeapScratch())) {
+        future = Optional.of(NextUse.of(MODEL, steps, false, new HeapScratch()));
+      }
+    }
+    try (BatchSteps steps = new BatchSteps(TRACE, batching, new HeapScratch())) {
+      new Replay(0, false).run(MODEL, steps, meter, future, tokens -> {});
+    }
+    return meter;
+  }
+
+  static Stream<Arguments> policiesAndSemantics() {
+    return EvictionPolicies.names().stream()
+        .flatMap(policy ->
+            Stream.of(AccessSemantics.values()).map(semantics -> Arguments.of(policy, semantics)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policiesAndSemantics")
+  void noAccessAllocates(String policy, AccessSemantics semantics) {
+    // Room for half the experts: about every second access misses and evicts.
+    Meter meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
+    assertThat(meter.accesses).isGreaterThan(1_000_000);
+    assertThat(meter.counts().evictions()).isGreaterThan(10_000);
+    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noStepThatIsTooLargeAllocates(AccessSemantics semantics) {
+    Meter meter = replay(SharedCache.tokenByToken(), "lru", 5, semantics);
+    assertThat(meter.counts().misses()).isGreaterThan(500_000);
+    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noOrderOfPagesAllocates(PageOrder order) {
+    Batching batching = new Batching(1, Prefill.ONE_STEP, true, order);
+    Meter meter = replay(batching, "lru", 128, AccessSemantics.CO_RESIDENT);
+    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+  }
+}

@@ -1,0 +1,131 @@
+package moesim.traces;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Problem;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingBlock;
+
+/**
+ * A recording's shape held against the model card of the scenario, and the model both make
+ * together.
+ */
+final class CardCheck {
+  /** More experts than a {@link RoutingBlock} can number. */
+  static final int MOST_EXPERTS = Short.MAX_VALUE + 1;
+
+  // Far beyond any model: a file that says more is damaged.
+  private static final int MOST_LAYERS = 1024;
+  private static final int MOST_SELECTED = 1024;
+  private static final int NAMED_LAYERS = 8;
+
+  private final TraceShape shape;
+  private final Optional<MoeModel> card;
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * Compares them.
+   *
+   * @throws InputException if they are not of one model
+   */
+  CardCheck(TraceShape shape, Optional<MoeModel> card, Location location) {
+    this.shape = shape;
+    this.card = card;
+    List<Problem> problems = new ArrayList<>();
+    if (shape.layers() > MOST_LAYERS || shape.topK() > MOST_SELECTED) {
+      problems.add(new Problem(
+          location,
+          shape.layers() + " layers with top-k " + shape.topK() + "; at most " + MOST_LAYERS
+              + " and " + MOST_SELECTED + " are read"));
+    }
+    card.ifPresent(model -> compare(model, location, problems));
+    if (!problems.isEmpty()) {
+      throw new InputException(problems);
+    }
+  }
+
+  private void compare(MoeModel model, Location location, List<Problem> problems) {
+    boolean sameLayers = shape.layersNamed()
+        ? shape.layerIds().equals(model.layerIds())
+        : shape.layers() == model.layers();
+    if (!sameLayers) {
+      problems.add(new Problem(
+          location,
+          "the trace has " + layers(shape.layerIds(), shape.layersNamed()) + ", model "
+              + model.name() + " has " + layers(model.layerIds(), shape.layersNamed())));
+    }
+    if (shape.experts().orElse(model.experts()) != model.experts()) {
+      problems.add(new Problem(
+          location,
+          "the trace has " + shape.experts().getAsInt() + " experts per layer, model "
+              + model.name() + " has " + model.experts()));
+    }
+    if (shape.topK() > model.experts()) {
+      problems.add(new Problem(
+          location,
+          "the trace has top-k " + shape.topK() + ", but model " + model.name() + " only "
+              + model.experts() + " experts"));
+    }
+    if (shape.topK() != model.topK()) {
+      warnings.add("top-k " + shape.topK() + " in the file overrides " + model.topK() + " of model "
+          + model.name());
+    }
+    if (!shape.expertBytes().isEmpty()
+        && model.hasExpertBytes()
+        && !shape.expertBytes().equals(model.expertBytes())) {
+      warnings.add("expert sizes in the file override those of model " + model.name());
+    }
+  }
+
+  private static String layers(List<Integer> ids, boolean named) {
+    String count = ids.size() + (ids.size() == 1 ? " MoE layer" : " MoE layers");
+    if (!named) {
+      return count;
+    }
+    String more = ids.size() > NAMED_LAYERS ? ", …, " + ids.get(ids.size() - 1) : "";
+    return count
+        + ids.stream()
+            .limit(NAMED_LAYERS)
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ", " (", more + ")"));
+  }
+
+  /** Ids from here upwards are wrong. */
+  int expertLimit() {
+    OptionalInt stated = shape.experts();
+    return stated.isPresent()
+        ? stated.getAsInt()
+        : card.map(MoeModel::experts).orElse(MOST_EXPERTS);
+  }
+
+  /**
+   * The model of a trace whose largest expert id is {@code largest}; {@code name} is used if
+   * nothing else names it.
+   */
+  MoeModel model(int largest, String name) {
+    int experts = expertLimit();
+    if (shape.experts().isEmpty() && card.isEmpty()) {
+      experts = largest + 1;
+      warnings.add(
+          "the number of experts is not stated: " + experts + " taken, the largest id plus one");
+    }
+    boolean ownIds = shape.layersNamed() || card.isEmpty();
+    return new MoeModel(
+        card.map(MoeModel::name).or(shape::model).orElse(name),
+        ownIds ? shape.layerIds() : card.get().layerIds(),
+        experts,
+        shape.topK(),
+        shape.expertBytes().isEmpty()
+            ? card.map(MoeModel::expertBytes).orElse(List.of())
+            : shape.expertBytes());
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+}

@@ -1,0 +1,78 @@
+package moesim.traces;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import moesim.input.InputException;
+import moesim.input.Location;
+
+/**
+ * SHA-256 over files: of each its name below the folder all have in common, its length and its
+ * bytes. The same files have the same digest on every machine, however their path was written.
+ */
+final class TraceDigest {
+  private static final int CHUNK = 1 << 16;
+
+  private TraceDigest() {}
+
+  static String of(List<Path> files) {
+    MessageDigest digest = sha256();
+    Path folder = commonFolder(files);
+    byte[] chunk = new byte[CHUNK];
+    for (Path file : files) {
+      digest.update(nameBelow(folder, file).getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      update(digest, file, chunk);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void update(MessageDigest digest, Path file, byte[] chunk) {
+    try (InputStream in = Files.newInputStream(file)) {
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(Files.size(file)).flip());
+      for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
+        digest.update(chunk, 0, read);
+      }
+    } catch (IOException e) {
+      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path commonFolder(List<Path> files) {
+    Path folder = folderOf(files.get(0));
+    for (Path file : files) {
+      while (!folderOf(file).startsWith(folder)) {
+        folder = folderOf(folder);
+      }
+    }
+    return folder;
+  }
+
+  private static Path folderOf(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? file.toAbsolutePath().normalize() : parent;
+  }
+
+  private static String nameBelow(Path folder, Path file) {
+    StringBuilder name = new StringBuilder();
+    for (Path part : folder.relativize(file.toAbsolutePath().normalize())) {
+      name.append(name.isEmpty() ? "" : "/").append(part);
+    }
+    return name.toString();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package moesim.traces;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import moesim.routing.WeightKind;
+
+/**
+ * What the beginning of a recording says about the whole of it.
+ *
+ * @param model name of the recorded model; empty if not stated
+ * @param layerIds the model's own numbers of its MoE layers, in order
+ * @param layersNamed false if the recording only counts its layers; {@code layerIds} are then 0, 1,
+ *     2, …
+ * @param topK experts a token selects per layer
+ * @param experts experts per layer; empty if not stated
+ * @param expertBytes bytes of one expert of each layer; empty if not stated
+ * @param weights kind the gate weights should have; empty if there are none
+ * @param promptsMayBeCut true if the recorder's server may have kept the beginnings of prompts in a
+ *     prefix cache
+ */
+public record TraceShape(
+    Optional<String> model,
+    List<Integer> layerIds,
+    boolean layersNamed,
+    int topK,
+    OptionalInt experts,
+    List<Long> expertBytes,
+    Optional<WeightKind> weights,
+    boolean promptsMayBeCut) {
+  public TraceShape {
+    layerIds = List.copyOf(layerIds);
+    expertBytes = List.copyOf(expertBytes);
+    if (layerIds.isEmpty() || topK < 1) {
+      throw new IllegalArgumentException("layers=" + layerIds.size() + " topK=" + topK);
+    }
+  }
+
+  /** Number of MoE layers. */
+  public int layers() {
+    return layerIds.size();
+  }
+}

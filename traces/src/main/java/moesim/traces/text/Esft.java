@@ -1,0 +1,141 @@
+package moesim.traces.text;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Option;
+import moesim.input.ValueType;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingReader;
+import moesim.routing.RoutingTrace;
+import moesim.routing.WeightKind;
+import moesim.traces.DataFiles;
+import moesim.traces.RecordedFiles;
+import moesim.traces.Recording;
+import moesim.traces.TraceFiles;
+import moesim.traces.TraceFormat;
+import moesim.traces.TraceRequest;
+import moesim.traces.TraceShape;
+
+/**
+ * The routing records of github.com/deepseek-ai/ESFT: one file {@code expert_weights_<layer>.txt}
+ * per MoE layer, one line per sequence. A line holds the experts of all its tokens, an empty field
+ * and their gate weights, separated by TABs. Top-k is not written there.
+ */
+public final class Esft implements TraceFormat {
+  private static final Pattern NAME = Pattern.compile("expert_weights_(0|[1-9][0-9]{0,5})\\.txt");
+  private static final Pattern HEAD = Pattern.compile("[0-9]+\\t[0-9\\t]*(\\t\\t|\\z)");
+  private static final String KIND = "expert_weights_<layer>.txt files";
+  private static final Option<Long> TOP_K = Option.optional(
+      "top_k",
+      ValueType.wholeNumber(1, 1024),
+      "Experts a token selects per layer, which these files do not say; by default the model's");
+
+  /** For {@link java.util.ServiceLoader}. */
+  public Esft() {}
+
+  @Override
+  public String name() {
+    return "esft";
+  }
+
+  @Override
+  public String sentence() {
+    return "ESFT expert_weights_<layer>.txt files, a line per sequence with experts and gate weights";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(TOP_K);
+  }
+
+  @Override
+  public boolean recognises(TraceFiles files) {
+    boolean named = files.paths().stream().anyMatch(file -> isOwn(DataFiles.nameOf(file)));
+    return named && HEAD.matcher(DataFiles.headOfFirst(files, Esft::isOwn)).lookingAt();
+  }
+
+  private static boolean isOwn(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  @Override
+  public RoutingTrace open(TraceRequest request) {
+    DataFiles data = DataFiles.among(request.files(), KIND, Esft::isOwn);
+    List<Integer> layers = layersOf(data);
+    EsftTopK seen = EsftTopK.of(data.paths().get(0));
+    int topK = topKOf(request, seen);
+    if (seen.doubts(topK)) {
+      data = data.withWarning("top-k " + topK + " may be too small: the first " + seen.ids()
+          + " ids would allow " + seen.listed());
+    }
+    return Recording.of(request, name(), data, read(data, layers, topK));
+  }
+
+  private static int topKOf(TraceRequest request, EsftTopK seen) {
+    Optional<Integer> topK = request
+        .options()
+        .find(TOP_K)
+        .map(Math::toIntExact)
+        .or(() -> request.card().map(MoeModel::topK));
+    return topK.orElseThrow(() -> request
+        .options()
+        .problem(
+            TOP_K,
+            "esft files do not say how many experts a token selects; give it, or name the "
+                + "model. The first "
+                + seen.ids() + " ids would allow " + seen.listed()));
+  }
+
+  private static RecordedFiles read(DataFiles data, List<Integer> layers, int topK) {
+    TraceShape shape = new TraceShape(
+        Optional.empty(),
+        layers,
+        true,
+        topK,
+        OptionalInt.empty(),
+        List.of(),
+        Optional.of(WeightKind.SOFTMAX),
+        false);
+    return new RecordedFiles() {
+      @Override
+      public TraceShape shape() {
+        return shape;
+      }
+
+      @Override
+      public RoutingReader open(int firstRequest, int experts) {
+        return new StepReader(shape, experts, new EsftSequences(data.paths(), topK, firstRequest));
+      }
+    };
+  }
+
+  // The files are in natural order, so the layers ascend as long as they are of one folder.
+  private static List<Integer> layersOf(DataFiles data) {
+    List<Integer> layers = new ArrayList<>();
+    Path folder = data.paths().get(0).toAbsolutePath().getParent();
+    for (Path file : data.paths()) {
+      Matcher name = NAME.matcher(DataFiles.nameOf(file));
+      if (!name.matches()) {
+        throw new InputException(
+            Location.of(file), "the file's name has to be expert_weights_<layer>.txt");
+      }
+      Path other = file.toAbsolutePath().getParent();
+      if (folder != null && !folder.equals(other)) {
+        throw new InputException(
+            Location.of(data.root()),
+            "expert_weights files in more than one folder: " + DataFiles.nameOf(folder) + ", "
+                + DataFiles.nameOf(file.toAbsolutePath().resolveSibling(""))
+                + "; give one of them");
+      }
+      layers.add(Integer.valueOf(name.group(1)));
+    }
+    return layers;
+  }
+}

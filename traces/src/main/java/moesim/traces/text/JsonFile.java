@@ -1,0 +1,233 @@
+package moesim.traces.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.traces.TraceFiles;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.json.JsonFactory;
+
+/** A JSON file read token by token, whose every problem has its line and column. */
+final class JsonFile implements Place, AutoCloseable {
+  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final int LONGEST_REASON = 160;
+
+  private final Path file;
+  private final JsonParser parser;
+  private JsonToken token = JsonToken.NOT_AVAILABLE;
+  // Named in messages once they are known.
+  private long step = -1;
+  private @Nullable String layer;
+  private int layerIndex = -1;
+
+  /** Opens {@code file}; the reading is left to its methods. */
+  JsonFile(Path file) {
+    this.file = file;
+    try {
+      parser = parserOf(Files.newInputStream(file));
+    } catch (IOException e) {
+      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+    } catch (JacksonException e) {
+      throw new InputException(Location.atByte(file, 0), reason(e), e);
+    }
+  }
+
+  // The parser closes the stream, if there is one: it looks at the first bytes to learn the
+  // encoding.
+  private static JsonParser parserOf(InputStream in) throws IOException {
+    try {
+      return FACTORY.createParser(ObjectReadContext.empty(), in);
+    } catch (JacksonException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  /** Messages from here on name this step. */
+  void atStep(long step) {
+    this.step = step;
+    atNoLayer();
+  }
+
+  /** Messages from here on name this layer, as the file writes it. */
+  void atLayer(String layer) {
+    this.layer = layer;
+  }
+
+  /** Messages from here on name this layer by its index. */
+  void atLayerIndex(int layer) {
+    layerIndex = layer;
+  }
+
+  /** Messages from here on name no layer. */
+  void atNoLayer() {
+    layer = null;
+    layerIndex = -1;
+  }
+
+  /** The next token; {@link JsonToken#NOT_AVAILABLE} after the last one. */
+  JsonToken next() {
+    try {
+      JsonToken next = parser.nextToken();
+      token = next == null ? JsonToken.NOT_AVAILABLE : next;
+      return token;
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The next token, which has to be {@code wanted}. */
+  void expect(JsonToken wanted, String what) {
+    next();
+    expectCurrent(wanted, what);
+  }
+
+  /** Checks that the current token is {@code wanted}. */
+  void expectCurrent(JsonToken wanted, String what) {
+    if (token != wanted) {
+      throw unexpected(what);
+    }
+  }
+
+  boolean isNull() {
+    return token == JsonToken.VALUE_NULL;
+  }
+
+  /** The name of a field, or null at the end of the object. */
+  @Nullable
+  String nextName() {
+    if (next() == JsonToken.END_OBJECT) {
+      return null;
+    }
+    return parser.currentName();
+  }
+
+  /** The value of a number token. */
+  int intValue() {
+    try {
+      return parser.getIntValue();
+    } catch (InputCoercionException e) {
+      throw problem("expected an expert id, read " + Excerpt.of(parser.getString()));
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Passes over the value at the current token. */
+  void skipValue() {
+    try {
+      parser.skipChildren();
+      token = parser.currentToken();
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Passes over the numbers of the array that has just begun, to its end, and returns how many
+   * there are.
+   */
+  int countNumbers(String what) {
+    int count = 0;
+    while (next() == JsonToken.VALUE_NUMBER_INT) {
+      count++;
+    }
+    expectCurrent(JsonToken.END_ARRAY, what);
+    return count;
+  }
+
+  /** Passes over what is left of the array around the current value. */
+  void skipRestOfArray() {
+    while (next() != JsonToken.END_ARRAY) {
+      skipValue();
+    }
+  }
+
+  /** A problem at the current token: something else was expected. */
+  InputException unexpected(String what) {
+    if (token == JsonToken.NOT_AVAILABLE) {
+      return ended();
+    }
+    return problem("expected " + what + ", read " + shown());
+  }
+
+  private String shown() {
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case END_ARRAY -> "the end of an array";
+      case START_OBJECT -> "an object";
+      case END_OBJECT -> "the end of an object";
+      default -> {
+        try {
+          yield Excerpt.of(parser.getString());
+        } catch (JacksonException e) {
+          throw unreadable(e);
+        }
+      }
+    };
+  }
+
+  @Override
+  public InputException problem(String message) {
+    return new InputException(location(parser.currentTokenLocation()), context() + message);
+  }
+
+  private String context() {
+    if (step < 0) {
+      return "";
+    }
+    String shownLayer = layer == null ? String.valueOf(layerIndex) : Excerpt.oneLine(layer, 20);
+    return "step " + step + (layer == null && layerIndex < 0 ? "" : ", layer " + shownLayer) + ": ";
+  }
+
+  private Location location(@Nullable TokenStreamLocation at) {
+    if (at == null || at.getLineNr() < 1) {
+      return Location.of(file);
+    }
+    return Location.inText(file, at.getLineNr(), Math.max(1, at.getColumnNr()));
+  }
+
+  private InputException ended() {
+    // Says so if the file is empty or a Git-LFS pointer.
+    TraceFiles.headOf(file);
+    return new InputException(
+        location(parser.currentLocation()), context() + "the file ends here; was it cut off?");
+  }
+
+  private InputException unreadable(JacksonException e) {
+    TraceFiles.headOf(file);
+    if (e instanceof UnexpectedEndOfInputException) {
+      return ended();
+    }
+    TokenStreamLocation at = e.getLocation();
+    boolean known = at != null && at.getLineNr() > 0;
+    return new InputException(
+        location(known ? at : parser.currentLocation()), context() + reason(e), e);
+  }
+
+  private static String reason(JacksonException e) {
+    String reason = Excerpt.oneLine(String.valueOf(e.getOriginalMessage()), LONGEST_REASON);
+    return (e instanceof JacksonIOException ? "cannot be read: " : "not JSON: ") + reason;
+  }
+
+  @Override
+  public void close() {
+    try {
+      parser.close();
+    } catch (JacksonException e) {
+      // Nothing is lost: the file was only read.
+      token = JsonToken.NOT_AVAILABLE;
+    }
+  }
+}
