@@ -15,7 +15,7 @@ import moesim.routing.RoutingBlock;
  * A recording's shape held against the model card of the scenario, and the model both make
  * together.
  */
-final class CardCheck {
+public final class CardCheck {
   /** More experts than a {@link RoutingBlock} can number. */
   static final int MOST_EXPERTS = Short.MAX_VALUE + 1;
 
@@ -33,7 +33,7 @@ final class CardCheck {
    *
    * @throws InputException if they are not of one model
    */
-  CardCheck(TraceShape shape, Optional<MoeModel> card, Location location) {
+  public CardCheck(TraceShape shape, Optional<MoeModel> card, Location location) {
     this.shape = shape;
     this.card = card;
     List<Problem> problems = new ArrayList<>();
@@ -107,7 +107,7 @@ final class CardCheck {
    * The model of a trace whose largest expert id is {@code largest}; {@code name} is used if
    * nothing else names it.
    */
-  MoeModel model(int largest, String name) {
+  public MoeModel model(int largest, String name) {
     int experts = expertLimit();
     if (shape.experts().isEmpty() && card.isEmpty()) {
       experts = largest + 1;
@@ -125,7 +125,8 @@ final class CardCheck {
             : shape.expertBytes());
   }
 
-  List<String> warnings() {
+  /** Where the file overrides the card, and what had to be guessed. */
+  public List<String> warnings() {
     return warnings;
   }
 }

@@ -3,6 +3,8 @@ package moesim.traces;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import moesim.model.MoeModel;
 import moesim.routing.WeightKind;
 
 /**
@@ -34,6 +36,21 @@ public record TraceShape(
     if (layerIds.isEmpty() || topK < 1) {
       throw new IllegalArgumentException("layers=" + layerIds.size() + " topK=" + topK);
     }
+  }
+
+  /** The shape a file states whole; layers numbered 0, 1, 2, … may be only counted, and then a card knows better. */
+  public static TraceShape of(MoeModel model, Optional<WeightKind> weights) {
+    boolean counted =
+        model.layerIds().equals(IntStream.range(0, model.layers()).boxed().toList());
+    return new TraceShape(
+        Optional.of(model.name()),
+        model.layerIds(),
+        !counted,
+        model.topK(),
+        OptionalInt.of(model.experts()),
+        model.expertBytes(),
+        weights,
+        false);
   }
 
   /** Number of MoE layers. */

@@ -9,9 +9,11 @@ import moesim.input.Option;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.traces.CardCheck;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
+import moesim.traces.TraceShape;
 
 /**
  * Traces in one Parquet file each, as {@link TraceWriter} writes them: the format to exchange
@@ -58,7 +60,7 @@ public final class ParquetTraceFormat implements TraceFormat {
 
   @Override
   public String sentence() {
-    return "Trace file written by \"moesim trace convert\": one Parquet row per token, fast to read";
+    return "trace file written by \"moesim trace convert\": one Parquet row per token, fast to read";
   }
 
   @Override
@@ -82,11 +84,10 @@ public final class ParquetTraceFormat implements TraceFormat {
     }
     TraceFile file = TraceFile.read(paths.get(0));
     MoeModel recorded = file.metadata().model();
-    RecordedModel model = request
-        .card()
-        .map(card -> RecordedModel.of(recorded, card, Location.of(file.path())))
-        .orElse(new RecordedModel(recorded, List.of()));
-    return new ParquetTrace(file, model.model(), factsOf(file, model.warnings()));
+    TraceShape shape = TraceShape.of(recorded, file.metadata().facts().weights());
+    CardCheck check = new CardCheck(shape, request.card(), Location.of(file.path()));
+    MoeModel model = check.model(recorded.experts() - 1, recorded.name());
+    return new ParquetTrace(file, model, factsOf(file, check.warnings()));
   }
 
   private static TraceFacts factsOf(TraceFile file, List<String> moreWarnings) {

@@ -30,21 +30,21 @@ public final class ZipfLayered implements TraceFormat {
   static final String NAME = "zipf-layered";
 
   private static final Option<Long> TOKENS =
-      Option.required("tokens", ValueType.wholeNumber(1, Integer.MAX_VALUE), "Tokens to generate");
+      Option.required("tokens", ValueType.wholeNumber(1, Integer.MAX_VALUE), "tokens to generate");
   private static final Option<Double> EXPONENT = Option.of(
       "exponent",
       ValueType.number(0, 10),
       1.0,
-      "Exponent of the Zipf law of expert popularity; 0 is uniform");
+      "exponent of the Zipf law of expert popularity; 0 is uniform");
   private static final Option<Double> STICKINESS = Option.of(
       "stickiness",
       ValueType.number(0, 1),
       0.0,
-      "Probability that a layer repeats the selection of the previous token");
+      "probability that a layer repeats the selection of the previous token");
   private static final Option<Long> SEED = Option.optional(
       "seed",
       ValueType.wholeNumber(0, Long.MAX_VALUE),
-      "Seed of this trace, instead of the scenario's");
+      "seed of this trace, instead of the scenario's");
 
   @Override
   public String name() {
@@ -53,7 +53,7 @@ public final class ZipfLayered implements TraceFormat {
 
   @Override
   public String sentence() {
-    return "Generated routing: Zipf popularity with a permutation per layer, and sticky selections";
+    return "generated routing: Zipf popularity with a permutation per layer, and sticky selections";
   }
 
   @Override

@@ -30,7 +30,7 @@ import moesim.traces.TraceShape;
  */
 public final class Esft implements TraceFormat {
   private static final Pattern NAME = Pattern.compile("expert_weights_(0|[1-9][0-9]{0,5})\\.txt");
-  private static final Pattern HEAD = Pattern.compile("[0-9]+\\t[0-9\\t]*(\\t\\t|\\z)");
+  private static final Pattern HEAD = Pattern.compile("[0-9]+(?=\\t)[0-9\\t]*(\\t\\t|\\z)");
   private static final String KIND = "expert_weights_<layer>.txt files";
   private static final Option<Long> TOP_K = Option.optional(
       "top_k",

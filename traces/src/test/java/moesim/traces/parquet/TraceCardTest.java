@@ -13,7 +13,7 @@ import moesim.testing.FixedTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RecordedModelTest {
+class TraceCardTest {
   @TempDir
   private Path folder;
 
@@ -61,6 +61,6 @@ class RecordedModelTest {
     MoeModel card = new MoeModel("c", List.of(0, 1), 5, 1, List.of());
     assertThatThrownBy(() -> open(recorded, card))
         .isInstanceOf(InputException.class)
-        .hasMessageEndingWith("the trace has 2 MoE layers [1, 2], model c has 2 MoE layers [0, 1]");
+        .hasMessageEndingWith("the trace has 2 MoE layers (1, 2), model c has 2 MoE layers (0, 1)");
   }
 }
