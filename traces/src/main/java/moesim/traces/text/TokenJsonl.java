@@ -37,7 +37,7 @@ public final class TokenJsonl implements TraceFormat {
 
   @Override
   public String sentence() {
-    return "One JSON line per decoded token with the experts of every layer; a file is one request";
+    return "one JSON line per decoded token with the experts of every layer; a file is one request";
   }
 
   @Override
