@@ -1,9 +1,7 @@
 package moesim.routing;
 
 import java.nio.IntBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.TreeMap;
 import moesim.model.MoeModel;
 
@@ -22,7 +20,8 @@ public final class NextUse {
   /** A gap that does not fit an int; the exact one is in {@link #longGaps}. Zero is "never again". */
   private static final int LONG_GAP = -1;
 
-  private final List<IntBuffer> segments = new ArrayList<>();
+  private IntBuffer[] segments = new IntBuffer[4];
+  private int segmentCount;
 
   /** At most one entry per page and 2^31 accesses: boxing is no concern here. */
   private final TreeMap<Long, Long> longGaps = new TreeMap<>();
@@ -63,8 +62,11 @@ public final class NextUse {
     int count = layerStep.count();
     int[] pages = layerStep.pages();
     long access = accesses;
-    while (access + count > (long) segments.size() << SEGMENT_SHIFT) {
-      segments.add(scratch.segment().asIntBuffer());
+    while (access + count > (long) segmentCount << SEGMENT_SHIFT) {
+      if (segmentCount == segments.length) {
+        segments = Arrays.copyOf(segments, 2 * segmentCount);
+      }
+      segments[segmentCount++] = scratch.segment().asIntBuffer();
     }
     for (int i = 0; i < count; i++, access++) {
       int page = pages[i];
@@ -83,7 +85,7 @@ public final class NextUse {
       longGaps.put(access, gap);
       stored = LONG_GAP;
     }
-    segments.get((int) (access >>> SEGMENT_SHIFT)).put((int) access & SEGMENT_MASK, stored);
+    segments[(int) (access >>> SEGMENT_SHIFT)].put((int) access & SEGMENT_MASK, stored);
   }
 
   /** Fills in {@link LayerStep#nextUse} of a layer step of the same replay. */
@@ -100,7 +102,7 @@ public final class NextUse {
       long access = first + i;
       int offset = (int) access & SEGMENT_MASK;
       if (segment == null || offset == 0) {
-        segment = segments.get((int) (access >>> SEGMENT_SHIFT));
+        segment = segments[(int) (access >>> SEGMENT_SHIFT)];
       }
       int gap = segment.get(offset);
       nextUse[i] = gap > 0 ? access + gap : longOrNever(access, gap);

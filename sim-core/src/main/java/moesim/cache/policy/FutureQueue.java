@@ -6,25 +6,30 @@ import moesim.routing.LayerStep;
  * Resident pages by their next use, furthest first.
  *
  * <p>The next use is the number of an access, so no two pages share one: a bit per future access says that some page waits
- * for it. The bits of the nearest {@code window} accesses lie in a tree of 64-bit words, whose last set bit is found in a
- * few steps without a comparison between pages; next uses beyond the window go to a heap, pages that are never needed
- * again to a list. A page is used when its time has come, so the entry that a use makes void is always the nearest one and
- * never stands in the way of the furthest.
+ * for it. The bits of the nearest {@code window} accesses lie in a tree of 64-bit words three levels high, changed and
+ * searched almost without branches, as no branch on a next use could be predicted; next uses beyond the window go to a
+ * heap, pages that are never needed again to a list. A page is used when its time has come, so the entry that a use makes
+ * void is always the nearest one and never stands in the way of the furthest.
  */
 final class FutureQueue {
   private static final int NONE = -1;
   private static final int LEAST_WINDOW = 1 << 12;
-  private static final int LARGEST_WINDOW = 1 << 21;
 
-  /** Words of the top level, which are looked at one by one. */
-  private static final int FLAT_WORDS = 8;
+  /** Three levels of 64 bits. */
+  private static final int LARGEST_WINDOW = 1 << 18;
 
   private final long[] next;
   private final RecencyList never;
-  private final int[] pageOf;
-  private final long[][] levels;
   private final int mask;
-  private final int top;
+  private final int[] pageOf;
+  private final long[] words;
+
+  /** A bit per word that is not zero. */
+  private final long[] groups;
+
+  /** A bit per group that is not zero. */
+  private long summary;
+
   private final long[] beyondUse;
   private final int[] beyondPage;
   private int beyond;
@@ -32,31 +37,17 @@ final class FutureQueue {
 
   /** An empty queue for pages in [0, pageCount). */
   FutureQueue(int pageCount) {
-    // 64 accesses ahead per page: with skewed routing most next uses are nearer than that.
-    int wanted = Integer.highestOneBit(Math.max(1, Math.min(pageCount, LARGEST_WINDOW >>> 6))) << 7;
+    // About 16 times the mean distance between two uses of a page: nearly all next uses fall inside.
+    int wanted = Integer.highestOneBit(Math.max(1, Math.min(pageCount, LARGEST_WINDOW >>> 4))) << 5;
     int window = Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, wanted));
     mask = window - 1;
     next = new long[pageCount];
     never = new RecencyList(pageCount);
     pageOf = new int[window];
-    levels = levelsOver(window);
-    top = levels.length - 1;
+    words = new long[window >>> 6];
+    groups = new long[words.length >>> 6];
     beyondUse = new long[2 * pageCount + 64];
     beyondPage = new int[2 * pageCount + 64];
-  }
-
-  private static long[][] levelsOver(int window) {
-    int depth = 1;
-    for (int words = window >>> 6; words > FLAT_WORDS; words = (words + 63) >>> 6) {
-      depth++;
-    }
-    long[][] levels = new long[depth][];
-    int words = window >>> 6;
-    for (int level = 0; level < depth; level++) {
-      levels[level] = new long[words];
-      words = (words + 63) >>> 6;
-    }
-    return levels;
   }
 
   /** {@code page} is used at access {@code at} (or comes in) and needed next at {@code nextUse}. */
@@ -94,70 +85,66 @@ final class FutureQueue {
 
   private void set(long use, int page) {
     int slot = (int) use & mask;
+    int word = slot >>> 6;
     pageOf[slot] = page;
-    for (long[] words : levels) {
-      int word = slot >>> 6;
-      long old = words[word];
-      words[word] = old | 1L << slot;
-      if (old != 0) {
-        return;
-      }
-      slot = word;
-    }
+    words[word] |= 1L << slot;
+    groups[word >>> 6] |= 1L << word;
+    summary |= 1L << (word >>> 6);
   }
 
   private void clear(long use) {
     int slot = (int) use & mask;
-    for (long[] words : levels) {
-      int word = slot >>> 6;
-      long left = words[word] & ~(1L << slot);
-      words[word] = left;
-      if (left != 0) {
-        return;
-      }
-      slot = word;
-    }
+    int word = slot >>> 6;
+    int group = word >>> 6;
+    long left = words[word] & ~(1L << slot);
+    words[word] = left;
+    long leftInGroup = groups[group] & ~(oneIfZero(left) << word);
+    groups[group] = leftInGroup;
+    summary &= ~(oneIfZero(leftInGroup) << group);
+  }
+
+  private static long oneIfZero(long bits) {
+    return ~(bits | -bits) >>> 63;
   }
 
   /** The furthest use in the window, or {@link #NONE}. Uses lie in (now, now + mask]: slots below now's are a lap ahead. */
   private long furthestInWindow() {
     int here = (int) now & mask;
-    int ahead = here == 0 ? NONE : lastSetAtOrBefore(here - 1);
+    int ahead = lastBelow(here);
     if (ahead != NONE) {
       return now - here + ahead + mask + 1;
     }
-    int slot = lastSetAtOrBefore(mask);
-    return slot == NONE ? NONE : now - here + slot;
+    return summary == 0 ? NONE : now - here + lastInGroup(lastBit(summary), -1L);
   }
 
-  private int lastSetAtOrBefore(int limit) {
-    int slot = limit;
-    for (int level = 0; level <= top; level++) {
-      int word = slot >>> 6;
-      long kept = levels[level][word] & (-1L >>> (63 - (slot & 63)));
-      if (kept != 0) {
-        return descend(level, (word << 6) + 63 - Long.numberOfLeadingZeros(kept));
-      }
-      if (word == 0) {
-        return NONE;
-      }
-      slot = word - 1;
+  /** The last slot below {@code limit} that is set, or {@link #NONE}. */
+  private int lastBelow(int limit) {
+    int word = limit >>> 6;
+    long inWord = words[word] & below(limit);
+    if (inWord != 0) {
+      return (word << 6) + lastBit(inWord);
     }
-    long[] words = levels[top];
-    for (int word = slot; word >= 0; word--) {
-      if (words[word] != 0) {
-        return descend(top, (word << 6) + 63 - Long.numberOfLeadingZeros(words[word]));
-      }
+    int group = word >>> 6;
+    long inGroup = groups[group] & below(word);
+    if (inGroup != 0) {
+      return lastInGroup(group, inGroup);
     }
-    return NONE;
+    long earlier = summary & below(group);
+    return earlier == 0 ? NONE : lastInGroup(lastBit(earlier), -1L);
   }
 
-  private int descend(int level, int slot) {
-    int found = slot;
-    for (int below = level - 1; below >= 0; below--) {
-      found = (found << 6) + 63 - Long.numberOfLeadingZeros(levels[below][found]);
-    }
-    return found;
+  private int lastInGroup(int group, long among) {
+    int word = (group << 6) + lastBit(groups[group] & among);
+    return (word << 6) + lastBit(words[word]);
+  }
+
+  private static int lastBit(long bits) {
+    return 63 - Long.numberOfLeadingZeros(bits);
+  }
+
+  /** The bits of a word below that of {@code index}. */
+  private static long below(int index) {
+    return (1L << index) - 1;
   }
 
   private void pushBeyond(int page, long use) {
