@@ -30,7 +30,7 @@ final class TraceConvertCommand implements Callable<Integer> {
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       TraceText.convert(trace, target, tokens -> progress.advanced(0, 1, tokens));
     }
-    spec.commandLine().getOut().println(target + ": " + trace.facts().tokens() + " tokens");
+    spec.commandLine().getOut().printf("%s: %,d tokens%n", target, trace.facts().tokens());
     return 0;
   }
 }

@@ -44,11 +44,17 @@ record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
   private void checkCapacity(MoeModel model) {
     CacheCapacity capacity = spec.cache().capacity();
     if (capacity.weighsBytes() && !model.hasExpertBytes()) {
-      throw new InputException(
-          spec.trace().location(),
-          "cache.capacity: \"" + capacity
-              + "\" is in bytes, but neither the trace nor the scenario says how large an"
-              + " expert is; name a model, or write a number of experts");
+      throw spec.problem(
+          "capacity",
+          "\"" + capacity
+              + "\" is in bytes, but neither the trace nor the scenario says how large an expert is; name"
+              + " a model, or write a number of experts");
+    }
+    if (capacity.weightFor(model) == 0) {
+      throw spec.problem(
+          "capacity",
+          "\"" + capacity + "\" of " + model.pages()
+              + " experts is less than one expert; the cache would hold nothing");
     }
   }
 
@@ -63,9 +69,9 @@ record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
               + spec.batching().decode());
     }
     if (result.steps() == 0) {
-      throw new InputException(
-          spec.trace().location(),
-          "cache.warmup: " + spec.replay().warmupSteps()
+      throw spec.problem(
+          "warmup",
+          spec.replay().warmupSteps()
               + " steps, but the trace has no more than that; nothing is counted");
     }
   }

@@ -69,8 +69,8 @@ public final class Experiment {
       }
       List<MoeModel> models = opened.values().stream().map(Opened::model).toList();
       List<TraceFacts> traces = tracesInPlanOrder();
-      return new Outcome(
-          new Comparison(scenario, results, models).table(), traces, Notes.of(scenario, traces));
+      ResultTable table = new Comparison(scenario, results, models).table();
+      return new Outcome(table, traces, Notes.of(table, traces));
     } finally {
       workers.shutdownNow();
     }

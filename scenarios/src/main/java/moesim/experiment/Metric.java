@@ -26,7 +26,7 @@ public record Metric(String name, String unit, String definition, Kind kind) {
   public static final Metric STREAMED_MISSES = count(
       "streamed_misses",
       "pages",
-      "misses whose expert was not kept beyond its layer step: it did not fit, or bypass");
+      "misses whose expert was not kept: it did not fit beside its layer step, or bypass");
   public static final Metric MISS_RATIO = ratio("miss_ratio", "misses / accesses");
   public static final Metric OPTIMAL_MISSES = count(
       "optimal_misses",

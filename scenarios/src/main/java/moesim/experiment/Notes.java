@@ -1,24 +1,28 @@
 package moesim.experiment;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import moesim.routing.TraceFacts;
-import moesim.scenario.RunPlan;
-import moesim.scenario.Scenario;
 
 /** What a reader of the results should know beside the numbers. */
 final class Notes {
   private Notes() {}
 
-  static List<String> of(Scenario scenario, List<TraceFacts> traces) {
-    Set<String> notes = new LinkedHashSet<>();
+  static List<String> of(ResultTable table, List<TraceFacts> traces) {
+    List<String> notes = new ArrayList<>();
     for (TraceFacts trace : traces) {
       trace.warnings().forEach(warning -> notes.add(trace.source() + ": " + warning));
     }
-    for (RunPlan plan : scenario.plans()) {
-      notes.add(ReplayContract.of(plan.spec()));
+    if (table.rows().stream().anyMatch(Notes::isBelowTheOptimum)) {
+      notes.add(
+          "competitive_ratio below 1: a layer's fixed share is smaller than its layer step, so that experts stream past the"
+              + " cache, which the optimum of a shared cache under the same semantics may not do");
     }
     return List.copyOf(notes);
+  }
+
+  private static boolean isBelowTheOptimum(ResultTable.Row row) {
+    Number ratio = row.metrics().get(Metric.COMPETITIVE_RATIO);
+    return ratio != null && ratio.doubleValue() < 1;
   }
 }

@@ -1,12 +1,19 @@
 package moesim.experiment;
 
+import java.util.List;
 import moesim.cache.AccessSemantics;
 import moesim.routing.Batching;
 import moesim.scenario.RunSpec;
+import moesim.scenario.Scenario;
 
 /** The replay contract of a run in one line, printed with every result: numbers under different ones do not compare. */
 public final class ReplayContract {
   private ReplayContract() {}
+
+  /** The contracts of all runs of {@code scenario}, each once. */
+  public static List<String> of(Scenario scenario) {
+    return scenario.plans().stream().map(plan -> of(plan.spec())).distinct().toList();
+  }
 
   /** The contract of {@code spec}. */
   public static String of(RunSpec spec) {

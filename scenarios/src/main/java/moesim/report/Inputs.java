@@ -22,8 +22,9 @@ final class Inputs {
   static void write(JsonGenerator json, Scenario scenario, List<TraceFacts> traces) {
     Map<String, String> inputs = new LinkedHashMap<>();
     for (TraceFacts trace : traces) {
+      String origin = trace.format().substring(trace.format().lastIndexOf(' ') + 1);
       boolean generated =
-          TraceFormats.find(trace.format()).map(format -> format.generates()).orElse(false);
+          TraceFormats.find(origin).map(format -> format.generates()).orElse(false);
       inputs.put("routing of " + trace.source(), generated ? ASSUMED : MEASURED);
     }
     for (RunPlan plan : scenario.plans()) {

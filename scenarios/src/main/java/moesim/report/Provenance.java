@@ -10,13 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
 import moesim.routing.TraceFacts;
-import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -51,7 +48,7 @@ final class Provenance {
       writeBuild(json);
       writeScenario(json, scenario);
       writeTraces(json, outcome.traces());
-      writeStrings(json, "replay_contracts", contracts(scenario));
+      writeStrings(json, "replay_contracts", ReplayContract.of(scenario));
       Inputs.write(json, scenario, outcome.traces());
       writeStrings(json, "notes", outcome.notes());
       writeMachine(json, started, duration, threads);
@@ -110,14 +107,6 @@ final class Provenance {
     json.writeArrayPropertyStart(name);
     values.forEach(json::writeString);
     json.writeEndArray();
-  }
-
-  private static Set<String> contracts(Scenario scenario) {
-    Set<String> contracts = new LinkedHashSet<>();
-    for (RunPlan plan : scenario.plans()) {
-      contracts.add(ReplayContract.of(plan.spec()));
-    }
-    return contracts;
   }
 
   private static String sha256(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
+import moesim.experiment.ReplayContract;
 import moesim.experiment.ResultTable;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Scenario;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The results of a scenario as plain text for a terminal. */
 public final class TextReport {
   private static final int MOST_ROWS = 200;
+  private static final int MOST_LINES = 8;
 
   private static final List<Metric> SHOWN = List.of(
       Metric.MISSES,
@@ -31,12 +33,22 @@ public final class TextReport {
   public static String of(Scenario scenario, Experiment.Outcome outcome) {
     StringBuilder text = new StringBuilder();
     text.append(scenario.name()).append('\n');
-    for (TraceFacts trace : outcome.traces()) {
-      text.append(lineOf(trace)).append('\n');
-    }
+    append(text, outcome.traces().stream().map(TextReport::lineOf).toList(), "traces");
     text.append('\n').append(table(outcome.table())).append('\n');
-    outcome.notes().forEach(note -> text.append(note).append('\n'));
+    append(text, outcome.notes(), "notes");
+    append(text, ReplayContract.of(scenario), "replay contracts");
     return text.toString();
+  }
+
+  private static void append(StringBuilder text, List<String> lines, String what) {
+    lines.stream().limit(MOST_LINES).forEach(line -> text.append(line).append('\n'));
+    if (lines.size() > MOST_LINES) {
+      text.append("… and ")
+          .append(lines.size() - MOST_LINES)
+          .append(" more ")
+          .append(what)
+          .append('\n');
+    }
   }
 
   private static String lineOf(TraceFacts trace) {

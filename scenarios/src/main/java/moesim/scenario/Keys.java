@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
@@ -16,7 +18,6 @@ import moesim.routing.Prefill;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.units.DataSize;
-import moesim.units.Quantity;
 
 /**
  * Every key of a scenario file, declared once: the declarations check files, and feed {@code moesim list}, the JSON Schema
@@ -109,11 +110,11 @@ public final class Keys {
       ValueType.flag(),
       true,
       "false gives every layer a fixed equal share of the capacity");
-  static final Option<Long> WARMUP = Option.of(
+  static final Option<Steps> WARMUP = Option.of(
       "warmup",
       ValueType.quantity(
-          "a number of steps, such as \"100 steps\"", Keys::steps, "^[0-9]+ *steps?$"),
-      0L,
+          "a number of steps, such as \"100 steps\"", Steps::parse, "^[0-9]+ *steps?$"),
+      new Steps(0),
       "steps at the beginning that are served but not counted");
   static final Option<Reset> RESET = Option.of(
       "reset",
@@ -157,6 +158,11 @@ public final class Keys {
         .filter(section -> section.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Names of a section's own options, without those that policies or formats bring. */
+  static Set<String> namesOf(String section) {
+    return section(section).options().stream().map(Option::name).collect(Collectors.toSet());
   }
 
   /** All keys that may stand at the top of a file. */
@@ -204,15 +210,6 @@ public final class Keys {
     List<String> names = new ArrayList<>(List.of(TraceFormats.AUTO));
     TraceFormats.all().forEach(format -> names.add(format.name()));
     return names;
-  }
-
-  private static long steps(String text) {
-    Quantity quantity = Quantity.parse(text);
-    if (!quantity.unit().equals("steps") && !quantity.unit().equals("step")) {
-      throw new IllegalArgumentException(
-          "unknown unit in \"" + text + "\"; write a number of steps, such as \"100 steps\"");
-    }
-    return quantity.whole("steps");
   }
 
   private static Map<String, String> notYet() {

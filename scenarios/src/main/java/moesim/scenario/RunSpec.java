@@ -4,6 +4,7 @@ import java.util.Optional;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.CacheOnlySpec;
+import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.replay.Replay;
@@ -19,7 +20,7 @@ import moesim.routing.Batching;
  * @param batching how its tokens become steps
  * @param cache the machine's caches
  * @param policy makes the eviction policy
- * @param policyOptions values of the policy's options
+ * @param policyOptions values of the policy's options, which stand in the cache section
  * @param replay warm-up and reset
  */
 public record RunSpec(
@@ -38,6 +39,11 @@ public record RunSpec(
     return policy.name().equals(RunPlan.OPTIMUM) && cache.shared();
   }
 
+  /** A problem with a key of the cache section that only shows when the trace is open. */
+  public InputException problem(String key, String message) {
+    return policyOptions.problem(key, message);
+  }
+
   /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity. */
   RunSpec optimum() {
     return new RunSpec(
@@ -48,7 +54,7 @@ public record RunSpec(
         batching,
         new CacheOnlySpec(cache.capacity(), true, cache.semantics()),
         EvictionPolicies.find(RunPlan.OPTIMUM).orElseThrow(),
-        Options.none(),
+        policyOptions.only(Keys.namesOf("cache")),
         replay);
   }
 }

@@ -28,7 +28,7 @@ public final class ScenarioReader {
   }
 
   private Scenario read() {
-    Node root = Yaml.read(text.source(), text.yaml());
+    Node root = Yaml.read(text.source(), text.yaml(), problems);
     if (!(root instanceof Node.Mapping file)) {
       throw new InputException(
           root.location(),
@@ -64,7 +64,7 @@ public final class ScenarioReader {
             location, path + ": not a key of a scenario" + Suggestion.forName(path, known));
         continue;
       }
-      Node value = Yaml.read("--set " + path, setting.substring(equals + 1));
+      Node value = Yaml.read("--set " + path, setting.substring(equals + 1), problems);
       if (!(value instanceof Node.Scalar scalar)) {
         problems.add(location, path + ": expected a scalar, read " + value.noun());
         continue;

@@ -1,8 +1,6 @@
 package moesim.scenario;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +11,6 @@ import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.CacheOnlySpec;
-import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.Written;
 import moesim.model.MoeModel;
@@ -123,21 +120,12 @@ final class SpecBinder {
   }
 
   private static Replay replayOf(Options cache) {
-    return new Replay(cache.get(Keys.WARMUP), cache.get(Keys.RESET) == Keys.Reset.REQUEST);
+    return new Replay(cache.get(Keys.WARMUP).count(), cache.get(Keys.RESET) == Keys.Reset.REQUEST);
   }
 
   private static Options optionsOf(EvictionPolicyFactory policy, Options cache) {
-    Set<String> common = new LinkedHashSet<>();
-    Keys.section("cache").options().forEach(option -> common.add(option.name()));
-    List<String> own = policy.options().stream().map(Option::name).toList();
-    for (String name : cache.names()) {
-      if (!common.contains(name) && !own.contains(name)) {
-        String has =
-            own.isEmpty() ? "which has none" : "whose options are " + String.join(", ", own);
-        throw cache.problem(name, "not an option of policy \"" + policy.name() + "\", " + has);
-      }
-    }
-    policy.options().forEach(cache::find);
+    PartOptions.check(
+        "policy \"" + policy.name() + "\"", policy.options(), Keys.section("cache"), cache);
     return cache;
   }
 

@@ -2,10 +2,8 @@ package moesim.scenario;
 
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.traces.TraceFiles;
@@ -38,8 +36,9 @@ final class TraceBinder {
     if (!generates && path.isEmpty()) {
       throw trace.problem(Keys.PATH, "missing: " + Keys.PATH.sentence());
     }
-    Options own = ownOptions(trace);
-    format.ifPresent(chosen -> checkOptions(chosen, own));
+    Options own = trace.without(Keys.namesOf("trace"));
+    format.ifPresent(chosen -> PartOptions.check(
+        "trace format \"" + name + "\"", chosen.options(), Keys.section("trace"), trace));
     path.ifPresent(written -> checkPath(trace, written));
     StringBuilder key =
         new StringBuilder(name + "|" + path.orElse("") + "|" + (generates ? seed : 0));
@@ -48,30 +47,6 @@ final class TraceBinder {
         .forEach(option -> key.append('|').append(option).append('=').append(own.text(option)));
     card.ifPresent(model -> key.append('|').append(model));
     return new TraceSpec(name, path, base, own, trace.locationOf(Keys.PATH), key.toString());
-  }
-
-  private static Options ownOptions(Options trace) {
-    Set<String> common = new LinkedHashSet<>();
-    Keys.section("trace").options().forEach(option -> common.add(option.name()));
-    return trace.without(common);
-  }
-
-  private static void checkOptions(TraceFormat format, Options own) {
-    List<String> known = format.options().stream().map(Option::name).toList();
-    for (String name : own.names()) {
-      if (!known.contains(name)) {
-        String has =
-            known.isEmpty() ? "which has none" : "whose options are " + String.join(", ", known);
-        throw own.problem(name, "not an option of trace format \"" + format.name() + "\", " + has);
-      }
-    }
-    for (Option<?> option : format.options()) {
-      if (option.required()) {
-        own.get(option);
-      } else {
-        own.find(option);
-      }
-    }
   }
 
   private void checkPath(Options trace, String path) {

@@ -37,7 +37,8 @@ public record TraceText(String path, String format, String model, List<String> s
     Map<String, Written> options = new LinkedHashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
-      Node value = Yaml.read("--set", equals < 0 ? "" : setting.substring(equals + 1));
+      Node value =
+          Yaml.read("--set", equals < 0 ? "" : setting.substring(equals + 1), new Problems());
       if (equals <= 0 || !(value instanceof Node.Scalar scalar)) {
         throw new InputException(
             Location.of("--set " + setting), "expected option=value, such as top_k=6");

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
-import moesim.input.Problem;
 import moesim.input.Written.Kind;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -26,24 +25,21 @@ final class Yaml {
   private static final int DEEPEST = 64;
 
   private final String source;
-  private final List<Problem> problems = new ArrayList<>();
+  private final Problems problems;
 
-  private Yaml(String source) {
+  private Yaml(String source, Problems problems) {
     this.source = source;
+    this.problems = problems;
   }
 
   /**
-   * The node that {@code text} holds; an empty mapping if it holds nothing.
+   * The node that {@code text} holds; an empty mapping if it holds nothing. Duplicate keys go to {@code problems}; the first
+   * of them counts.
    *
-   * @throws InputException for text that is not YAML, and for duplicate keys, all of them
+   * @throws InputException for text that is not YAML
    */
-  static Node read(String source, String text) {
-    Yaml yaml = new Yaml(source);
-    Node node = yaml.compose(text);
-    if (!yaml.problems.isEmpty()) {
-      throw new InputException(yaml.problems);
-    }
-    return node;
+  static Node read(String source, String text, Problems problems) {
+    return new Yaml(source, problems).compose(text);
   }
 
   private Node compose(String text) {
@@ -99,17 +95,17 @@ final class Yaml {
     for (NodeTuple tuple : node.getValue()) {
       Location place = tuple.getKeyNode().getStartMark().map(this::locate).orElse(location);
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.add(new Problem(place, "a key must be a word"));
+        problems.add(place, "a key must be a word");
         continue;
       }
       Node.Mapping.Entry entry =
           new Node.Mapping.Entry(place, convert(tuple.getValueNode(), depth + 1));
       Node.Mapping.Entry earlier = entries.putIfAbsent(key.getValue(), entry);
       if (earlier != null) {
-        problems.add(new Problem(
+        problems.add(
             place,
             "duplicate key \"" + key.getValue() + "\", first at line "
-                + earlier.key().line() + "; keep one of them"));
+                + earlier.key().line() + "; keep one of them");
       }
     }
     return new Node.Mapping(entries, location);

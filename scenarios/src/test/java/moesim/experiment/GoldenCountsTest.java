@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Miss counts two independent programs agreed on before this one was written (docs/validation.md). */
 class GoldenCountsTest {
@@ -145,6 +146,16 @@ class GoldenCountsTest {
             cache: { policy: lru, capacity: 1 experts, semantics: sequential, order: ascending }
             """, "cache.capacity=" + k + " experts");
     assertThat(misses(table, Map.of("cache.policy", "lru"))).isEqualTo(lru);
+  }
+
+  /** Property P10: from one page per layer on, fixed shares cannot help the optimum, nor a policy beat it. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6, 8, 12, 15})
+  void p10FixedSharesHurtTheOptimum(int k) {
+    assertThat(missesInA(k, "co-resident", "true", "belady"))
+        .isLessThanOrEqualTo(missesInA(k, "co-resident", "false", "belady"));
+    assertThat(missesInA(k, "co-resident", "false", "belady"))
+        .isLessThanOrEqualTo(missesInA(k, "co-resident", "false", "lru"));
   }
 
   @Test

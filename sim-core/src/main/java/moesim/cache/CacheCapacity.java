@@ -30,11 +30,9 @@ public record CacheCapacity(String text, Unit unit, BigDecimal amount) {
 
   /** Reads {@code 150 experts}, {@code 6 GiB} or {@code 25 %}. */
   public static CacheCapacity parse(String text) {
-    Quantity quantity;
-    try {
-      quantity = Quantity.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; write " + TYPE.accepted(), e);
+    Quantity quantity = Quantity.parse(text);
+    if (quantity.number().signum() == 0) {
+      throw new IllegalArgumentException("a cache of \"" + text + "\" holds nothing");
     }
     return switch (quantity.unit()) {
       case "experts", "expert" ->
@@ -54,7 +52,7 @@ public record CacheCapacity(String text, Unit unit, BigDecimal amount) {
   private static long bytes(String text, Quantity quantity) {
     if (!DataSize.isUnit(quantity.unit())) {
       throw new IllegalArgumentException(
-          "unknown unit \"" + quantity.unit() + "\" in \"" + text + "\"; write " + TYPE.accepted());
+          "unknown unit \"" + quantity.unit() + "\" in \"" + text + "\"");
     }
     return DataSize.parse(text).bytes();
   }

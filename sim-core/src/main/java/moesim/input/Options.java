@@ -42,6 +42,13 @@ public final class Options {
     return value == null ? option.fallback() : Optional.of(option.type().read(value));
   }
 
+  /** These options, but only those called {@code names}. */
+  public Options only(Set<String> names) {
+    Map<String, Written> kept = new LinkedHashMap<>(written);
+    kept.keySet().retainAll(names);
+    return new Options(path, location, kept);
+  }
+
   /** These options without those called {@code names}. */
   public Options without(Set<String> names) {
     Map<String, Written> rest = new LinkedHashMap<>(written);

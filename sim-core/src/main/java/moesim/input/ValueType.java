@@ -91,8 +91,16 @@ public record ValueType<T>(
     return new ValueType<>(
         accepted,
         Set.of(Kind.TEXT, Kind.WHOLE_NUMBER, Kind.NUMBER),
-        parser,
+        text -> withRemedy(accepted, text, parser),
         Map.of("type", "string", "pattern", pattern));
+  }
+
+  private static <T> T withRemedy(String accepted, String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + "; write " + accepted, e);
+    }
   }
 
   /** The value of {@code written}. */

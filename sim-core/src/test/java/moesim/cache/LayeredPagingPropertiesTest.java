@@ -111,7 +111,7 @@ class LayeredPagingPropertiesTest {
   }
 
   @org.junit.jupiter.api.Test
-  void p10BypassHelpsTheOptimumAndSharesHurtIt() {
+  void p10BypassHelpsTheOptimumAndNoPolicyBeatsIt() {
     for (int seed = 0; seed < SEEDS; seed++) {
       FixedTrace trace = layered(4, 5, seed);
       for (int capacity = 1; capacity <= 20; capacity++) {

@@ -118,7 +118,7 @@ class ValueTypeTest {
   void aQuantityMayLookLikeANumberSoThatItsParserCanAskForTheUnit() {
     ValueType<DataSize> size = ValueType.quantity("a size", DataSize::parse, ".*");
     assertThat(size.read(written("6 GiB", Kind.TEXT)).bytes()).isEqualTo(6_442_450_944L);
-    assertRefused(size, "6", Kind.WHOLE_NUMBER, "missing unit in \"6\"");
+    assertRefused(size, "6", Kind.WHOLE_NUMBER, "missing unit in \"6\"; write a size");
     assertRefused(size, "true", Kind.FLAG, "expected a size, read true");
   }
 }

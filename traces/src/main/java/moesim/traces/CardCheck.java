@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Problem;
@@ -50,14 +51,15 @@ public final class CardCheck {
   }
 
   private void compare(MoeModel model, Location location, List<Problem> problems) {
-    boolean sameLayers = shape.layersNamed()
-        ? shape.layerIds().equals(model.layerIds())
-        : shape.layers() == model.layers();
+    // Whoever only counts the layers, recorder or inline model, numbers them from 0.
+    boolean bothNamed = shape.layersNamed() && !isCounted(model);
+    boolean sameLayers =
+        bothNamed ? shape.layerIds().equals(model.layerIds()) : shape.layers() == model.layers();
     if (!sameLayers) {
       problems.add(new Problem(
           location,
-          "the trace has " + layers(shape.layerIds(), shape.layersNamed()) + ", model "
-              + model.name() + " has " + layers(model.layerIds(), shape.layersNamed())));
+          "the trace has " + layers(shape.layerIds(), bothNamed) + ", model " + model.name()
+              + " has " + layers(model.layerIds(), bothNamed)));
     }
     if (shape.experts().orElse(model.experts()) != model.experts()) {
       problems.add(new Problem(
@@ -80,6 +82,10 @@ public final class CardCheck {
         && !shape.expertBytes().equals(model.expertBytes())) {
       warnings.add("expert sizes in the file override those of model " + model.name());
     }
+  }
+
+  private static boolean isCounted(MoeModel model) {
+    return model.layerIds().equals(IntStream.range(0, model.layers()).boxed().toList());
   }
 
   private static String layers(List<Integer> ids, boolean named) {

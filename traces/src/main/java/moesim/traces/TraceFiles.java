@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -34,6 +35,10 @@ public record TraceFiles(Path root, List<Path> paths) {
     try {
       List<Path> found = Files.exists(root) ? below(root) : matching(base, path);
       if (found.isEmpty()) {
+        if (Files.isDirectory(root)) {
+          throw new InputException(
+              location, "trace.path: the folder \"" + path + "\" holds no file");
+        }
         throw new InputException(
             location,
             "trace.path: no file matches \"" + path + "\" (looked in " + shown(base) + ")");
@@ -53,7 +58,7 @@ public record TraceFiles(Path root, List<Path> paths) {
     if (Files.isRegularFile(root)) {
       return List.of(root);
     }
-    try (Stream<Path> walk = Files.walk(root)) {
+    try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       return sorted(walk.filter(Files::isRegularFile).filter(file -> !isHidden(root, file)));
     }
   }
@@ -70,7 +75,7 @@ public record TraceFiles(Path root, List<Path> paths) {
     }
     PathMatcher matcher =
         FileSystems.getDefault().getPathMatcher("glob:" + glob.substring(slash + 1));
-    try (Stream<Path> walk = Files.walk(start)) {
+    try (Stream<Path> walk = Files.walk(start, FileVisitOption.FOLLOW_LINKS)) {
       return sorted(walk.filter(Files::isRegularFile)
           .filter(file -> matcher.matches(start.relativize(file))));
     }

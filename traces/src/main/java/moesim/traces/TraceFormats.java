@@ -42,7 +42,7 @@ public final class TraceFormats {
       return candidates.get(0);
     }
     List<String> names = (candidates.isEmpty() ? all() : candidates)
-        .stream().map(TraceFormat::name).toList();
+        .stream().filter(format -> !format.generates()).map(TraceFormat::name).toList();
     throw new InputException(
         Location.of(files.root()),
         candidates.isEmpty()

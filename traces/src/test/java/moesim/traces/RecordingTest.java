@@ -200,6 +200,22 @@ class RecordingTest {
   }
 
   @Test
+  void anInlineModelOnlyCountsItsLayers() {
+    TraceShape stated = new TraceShape(
+        Optional.of("x"),
+        List.of(1, 3),
+        true,
+        2,
+        OptionalInt.of(8),
+        List.of(),
+        Optional.empty(),
+        false);
+    MoeModel inline = new MoeModel("inline", List.of(0, 1), 8, 2, List.of());
+    assertThat(open(new FixedRecording(stated, TOKENS), Optional.of(inline), 0).model().layerIds())
+        .containsExactly(1, 3);
+  }
+
+  @Test
   void refusesAModelWithOtherLayersOrExperts() {
     TraceShape stated = new TraceShape(
         Optional.of("x"),
@@ -210,11 +226,11 @@ class RecordingTest {
         List.of(),
         Optional.empty(),
         false);
-    MoeModel card = new MoeModel("other", List.of(0, 1), 16, 2, List.of());
+    MoeModel card = new MoeModel("other", List.of(2, 5), 16, 2, List.of());
     assertThatThrownBy(() -> open(new FixedRecording(stated, TOKENS), Optional.of(card), 0))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            file + ": the trace has 2 MoE layers (1, 3), model other has 2 MoE layers (0, 1)\n"
+            file + ": the trace has 2 MoE layers (1, 3), model other has 2 MoE layers (2, 5)\n"
                 + file + ": the trace has 8 experts per layer, model other has 16");
   }
 

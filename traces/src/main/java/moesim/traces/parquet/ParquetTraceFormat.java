@@ -96,7 +96,7 @@ public final class ParquetTraceFormat implements TraceFormat {
     warnings.addAll(moreWarnings);
     return new TraceFacts(
         file.path().toString(),
-        NAME,
+        nameWithOrigin(written.format()),
         written.requests(),
         written.prefillTokens(),
         written.decodeTokens(),
@@ -105,5 +105,10 @@ public final class ParquetTraceFormat implements TraceFormat {
         written.weights(),
         warnings,
         file.metadata().digest());
+  }
+
+  /** A trace converted twice still comes from where it was first. */
+  private static String nameWithOrigin(String format) {
+    return format.startsWith(NAME) ? format : NAME + " from " + format;
   }
 }

@@ -43,7 +43,7 @@ public final class ZipfLayered implements TraceFormat {
       "probability that a layer repeats the selection of the previous token");
   private static final Option<Long> SEED = Option.optional(
       "seed",
-      ValueType.wholeNumber(0, Long.MAX_VALUE),
+      ValueType.wholeNumber(Long.MIN_VALUE, Long.MAX_VALUE),
       "seed of this trace, instead of the scenario's");
 
   @Override

@@ -58,9 +58,9 @@ class TraceCardTest {
   @Test
   void refusesOtherLayers() {
     MoeModel recorded = new MoeModel("r", List.of(1, 2), 5, 1, List.of());
-    MoeModel card = new MoeModel("c", List.of(0, 1), 5, 1, List.of());
+    MoeModel card = new MoeModel("c", List.of(3, 4), 5, 1, List.of());
     assertThatThrownBy(() -> open(recorded, card))
         .isInstanceOf(InputException.class)
-        .hasMessageEndingWith("the trace has 2 MoE layers (1, 2), model c has 2 MoE layers (0, 1)");
+        .hasMessageEndingWith("the trace has 2 MoE layers (1, 2), model c has 2 MoE layers (3, 4)");
   }
 }
