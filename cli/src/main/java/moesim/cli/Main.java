@@ -46,7 +46,20 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(commandLine(), arguments));
+  }
+
+  private static int execute(CommandLine commandLine, String[] arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println(
+              "moesim: out of memory; give it more with MOESIM_JAVA_OPTS=-Xmx8g, or less to do");
+      commandLine.getErr().flush();
+      return OUR_FAULT;
+    }
   }
 
   /** The command line, for tests too. */

@@ -32,7 +32,8 @@ public final class CacheOnly implements Machine {
     boolean weighBytes = spec.capacity().weighsBytes();
     long capacity = spec.capacity().weightFor(model);
     if (spec.shared()) {
-      caches.add(cache(PageTable.ofAllLayers(model, weighBytes), capacity, spec, policies));
+      PageTable pages = PageTable.ofAllLayers(model, weighBytes);
+      caches.add(cache(pages, Math.min(capacity, pages.totalWeight()), spec, policies));
       return;
     }
     for (int layer = 0; layer < model.layers(); layer++) {
@@ -49,11 +50,8 @@ public final class CacheOnly implements Machine {
 
   /** An equal part, the remainder to the first layers, and no more than the layer can use. */
   static long shareOf(int layer, int layers, long capacity, PageTable pages) {
-    long wholeLayer = 0;
-    for (int page = 0; page < pages.pageCount(); page++) {
-      wholeLayer += pages.weightOf(page);
-    }
-    return Math.min(wholeLayer, capacity / layers + (layer < capacity % layers ? 1 : 0));
+    long share = capacity / layers + (layer < capacity % layers ? 1 : 0);
+    return Math.min(pages.totalWeight(), share);
   }
 
   @Override

@@ -121,7 +121,7 @@ class CacheOnlyTest {
       for (int layer = 0; layer < layers; layer++) {
         ofLayers[layer] = random.ints(30L * topK, 0, experts).toArray();
       }
-      long capacity = 1 + random.nextInt(layers * experts + 3);
+      long capacity = 1L + random.nextInt(layers * experts + 3);
       FixedTrace all = FixedTrace.ofExperts(
           FixedTrace.model(layers, experts, topK), interleaved(ofLayers, topK));
       for (String policy : EvictionPolicies.names()) {

@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
@@ -13,7 +14,9 @@ import moesim.model.MoeModel;
 import moesim.replay.RunResult;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
+import moesim.routing.Phase;
 import moesim.routing.RoutingTrace;
+import moesim.routing.TraceFacts;
 import moesim.scenario.RunSpec;
 
 /** Puts the parts of one run together and runs it. */
@@ -37,6 +40,7 @@ record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
         told[0] = done;
       });
       checkNotEmpty(result);
+      checkComplete(result);
       return result;
     }
   }
@@ -50,11 +54,12 @@ record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
               + "\" is in bytes, but neither the trace nor the scenario says how large an expert is; name"
               + " a model, or write a number of experts");
     }
-    if (capacity.weightFor(model) == 0) {
+    long smallest = capacity.weighsBytes() ? Collections.min(model.expertBytes()) : 1;
+    if (capacity.weightFor(model) < smallest) {
       throw spec.problem(
           "capacity",
-          "\"" + capacity + "\" of " + model.pages()
-              + " experts is less than one expert; the cache would hold nothing");
+          "\"" + capacity + "\" is less than one of the " + model.pages()
+              + " experts; the cache would hold nothing");
     }
   }
 
@@ -73,6 +78,22 @@ record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
           "warmup",
           spec.replay().warmupSteps()
               + " steps, but the trace has no more than that; nothing is counted");
+    }
+  }
+
+  /** A trace that changed while it was replayed, or a reader that stopped early, must not pass for a shorter trace. */
+  private void checkComplete(RunResult result) {
+    TraceFacts facts = trace.facts();
+    boolean prefill = spec.batching().keeps(Phase.PREFILL);
+    boolean decode = spec.batching().keeps(Phase.DECODE);
+    long tokens = (prefill ? facts.prefillTokens() : 0) + (decode ? facts.decodeTokens() : 0);
+    boolean whole = !(prefill && decode) || result.selections() == facts.selections();
+    if (result.tokens() != tokens || !whole) {
+      throw new InputException(
+          spec.trace().location(),
+          facts.source() + ": replayed " + result.tokens() + " tokens with " + result.selections()
+              + " selections, but the trace has " + tokens + " with " + facts.selections()
+              + "; did it change meanwhile?");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.PageTable;
 import moesim.model.MoeModel;
@@ -33,15 +34,24 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
       }
       rows.add(new ResultTable.Row(
           plan.values(),
-          metrics(results.get(i).counts(), optimum, isOptimal(plan.spec(), models.get(i)))));
+          metrics(
+              results.get(i).counts(),
+              optimum,
+              isOptimal(plan.spec(), models.get(i), results.get(i).counts()))));
     }
     return new ResultTable(scenario.columns(), rows);
   }
 
-  /** Belady's rule is optimal for pages of one weight, counted from a cold start; otherwise it is only a reference. */
-  private static boolean isOptimal(RunSpec spec, MoeModel model) {
+  /**
+   * Belady's rule is optimal for pages of one weight, counted from a cold start, if the run may do no more than the optimum:
+   * experts that stream past a fixed share cost it no place, which co-resident and sequential access grant no shared cache.
+   */
+  private static boolean isOptimal(RunSpec spec, MoeModel model, CacheCounts counts) {
     boolean equal = !spec.cache().capacity().weighsBytes() || model.hasEqualExperts();
-    return equal && spec.replay().warmupSteps() == 0;
+    boolean streamsPast = !spec.cache().shared()
+        && counts.streamedMisses() > 0
+        && spec.cache().semantics() != AccessSemantics.EVENT_ATOMIC;
+    return equal && !streamsPast && spec.replay().warmupSteps() == 0;
   }
 
   private static Map<Metric, Number> metrics(CacheCounts counts, long belady, boolean optimal) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import moesim.input.InputException;
@@ -58,21 +60,42 @@ public final class Experiment {
     ExecutorService workers =
         Executors.newFixedThreadPool(Math.max(1, Math.min(threads, plans.size())));
     try {
-      List<Future<RunResult>> futures = new ArrayList<>();
-      for (int i = 0; i < plans.size(); i++) {
-        int index = i;
-        futures.add(workers.submit(() -> runOne(index)));
+      Map<Integer, Future<RunResult>> futures = new TreeMap<>();
+      for (int index : byTrace()) {
+        futures.put(index, workers.submit(() -> runOne(index)));
       }
       List<RunResult> results = new ArrayList<>();
-      for (Future<RunResult> future : futures) {
+      for (Future<RunResult> future : futures.values()) {
         results.add(resultOf(future));
       }
       List<MoeModel> models = opened.values().stream().map(Opened::model).toList();
       List<TraceFacts> traces = tracesInPlanOrder();
       ResultTable table = new Comparison(scenario, results, models).table();
-      return new Outcome(table, traces, Notes.of(table, traces));
+      return new Outcome(table, traces, Notes.of(traces));
     } finally {
-      workers.shutdownNow();
+      stop(workers);
+    }
+  }
+
+  /** Plan numbers, those that share a trace together: then few traces are in memory at a time. */
+  private List<Integer> byTrace() {
+    Map<String, List<Integer>> byTrace = new LinkedHashMap<>();
+    List<RunPlan> plans = scenario.plans();
+    for (int i = 0; i < plans.size(); i++) {
+      byTrace
+          .computeIfAbsent(plans.get(i).spec().trace().key(), key -> new ArrayList<>())
+          .add(i);
+    }
+    return byTrace.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Runs that are under way end before what they share is taken away. */
+  private static void stop(ExecutorService workers) {
+    workers.shutdownNow();
+    try {
+      workers.awaitTermination(1, TimeUnit.HOURS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -102,6 +125,9 @@ public final class Experiment {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InputException wrong) {
         throw wrong;
+      }
+      if (e.getCause() instanceof OutOfMemoryError full) {
+        throw full;
       }
       throw new IllegalStateException("a run failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {

@@ -8,6 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.Scratch;
@@ -21,6 +23,7 @@ final class MappedScratch implements Scratch, AutoCloseable {
   private static final byte[] ZEROS = new byte[SEGMENT_BYTES];
 
   private final long directSegments;
+  private final Deque<ByteBuffer> unused = new ArrayDeque<>();
   private long segments;
   private @Nullable FileChannel channel;
   private @Nullable Path file;
@@ -33,6 +36,10 @@ final class MappedScratch implements Scratch, AutoCloseable {
 
   @Override
   public synchronized ByteBuffer segment() {
+    ByteBuffer free = unused.poll();
+    if (free != null) {
+      return free.put(0, ZEROS);
+    }
     if (segments++ < directSegments) {
       return ByteBuffer.allocateDirect(SEGMENT_BYTES).order(ByteOrder.nativeOrder());
     }
@@ -46,6 +53,11 @@ final class MappedScratch implements Scratch, AutoCloseable {
               + "; free some room there, or name another folder with -Djava.io.tmpdir",
           e);
     }
+  }
+
+  @Override
+  public synchronized void giveBack(ByteBuffer segment) {
+    unused.add(segment);
   }
 
   private ByteBuffer mapped() throws IOException {

@@ -37,7 +37,7 @@ public record Metric(String name, String unit, String definition, Kind kind) {
   public static final Metric MISSES_VS_BELADY = ratio(
       "misses_vs_belady",
       "misses / misses of Belady's rule, where that is a reference and not the optimum: unequal expert sizes against a"
-          + " capacity in bytes, or a warm-up");
+          + " capacity in bytes, a warm-up, or fixed shares past which experts stream");
   public static final Metric EVICTIONS =
       count("evictions", "pages", "experts that lost their place to another");
   public static final Metric LOADED_BYTES = count(

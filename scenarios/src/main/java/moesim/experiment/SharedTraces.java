@@ -11,8 +11,8 @@ import moesim.scenario.RunSpec;
 
 /** What the runs of an experiment share: opened traces, and the next uses the optima need. Each is made once. */
 final class SharedTraces implements AutoCloseable {
-  private final SharedWork<RoutingTrace> traces = new SharedWork<>();
-  private final SharedWork<NextUse> futures = new SharedWork<>();
+  private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
+  private final SharedWork<NextUse> futures = new SharedWork<>(NextUse::close);
   private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
 
   SharedTraces(List<RunPlan> plans) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +14,12 @@ import java.util.function.Supplier;
 final class SharedWork<T> {
   private final Map<String, Integer> users = new HashMap<>();
   private final Map<String, FutureTask<T>> results = new HashMap<>();
+  private final Consumer<T> letGo;
+
+  /** {@code letGo} is told of a result that no run will ask for again. */
+  SharedWork(Consumer<T> letGo) {
+    this.letGo = letGo;
+  }
 
   /** Announces one more run that will ask for {@code key} once. */
   synchronized void announce(String key) {
@@ -26,6 +33,24 @@ final class SharedWork<T> {
       task = results.computeIfAbsent(key, absent -> new FutureTask<>(work::get));
     }
     task.run();
+    return valueOf(task);
+  }
+
+  /** The run is through with {@code key}, whose result it had got. */
+  void release(String key) {
+    FutureTask<T> done;
+    synchronized (this) {
+      if (users.merge(key, -1, Integer::sum) > 0) {
+        return;
+      }
+      done = results.remove(key);
+    }
+    if (done != null) {
+      letGo.accept(valueOf(done));
+    }
+  }
+
+  private static <T> T valueOf(FutureTask<T> task) {
     try {
       return task.get();
     } catch (ExecutionException e) {
@@ -36,13 +61,6 @@ final class SharedWork<T> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for shared work", e);
-    }
-  }
-
-  /** The run is through with {@code key}. */
-  synchronized void release(String key) {
-    if (users.merge(key, -1, Integer::sum) == 0) {
-      results.remove(key);
     }
   }
 }

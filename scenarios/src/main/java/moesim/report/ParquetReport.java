@@ -1,5 +1,6 @@
 package moesim.report;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ParquetReport {
     if (values.isEmpty()) {
       return Kind.TEXT;
     }
-    if (values.stream().allMatch(value -> value.matches("-?[0-9]{1,18}"))) {
+    if (values.stream().allMatch(value -> isLong(value))) {
       return Kind.LONG;
     }
     if (values.stream()
@@ -75,5 +76,9 @@ final class ParquetReport {
     return values.stream().allMatch(value -> value.equals("true") || value.equals("false"))
         ? Kind.BOOLEAN
         : Kind.TEXT;
+  }
+
+  private static boolean isLong(String value) {
+    return value.matches("-?[0-9]{1,19}") && new BigInteger(value).bitLength() < Long.SIZE;
   }
 }

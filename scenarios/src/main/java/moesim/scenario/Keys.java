@@ -18,6 +18,7 @@ import moesim.routing.Prefill;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.units.DataSize;
+import moesim.units.Quantity;
 
 /**
  * Every key of a scenario file, declared once: the declarations check files, and feed {@code moesim list}, the JSON Schema
@@ -58,15 +59,15 @@ public final class Keys {
   static final Option<String> MODEL_NAME =
       Option.optional("name", ValueType.text("a name"), "name of the model");
   static final Option<Long> LAYERS =
-      Option.optional("layers", ValueType.wholeNumber(1, 4096), "number of MoE layers");
+      Option.optional("layers", ValueType.wholeNumber(1, 1024), "number of MoE layers");
   static final Option<Long> EXPERTS =
       Option.optional("experts", ValueType.wholeNumber(1, 32_767), "routed experts per layer");
   static final Option<Long> TOP_K =
-      Option.optional("top_k", ValueType.wholeNumber(1, 1024), "experts a token selects per layer");
+      Option.optional("top_k", ValueType.wholeNumber(1, 256), "experts a token selects per layer");
   static final Option<DataSize> EXPERT_BYTES = Option.optional(
       "expert_bytes",
       ValueType.quantity(
-          DataSize.ACCEPTED, DataSize::parse, "^[0-9]+(\\.[0-9]+)? *([kMGTP]|[KMGTP]i)?B$"),
+          DataSize.ACCEPTED, DataSize::parse, Quantity.PATTERN + DataSize.UNIT_PATTERN + "$"),
       "size of one expert, for all layers");
 
   static final Option<String> FORMAT = Option.of(
@@ -113,7 +114,7 @@ public final class Keys {
   static final Option<Steps> WARMUP = Option.of(
       "warmup",
       ValueType.quantity(
-          "a number of steps, such as \"100 steps\"", Steps::parse, "^[0-9]+ *steps?$"),
+          "a number of steps, such as \"100 steps\"", Steps::parse, Quantity.PATTERN + "steps?$"),
       new Steps(0),
       "steps at the beginning that are served but not counted");
   static final Option<Reset> RESET = Option.of(

@@ -45,10 +45,19 @@ final class ModelBinder {
       throw model.problem(
           Keys.TOP_K, "a token cannot select " + topK + " of " + experts + " experts");
     }
-    if (layers * experts > Integer.MAX_VALUE) {
+    if (layers * experts > MoeModel.MOST_PAGES) {
       throw model.problem(
-          Keys.LAYERS, layers + " x " + experts + " experts are more than moesim can number");
+          Keys.LAYERS,
+          layers + " x " + experts + " experts are more than the " + MoeModel.MOST_PAGES
+              + " moesim numbers");
     }
+    model
+        .find(Keys.EXPERT_BYTES)
+        .filter(size -> !MoeModel.isExpertSize(size.bytes()))
+        .ifPresent(size -> {
+          throw model.problem(
+              Keys.EXPERT_BYTES, "an expert of " + size + " is outside [1 B, 1 TB]");
+        });
     List<Long> bytes = model
         .find(Keys.EXPERT_BYTES)
         .map(size -> LongStream.range(0, layers).mapToObj(layer -> size.bytes()).toList())

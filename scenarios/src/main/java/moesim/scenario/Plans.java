@@ -1,8 +1,7 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,43 +61,46 @@ final class Plans {
     columns.addAll(swept);
   }
 
-  /** The optimum of a point stands after the last run it is compared with. */
+  /** The optimum stands after the last of the runs that are compared with it. */
   private List<RunPlan> withOptima(List<Point> points) {
-    Map<String, Integer> lastOf = new LinkedHashMap<>();
-    Set<String> present = new LinkedHashSet<>();
-    for (int i = 0; i < points.size(); i++) {
-      String reference = SpecBinder.referenceKey(points.get(i).spec);
-      lastOf.put(reference, i);
-      if (points.get(i).spec.isOptimum()) {
-        present.add(reference);
-      }
+    Map<String, List<Point>> compared = new HashMap<>();
+    for (Point point : points) {
+      compared
+          .computeIfAbsent(SpecBinder.referenceKey(point.spec), key -> new ArrayList<>())
+          .add(point);
     }
     List<RunPlan> plans = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      Point point = points.get(i);
+    for (Point point : points) {
       String reference = SpecBinder.referenceKey(point.spec);
       plans.add(new RunPlan(valuesOf(point), point.spec, reference));
-      if (lastOf.getOrDefault(reference, -1) == i && !present.contains(reference)) {
-        plans.add(optimumOf(point, reference));
+      List<Point> group = compared.getOrDefault(reference, List.of());
+      boolean isLast = group.get(group.size() - 1) == point;
+      if (isLast && group.stream().noneMatch(one -> one.spec.isOptimum())) {
+        plans.add(new RunPlan(valuesOfOptimum(group), point.spec.optimum(), reference));
       }
     }
     return plans;
   }
 
-  private RunPlan optimumOf(Point point, String reference) {
-    List<String> values = new ArrayList<>(valuesOf(point));
+  /** A key in which the runs of {@code group} differ does not apply to the optimum they share. */
+  private List<String> valuesOfOptimum(List<Point> group) {
+    List<List<String>> rows = group.stream().map(this::valuesOf).toList();
     Set<String> ofPolicies = SpecBinder.policyOptionPaths();
+    List<String> values = new ArrayList<>();
     for (int column = 0; column < columns.size(); column++) {
       String path = columns.get(column);
-      if (path.equals(POLICY)) {
-        values.set(column, RunPlan.OPTIMUM);
-      } else if (path.equals(SHARED)) {
-        values.set(column, "true");
-      } else if (ofPolicies.contains(path)) {
-        values.set(column, "");
-      }
+      String first = rows.get(0).get(column);
+      int at = column;
+      boolean applies = !ofPolicies.contains(path)
+          && rows.stream().allMatch(row -> row.get(at).equals(first));
+      values.add(
+          switch (path) {
+            case POLICY -> RunPlan.OPTIMUM;
+            case SHARED -> "true";
+            default -> applies ? first : "";
+          });
     }
-    return new RunPlan(values, point.spec.optimum(), reference);
+    return values;
   }
 
   private List<String> valuesOf(Point point) {

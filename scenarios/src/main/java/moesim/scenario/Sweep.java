@@ -12,7 +12,7 @@ import moesim.units.Quantity;
 
 /** The sweep of a scenario: dotted paths of scalars in the same file, each with its values; all combinations are run. */
 record Sweep(List<Dimension> dimensions) {
-  private static final int MOST_POINTS = 1_000_000;
+  private static final int MOST_POINTS = 100_000;
 
   /** One swept key. */
   record Dimension(String path, Location location, List<Node.Scalar> values) {}

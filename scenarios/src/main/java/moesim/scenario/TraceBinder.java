@@ -40,8 +40,10 @@ final class TraceBinder {
     format.ifPresent(chosen -> PartOptions.check(
         "trace format \"" + name + "\"", chosen.options(), Keys.section("trace"), trace));
     path.ifPresent(written -> checkPath(trace, written));
+    // A generator with a seed of its own makes the same trace whatever the scenario's.
+    boolean seedMatters = generates && !own.names().contains(Keys.SEED.name());
     StringBuilder key =
-        new StringBuilder(name + "|" + path.orElse("") + "|" + (generates ? seed : 0));
+        new StringBuilder(name + "|" + path.orElse("") + "|" + (seedMatters ? seed : 0));
     own.names().stream()
         .sorted()
         .forEach(option -> key.append('|').append(option).append('=').append(own.text(option)));

@@ -18,8 +18,7 @@ public record CacheCapacity(String text, Unit unit, BigDecimal amount) {
   /** The value type of {@code cache.capacity}. */
   public static final ValueType<CacheCapacity> TYPE = ValueType.quantity(
       "a number of experts, a size or a percentage, such as \"150 experts\", \"6 GiB\" or \"25 %\"",
-      CacheCapacity::parse,
-      "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)? *(experts?|%|([kMGTP]|[KMGTP]i)?B)$");
+      CacheCapacity::parse, Quantity.PATTERN + "(experts?|%|" + DataSize.UNIT_PATTERN + ")$");
 
   /** What a capacity counts. */
   public enum Unit {

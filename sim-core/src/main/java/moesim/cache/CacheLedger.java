@@ -38,7 +38,7 @@ final class CacheLedger {
   void load(int page) {
     misses++;
     if (mixedBytes) {
-      loadedBytes += pages.bytesOf(page);
+      loadedBytes = Math.addExact(loadedBytes, pages.bytesOf(page));
     }
   }
 
@@ -46,14 +46,14 @@ final class CacheLedger {
   void stream(int page) {
     streamed++;
     if (mixedBytes) {
-      streamedBytes += pages.bytesOf(page);
+      streamedBytes = Math.addExact(streamedBytes, pages.bytesOf(page));
     }
   }
 
   void evict(int page) {
     evictions++;
     if (mixedBytes) {
-      evictedBytes += pages.bytesOf(page);
+      evictedBytes = Math.addExact(evictedBytes, pages.bytesOf(page));
     }
   }
 
@@ -115,7 +115,7 @@ final class CacheLedger {
 
   /** Bytes of {@code count} pages: added up one by one only if the pages differ. */
   private long bytesOf(long count, long addedUp) {
-    return mixedBytes ? addedUp : count * firstBytes;
+    return mixedBytes ? addedUp : Math.multiplyExact(count, firstBytes);
   }
 
   private static long pagesIn(byte[] resident) {

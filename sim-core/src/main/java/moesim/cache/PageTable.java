@@ -71,6 +71,11 @@ public final class PageTable {
     return weightOf[page];
   }
 
+  /** What all pages together take. */
+  public long totalWeight() {
+    return Arrays.stream(weightOf).sum();
+  }
+
   /** The weight of every page, or {@link #UNKNOWN} if they differ. */
   long commonWeight() {
     long[] distinct = Arrays.stream(weightOf).distinct().limit(2).toArray();

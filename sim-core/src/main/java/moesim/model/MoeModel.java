@@ -14,12 +14,22 @@ import java.util.List;
  */
 public record MoeModel(
     String name, List<Integer> layerIds, int experts, int topK, List<Long> expertBytes) {
+  /** More pages than any model has; with experts of at most 1 TB, sums of their bytes fit a long. */
+  public static final int MOST_PAGES = 1 << 22;
+
+  private static final long LARGEST_EXPERT_BYTES = 1_000_000_000_000L;
+
   public MoeModel {
     layerIds = List.copyOf(layerIds);
     expertBytes = List.copyOf(expertBytes);
     if (layerIds.isEmpty() || experts < 1 || topK < 1) {
       throw new IllegalArgumentException("a model needs layers, experts and top-k: layers="
           + layerIds.size() + " experts=" + experts + " topK=" + topK);
+    }
+    if ((long) layerIds.size() * experts > MOST_PAGES
+        || !expertBytes.stream().allMatch(MoeModel::isExpertSize)) {
+      throw new IllegalArgumentException(
+          "layers=" + layerIds.size() + " experts=" + experts + " expertBytes=" + expertBytes);
     }
     if (!expertBytes.isEmpty() && expertBytes.size() != layerIds.size()) {
       throw new IllegalArgumentException(
@@ -55,5 +65,10 @@ public record MoeModel(
   /** True if the experts of all layers have one known size. */
   public boolean hasEqualExperts() {
     return hasExpertBytes() && expertBytes.stream().distinct().count() == 1;
+  }
+
+  /** True if an expert can have {@code bytes}: 1 B to 1 TB. */
+  public static boolean isExpertSize(long bytes) {
+    return bytes >= 1 && bytes <= LARGEST_EXPERT_BYTES;
   }
 }

@@ -93,6 +93,7 @@ public final class BatchSteps implements AutoCloseable {
   @Override
   public void close() {
     reader.close();
+    batch.close();
   }
 
   private boolean nextOfOne() {

@@ -1,7 +1,7 @@
 package moesim.routing;
 
 /** The requests of one batch, request-major in a {@link TokenStore}, handed out step by step. */
-final class BatchedRequests {
+final class BatchedRequests implements AutoCloseable {
   /** Receives one token's experts. */
   interface RowConsumer {
     void accept(short[] experts, int cell);
@@ -85,6 +85,11 @@ final class BatchedRequests {
       }
     }
     step++;
+  }
+
+  @Override
+  public void close() {
+    store.close();
   }
 
   private boolean promptIsOneStep(int r) {

@@ -1,5 +1,6 @@
 package moesim.routing;
 
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.TreeMap;
@@ -12,7 +13,7 @@ import moesim.model.MoeModel;
  * <p>A gap is written at the earlier access when the later one is met, so no backward pass and no second copy of the
  * trace are needed; the gaps lie in {@link Scratch} segments, four bytes each.
  */
-public final class NextUse {
+public final class NextUse implements AutoCloseable {
   private static final int SEGMENT_INTS = Scratch.SEGMENT_BYTES / Integer.BYTES;
   private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(SEGMENT_INTS);
   private static final int SEGMENT_MASK = SEGMENT_INTS - 1;
@@ -28,7 +29,12 @@ public final class NextUse {
 
   private long accesses;
 
-  private NextUse() {}
+  private final Scratch scratch;
+  private ByteBuffer[] bytes = new ByteBuffer[4];
+
+  private NextUse(Scratch scratch) {
+    this.scratch = scratch;
+  }
 
   /**
    * Reads all of {@code steps}.
@@ -37,7 +43,7 @@ public final class NextUse {
    */
   public static NextUse of(
       MoeModel model, BatchSteps steps, boolean resetPerBatch, Scratch scratch) {
-    NextUse result = new NextUse();
+    NextUse result = new NextUse(scratch);
     long[] lastAccess = new long[model.pages()];
     Arrays.fill(lastAccess, -1);
     LayerStep layerStep = new LayerStep(model);
@@ -47,10 +53,20 @@ public final class NextUse {
       }
       for (int layer = 0; layer < model.layers(); layer++) {
         steps.layer(layer, layerStep);
-        result.append(layerStep, lastAccess, scratch);
+        result.append(layerStep, lastAccess);
       }
     }
     return result;
+  }
+
+  /** Gives the scratch segments back; no run may look up anything afterwards. */
+  @Override
+  public void close() {
+    for (int segment = 0; segment < segmentCount; segment++) {
+      scratch.giveBack(bytes[segment]);
+    }
+    segmentCount = 0;
+    accesses = 0;
   }
 
   /** Accesses of the whole replay. */
@@ -58,15 +74,18 @@ public final class NextUse {
     return accesses;
   }
 
-  private void append(LayerStep layerStep, long[] lastAccess, Scratch scratch) {
+  private void append(LayerStep layerStep, long[] lastAccess) {
     int count = layerStep.count();
     int[] pages = layerStep.pages();
     long access = accesses;
     while (access + count > (long) segmentCount << SEGMENT_SHIFT) {
       if (segmentCount == segments.length) {
         segments = Arrays.copyOf(segments, 2 * segmentCount);
+        bytes = Arrays.copyOf(bytes, 2 * segmentCount);
       }
-      segments[segmentCount++] = scratch.segment().asIntBuffer();
+      bytes[segmentCount] = scratch.segment();
+      segments[segmentCount] = bytes[segmentCount].asIntBuffer();
+      segmentCount++;
     }
     for (int i = 0; i < count; i++, access++) {
       int page = pages[i];

@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Expert rows of the requests of one batch, addressed by row; in scratch segments, so that the heap does not grow. */
-final class TokenStore {
+final class TokenStore implements AutoCloseable {
   private final Scratch scratch;
   private final int width;
   private final int rowsPerSegment;
-  private final List<ShortBuffer> segments = new ArrayList<>();
+  private final List<ByteBuffer> segments = new ArrayList<>();
+  private final List<ShortBuffer> shorts = new ArrayList<>();
   private int rows;
 
   /** {@code width} shorts per row. */
@@ -36,13 +37,21 @@ final class TokenStore {
     int segment = rows / rowsPerSegment;
     if (segment == segments.size()) {
       ByteBuffer bytes = scratch.segment();
-      segments.add(bytes.asShortBuffer());
+      segments.add(bytes);
+      shorts.add(bytes.asShortBuffer());
     }
-    segments.get(segment).put(rows % rowsPerSegment * width, experts, cell, width);
+    shorts.get(segment).put(rows % rowsPerSegment * width, experts, cell, width);
     rows++;
   }
 
   void copyTo(int row, short[] experts) {
-    segments.get(row / rowsPerSegment).get(row % rowsPerSegment * width, experts, 0, width);
+    shorts.get(row / rowsPerSegment).get(row % rowsPerSegment * width, experts, 0, width);
+  }
+
+  @Override
+  public void close() {
+    segments.forEach(scratch::giveBack);
+    segments.clear();
+    shorts.clear();
   }
 }

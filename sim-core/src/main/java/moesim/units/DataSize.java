@@ -11,6 +11,9 @@ public record DataSize(long bytes) {
   public static final String ACCEPTED =
       "a size with its unit, such as \"80 GB\" (10^9 B) or \"80 GiB\" (2^30 B)";
 
+  /** The units, as a regular expression for editors. */
+  public static final String UNIT_PATTERN = "([kMGTP]|[KMGTP]i)?B";
+
   private static final List<String> DECIMAL = List.of("B", "kB", "MB", "GB", "TB", "PB");
   private static final List<String> BINARY = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 

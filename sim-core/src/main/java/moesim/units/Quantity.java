@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  * is missing; the caller knows where it stood.
  */
 public record Quantity(BigDecimal number, String unit) {
+  /** The number of a quantity and the room before its unit, as a regular expression for editors. */
+  public static final String PATTERN = "^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})? *";
+
   private static final Pattern FORM =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)\\s*(\\S.*)?");
 

@@ -10,4 +10,7 @@ public final class HeapScratch implements Scratch {
   public ByteBuffer segment() {
     return ByteBuffer.allocateDirect(SEGMENT_BYTES).order(ByteOrder.nativeOrder());
   }
+
+  @Override
+  public void giveBack(ByteBuffer segment) {}
 }

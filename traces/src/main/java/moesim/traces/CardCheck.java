@@ -22,10 +22,11 @@ public final class CardCheck {
 
   // Far beyond any model: a file that says more is damaged.
   private static final int MOST_LAYERS = 1024;
-  private static final int MOST_SELECTED = 1024;
+  private static final int MOST_SELECTED = 256;
   private static final int NAMED_LAYERS = 8;
 
   private final TraceShape shape;
+  private final Location location;
   private final Optional<MoeModel> card;
   private final List<String> warnings = new ArrayList<>();
 
@@ -36,6 +37,7 @@ public final class CardCheck {
    */
   public CardCheck(TraceShape shape, Optional<MoeModel> card, Location location) {
     this.shape = shape;
+    this.location = location;
     this.card = card;
     List<Problem> problems = new ArrayList<>();
     if (shape.layers() > MOST_LAYERS || shape.topK() > MOST_SELECTED) {
@@ -43,6 +45,10 @@ public final class CardCheck {
           location,
           shape.layers() + " layers with top-k " + shape.topK() + "; at most " + MOST_LAYERS
               + " and " + MOST_SELECTED + " are read"));
+    }
+    if (!shape.expertBytes().stream().allMatch(MoeModel::isExpertSize)) {
+      problems.add(
+          new Problem(location, "expert sizes outside [1 B, 1 TB]: " + shape.expertBytes()));
     }
     card.ifPresent(model -> compare(model, location, problems));
     if (!problems.isEmpty()) {
@@ -119,6 +125,12 @@ public final class CardCheck {
       experts = largest + 1;
       warnings.add(
           "the number of experts is not stated: " + experts + " taken, the largest id plus one");
+    }
+    if ((long) shape.layers() * experts > MoeModel.MOST_PAGES) {
+      throw new InputException(
+          location,
+          shape.layers() + " layers of " + experts + " experts are more than the "
+              + MoeModel.MOST_PAGES + " moesim numbers");
     }
     boolean ownIds = shape.layersNamed() || card.isEmpty();
     return new MoeModel(

@@ -36,17 +36,14 @@ public record TraceFiles(Path root, List<Path> paths) {
       List<Path> found = Files.exists(root) ? below(root) : matching(base, path);
       if (found.isEmpty()) {
         if (Files.isDirectory(root)) {
-          throw new InputException(
-              location, "trace.path: the folder \"" + path + "\" holds no file");
+          throw new InputException(location, "the folder \"" + path + "\" holds no file");
         }
         throw new InputException(
-            location,
-            "trace.path: no file matches \"" + path + "\" (looked in " + shown(base) + ")");
+            location, "no file matches \"" + path + "\" (looked in " + shown(base) + ")");
       }
       return new TraceFiles(root, found);
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new InputException(
-          location, "trace.path: cannot read \"" + path + "\": " + e.getMessage(), e);
+      throw new InputException(location, "cannot read \"" + path + "\": " + e.getMessage(), e);
     }
   }
 

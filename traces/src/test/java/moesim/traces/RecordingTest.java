@@ -211,7 +211,9 @@ class RecordingTest {
         Optional.empty(),
         false);
     MoeModel inline = new MoeModel("inline", List.of(0, 1), 8, 2, List.of());
-    assertThat(open(new FixedRecording(stated, TOKENS), Optional.of(inline), 0).model().layerIds())
+    assertThat(open(new FixedRecording(stated, TOKENS), Optional.of(inline), 0)
+            .model()
+            .layerIds())
         .containsExactly(1, 3);
   }
 
@@ -260,7 +262,7 @@ class RecordingTest {
     TraceShape wide = FixedRecording.shape(1025, 0);
     assertThatThrownBy(() -> open(new FixedRecording(wide, TOKENS), Optional.empty(), 0))
         .isInstanceOf(InputException.class)
-        .hasMessage(file + ": 1 layers with top-k 1025; at most 1024 and 1024 are read");
+        .hasMessage(file + ": 1 layers with top-k 1025; at most 1024 and 256 are read");
   }
 
   @Test

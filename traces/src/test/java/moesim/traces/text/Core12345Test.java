@@ -93,8 +93,7 @@ class Core12345Test {
     MoeModel card = new MoeModel("m", List.of(0, 1, 2, 3), 8, 2, List.of());
     assertThatThrownBy(() -> fixture.open("0.json", card))
         .isInstanceOf(InputException.class)
-        .hasMessageEndingWith(
-            "the trace has 2 MoE layers, model m has 4 MoE layers");
+        .hasMessageEndingWith("the trace has 2 MoE layers, model m has 4 MoE layers");
   }
 
   @Test
