@@ -64,17 +64,19 @@ final class Plans {
   /** The optimum stands after the last of the runs that are compared with it. */
   private List<RunPlan> withOptima(List<Point> points) {
     Map<String, List<Point>> compared = new HashMap<>();
-    for (Point point : points) {
-      compared
-          .computeIfAbsent(SpecBinder.referenceKey(point.spec), key -> new ArrayList<>())
-          .add(point);
+    Map<String, Integer> last = new HashMap<>();
+    for (int i = 0; i < points.size(); i++) {
+      String reference = SpecBinder.referenceKey(points.get(i).spec);
+      compared.computeIfAbsent(reference, key -> new ArrayList<>()).add(points.get(i));
+      last.put(reference, i);
     }
     List<RunPlan> plans = new ArrayList<>();
-    for (Point point : points) {
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
       String reference = SpecBinder.referenceKey(point.spec);
       plans.add(new RunPlan(valuesOf(point), point.spec, reference));
       List<Point> group = compared.getOrDefault(reference, List.of());
-      boolean isLast = group.get(group.size() - 1) == point;
+      boolean isLast = last.getOrDefault(reference, -1) == i;
       if (isLast && group.stream().noneMatch(one -> one.spec.isOptimum())) {
         plans.add(new RunPlan(valuesOfOptimum(group), point.spec.optimum(), reference));
       }

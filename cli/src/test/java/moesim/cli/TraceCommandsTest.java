@@ -1,0 +1,142 @@
+package moesim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import moesim.model.MoeModel;
+import moesim.testing.FixedTrace;
+import moesim.testing.RealTraces;
+import moesim.traces.parquet.TraceWriter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceCommandsTest {
+  @TempDir
+  private Path folder = Path.of("");
+
+  private Path trace = Path.of("");
+
+  @BeforeEach
+  void record() {
+    MoeModel model = FixedTrace.model(2, 4, 2);
+    trace = folder.resolve("trace.parquet");
+    FixedTrace written =
+        FixedTrace.of(model, "p 0,1 2,3 | p 1,2 0,1 | 0,2 1,3 # 3,0 1,2 | 0,1 -,-");
+    TraceWriter.convert(written, trace, tokens -> {});
+  }
+
+  @Test
+  void describesATrace() {
+    Execution info = Execution.of("trace", "info", trace);
+    assertThat(info.code()).isZero();
+    assertThat(info.err()).isEmpty();
+    // 5 tokens x 2 layers x 2 entries, of which 2 are absent.
+    assertThat(info.outLines())
+        .anyMatch(line -> line.matches("trace +.*trace\\.parquet"))
+        .anyMatch(line -> line.matches("format +parquet from fixed"))
+        .anyMatch(line -> line.matches(
+            "model +test: 2 MoE layers \\(0 to 1\\), 4 experts each, top-2, 1 B per expert"))
+        .anyMatch(line -> line.matches("requests +2"))
+        .anyMatch(line -> line.matches("prefill +2 tokens; .*"))
+        .anyMatch(line -> line.matches("decode +3 tokens; .*"))
+        .anyMatch(line -> line.matches("selections +18; .*ragged.*"));
+  }
+
+  @Test
+  void convertsATraceToTheSameTrace() throws IOException {
+    Path copy = folder.resolve("copy.parquet");
+    assertThat(Execution.of("trace", "convert", trace, copy))
+        .isEqualTo(new Execution(0, copy + ": 5 tokens\n", ""));
+    assertThat(withoutPath(copy)).isEqualTo(withoutPath(trace));
+    // Once more over an existing file; nothing is left behind.
+    assertThat(Execution.of("trace", "convert", trace, copy).code()).isZero();
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(trace, copy);
+    }
+  }
+
+  private static List<String> withoutPath(Path file) {
+    List<String> lines =
+        Execution.of("trace", "info", file, "--format", "parquet").outLines();
+    return lines.stream().filter(line -> !line.startsWith("trace ")).toList();
+  }
+
+  @Test
+  void convertsARecordingWhoseFormatItRecognises() {
+    Path recording = RealTraces.require("olmoe-1b-7b-decode/trace_olmoe_299.jsonl");
+    Path target = folder.resolve("olmoe.parquet");
+    assertThat(Execution.of("trace", "convert", recording, target, "--model", "olmoe-1b-7b")
+            .out())
+        .isEqualTo(target + ": 299 tokens\n");
+    // 299 tokens x 16 layers x top-8.
+    assertThat(Execution.of("trace", "info", target).out()).contains("38,272");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--format=nope; unknown trace format \"nope\"",
+        "--model=nope; unknown model preset \"nope\"",
+        "--model=deepseek-v3; MoE layers",
+        "--set=top_k; expected option=value, such as top_k=6",
+        "--set=top_k=6; not an option of trace format \"parquet\""
+      })
+  void refusesWhatDoesNotFitTheTrace(String option, String message) {
+    Execution wrong = Execution.of("trace", "info", trace, option);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.out()).isEmpty();
+    assertThat(wrong.errLines()).isNotEmpty().allMatch(line -> line.contains(": "));
+    assertThat(wrong.err()).contains(message).doesNotContain("Exception");
+  }
+
+  @Test
+  void refusesWhatIsNoTrace() {
+    Path nowhere = folder.resolve("nowhere");
+    assertThat(Execution.of("trace", "info", nowhere).errLines())
+        .singleElement()
+        .asString()
+        .contains("no file matches \"" + nowhere + "\"");
+    Path text = Execution.file(folder, "notes.txt", "no trace\n");
+    for (String command : List.of("info", "convert")) {
+      List<Object> arguments = command.equals("info")
+          ? List.of("trace", command, text)
+          : List.of("trace", command, text, folder.resolve("out.parquet"));
+      Execution refused = Execution.of(arguments.toArray());
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.errLines())
+          .singleElement()
+          .asString()
+          .startsWith(text + ": not recognised as a trace; known formats: ");
+    }
+    assertThat(folder.resolve("out.parquet")).doesNotExist();
+  }
+
+  @Test
+  void refusesATargetThatCannotBeWritten() {
+    Path deep = folder.resolve("no/copy.parquet");
+    assertThat(Execution.of("trace", "convert", trace, deep))
+        .isEqualTo(new Execution(
+            2, "", deep + ": cannot be written: there is no folder " + deep.getParent() + "\n"));
+    assertThat(Execution.of("trace", "convert", trace, folder).errLines())
+        .containsExactly(folder + ": cannot be written: it is a folder, not a file");
+  }
+
+  @Test
+  void needsACommandAndItsParameters() {
+    Execution none = Execution.of("trace");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).startsWith("Missing command: info, convert");
+    assertThat(Execution.of("trace", "info").err())
+        .startsWith("Missing required parameter: 'PATH'");
+    assertThat(Execution.of("trace", "convert", trace).err())
+        .startsWith("Missing required parameter: 'OUT.parquet'");
+  }
+}

@@ -1,0 +1,6 @@
+package moesim.replay.violation;
+
+/** What closes a circle of packages. */
+public final class Circle {
+  private Circle() {}
+}
