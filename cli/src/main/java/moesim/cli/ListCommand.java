@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     description =
         "Lists what scenarios can name: policies, models, trace formats, keys; with their options.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class ListCommand implements Callable<Integer> {
   /** What can be listed. */
   enum What {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs a scenario and prints its results.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description = "Prints the JSON Schema of scenario files, for editors.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class SchemaCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

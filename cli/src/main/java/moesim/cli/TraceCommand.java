@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
     name = "trace",
     description = "Looks at expert-selection traces and converts them.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {TraceInfoCommand.class, TraceConvertCommand.class})
 final class TraceCommand implements Runnable {

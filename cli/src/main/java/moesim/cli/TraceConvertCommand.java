@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description = "Converts a trace to moesim's own Parquet format, which reads fastest.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class TraceConvertCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     description = "Prints geometry, load skew, next-token reuse and oddities of a trace.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class TraceInfoCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = "Checks a scenario without running it; reports all problems at once.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class ValidateCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

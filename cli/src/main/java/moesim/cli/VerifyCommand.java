@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description =
         "Runs the scenario of a result folder again and compares the results to the byte.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class VerifyCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -12,6 +12,8 @@ import moesim.input.Options;
 import moesim.input.Written;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
+import moesim.traces.TraceFormat;
+import moesim.traces.TraceFormats;
 import moesim.traces.parquet.TraceWriter;
 
 /**
@@ -28,6 +30,11 @@ public record TraceText(String path, String format, String model, List<String> s
   /** Opens the trace. */
   public RoutingTrace open() {
     Keys.FORMAT.type().read(written("--format", format));
+    if (TraceFormats.find(format).map(TraceFormat::generates).orElse(false)) {
+      throw new InputException(
+          Location.of("--format " + format),
+          "a generator, which reads no files; name it in a scenario");
+    }
     Optional<MoeModel> card = Optional.empty();
     if (!model.isEmpty()) {
       Keys.PRESET.type().read(written("--model", model));

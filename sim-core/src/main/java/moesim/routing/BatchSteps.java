@@ -17,6 +17,9 @@ public final class BatchSteps implements AutoCloseable {
   private final int width;
   private final StepUnion union;
   private final BatchedRequests batch;
+  // Made once: a method reference in the loop would be a new object per step.
+  private final BatchedRequests.RowConsumer addToUnion = this::addToUnion;
+
   private final long[] bits;
   private final int[] bitsBefore;
   private final int[] sortable = new int[SmallSort.MOST];
@@ -133,7 +136,7 @@ public final class BatchSteps implements AutoCloseable {
     single = -1;
     union.clear();
     phase = batch.phaseOfStep();
-    batch.forEachRowOfStep(this::addToUnion);
+    batch.forEachRowOfStep(addToUnion);
     return true;
   }
 

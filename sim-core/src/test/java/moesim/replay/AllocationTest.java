@@ -21,6 +21,7 @@ import moesim.routing.Prefill;
 import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +100,14 @@ class AllocationTest {
     return EvictionPolicies.names().stream()
         .flatMap(policy ->
             Stream.of(AccessSemantics.values()).map(semantics -> Arguments.of(policy, semantics)));
+  }
+
+  @Test
+  void allocatesNothingPerStepOfABatch() {
+    Batching batching = new Batching(4, Prefill.ONE_STEP, true, PageOrder.ASCENDING);
+    Meter meter = replay(batching, "lru", 128, AccessSemantics.CO_RESIDENT);
+    assertThat(meter.accesses).isGreaterThan(1_000_000);
+    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
   }
 
   @ParameterizedTest

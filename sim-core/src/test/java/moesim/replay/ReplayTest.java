@@ -108,6 +108,10 @@ class ReplayTest {
     RunResult result = run(machine, new Replay(0, true), "0 | 0 # 0 | 1 # 1");
     assertThat(machine.calls).containsExactly("0", "0", "clear", "0", "1", "clear", "1");
     assertThat(result.counts()).isEqualTo(new CacheCounts(5, 1, 4, 0, 0, 4, 4));
+    // Also after a request of a single step.
+    Scribe once = new Scribe();
+    run(once, new Replay(0, true), "0 # 0 | 1");
+    assertThat(once.calls).containsExactly("0", "clear", "0", "1");
   }
 
   @Test

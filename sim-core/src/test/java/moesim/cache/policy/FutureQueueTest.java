@@ -120,10 +120,11 @@ class FutureQueueTest {
     int polled = 0;
     for (int seed = 0; seed < 60; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      int pages = 1 + random.nextInt(seed % 2 == 0 ? 32 : 500);
+      // From the smallest window to the largest, 2^18 accesses.
+      int pages = 1 + random.nextInt(new int[] {32, 500, 20_000}[seed / 4 % 3]);
       // Some runs stay in the window, some reach far beyond it; accesses of other caches lie
       // between.
-      int reach = new int[] {100, WINDOW, 40 * WINDOW}[seed % 3];
+      int reach = new int[] {100, WINDOW, 40 * WINDOW, 1 << 20}[seed % 4];
       Model model = new Model(seed, pages, reach);
       long at = random.nextInt(1 << 20);
       for (int i = 0; i < 12_000; i++) {

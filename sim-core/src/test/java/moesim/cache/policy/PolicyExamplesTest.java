@@ -139,6 +139,24 @@ class PolicyExamplesTest {
   }
 
   @Test
+  void layerAwareLruBreaksTiesByTheOlderUse() {
+    // With theta 1 the key is the same for all pages of one round. Room for two, three layers of
+    // two experts. Layer 0 of
+    // token 2 (step 3): 2 has age 2 + distance 1, 4 age 1 + 2. Layer 1 of token 2 (step 4): 4 has 2
+    // + 1, 0 has 1 + 2.
+    MoeModel model = FixedTrace.model(3, 2, 1);
+    Map<String, String> one = Map.of("theta", "1");
+    assertThat(RecordedCache.ofExperts(model, 2, CO_RESIDENT, "layer-aware-lru", one)
+            .serve("- 0 0 | 0 - -")
+            .victims())
+        .containsExactly(2);
+    assertThat(RecordedCache.ofExperts(model, 2, CO_RESIDENT, "layer-aware-lru", one)
+            .serve("- - 0 | 0 0 -")
+            .victims())
+        .containsExactly(4);
+  }
+
+  @Test
   void randomDrawsItsVictimFromTheResidents() {
     // The candidates lie in order of arrival; the last takes the place of the victim.
     Draws draws = RandomStreams.of(1).draws(Role.POLICY);
