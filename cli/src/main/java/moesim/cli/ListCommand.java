@@ -1,5 +1,6 @@
 package moesim.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import moesim.scenario.Catalogue;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public String toString() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

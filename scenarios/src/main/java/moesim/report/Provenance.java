@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -14,24 +15,12 @@ import java.util.List;
 import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
 import moesim.routing.TraceFacts;
+import moesim.scenario.IndentedJson;
 import moesim.scenario.Scenario;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
 final class Provenance {
-  private static final ObjectWriteContext INDENTED = new ObjectWriteContext.Base() {
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-      return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-    }
-  };
-
   private Provenance() {}
 
   static void write(
@@ -43,7 +32,7 @@ final class Provenance {
       Path target)
       throws IOException {
     try (Writer writer = Files.newBufferedWriter(target);
-        JsonGenerator json = new JsonFactory().createGenerator(INDENTED, writer)) {
+        JsonGenerator json = IndentedJson.to(writer)) {
       json.writeStartObject();
       writeBuild(json);
       writeScenario(json, scenario);
@@ -54,7 +43,7 @@ final class Provenance {
       writeMachine(json, started, duration, threads);
       json.writeEndObject();
     }
-    Files.writeString(target, "\n", java.nio.file.StandardOpenOption.APPEND);
+    Files.writeString(target, "\n", StandardOpenOption.APPEND);
   }
 
   private static void writeBuild(JsonGenerator json) {

@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
@@ -81,7 +82,7 @@ public final class ScenarioReader {
         || !swept.entries().containsKey(path)) {
       return file;
     }
-    Map<String, Node.Mapping.Entry> rest = new java.util.LinkedHashMap<>(swept.entries());
+    Map<String, Node.Mapping.Entry> rest = new LinkedHashMap<>(swept.entries());
     rest.remove(path);
     return file.with(Keys.SWEEP, new Node.Mapping(rest, swept.location()));
   }

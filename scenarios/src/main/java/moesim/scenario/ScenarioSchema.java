@@ -8,30 +8,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import moesim.input.Option;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /** The JSON Schema of scenario files (draft 2020-12), made from {@link Keys}, for editors. */
 public final class ScenarioSchema {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
-  private static final ObjectWriteContext INDENTED = new ObjectWriteContext.Base() {
-    @Override
-    public PrettyPrinter getPrettyPrinter() {
-      DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-      return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
-    }
-  };
 
   private ScenarioSchema() {}
 
   /** The schema as JSON text. */
   public static String json() {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(INDENTED, text)) {
+    try (JsonGenerator json = IndentedJson.to(text)) {
       write(json, schema());
     }
     return text + "\n";

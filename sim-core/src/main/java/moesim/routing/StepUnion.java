@@ -1,5 +1,6 @@
 package moesim.routing;
 
+import java.util.Arrays;
 import moesim.model.MoeModel;
 
 /** The distinct experts that the tokens of one step select, per layer, in order of first mention. */
@@ -23,8 +24,8 @@ final class StepUnion {
   }
 
   void clear() {
-    java.util.Arrays.fill(bits, 0);
-    java.util.Arrays.fill(counts, 0);
+    Arrays.fill(bits, 0);
+    Arrays.fill(counts, 0);
   }
 
   /** Adds a token's {@code [layers][topK]} experts; absent and zero-computation experts are passed over. */

@@ -1,5 +1,6 @@
 package moesim.routing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,7 @@ public record TraceFacts(
 
   /** The same trace with one more warning. */
   public TraceFacts withWarning(String warning) {
-    List<String> more = new java.util.ArrayList<>(warnings);
+    List<String> more = new ArrayList<>(warnings);
     more.add(warning);
     return new TraceFacts(
         source,

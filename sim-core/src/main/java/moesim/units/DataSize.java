@@ -2,6 +2,7 @@ package moesim.units;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An amount of data. Decimal and binary prefixes are different units: 1 GB = 10^9 B, 1 GiB = 2^30 B (IEC 80000-13).
@@ -42,7 +43,7 @@ public record DataSize(long bytes) {
     if (BINARY.contains(unit)) {
       return BigDecimal.valueOf(1024).pow(BINARY.indexOf(unit));
     }
-    boolean bits = unit.endsWith("b") || unit.toLowerCase(java.util.Locale.ROOT).contains("bit");
+    boolean bits = unit.endsWith("b") || unit.toLowerCase(Locale.ROOT).contains("bit");
     String hint =
         bits ? "; bits are not accepted, write bytes" : "; units are " + DECIMAL + " and " + BINARY;
     throw new IllegalArgumentException("unknown unit \"" + unit + "\" in \"" + text + "\"" + hint);

@@ -37,8 +37,10 @@ final class FutureQueue {
 
   /** An empty queue for pages in [0, pageCount). */
   FutureQueue(int pageCount) {
-    // About 16 times the mean distance between two uses of a page: nearly all next uses fall
-    // inside.
+    // In a cache over all layers about 16 times the mean distance between two uses of a page, so
+    // that nearly all next
+    // uses fall inside. A cache of one layer sees only every l-th of these accesses and leans more
+    // on the heap.
     int wanted = Integer.highestOneBit(Math.max(1, Math.min(pageCount, LARGEST_WINDOW >>> 4))) << 5;
     int window = Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, wanted));
     mask = window - 1;

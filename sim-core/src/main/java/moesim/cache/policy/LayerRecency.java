@@ -51,12 +51,7 @@ final class LayerRecency {
   void use(int page, long position) {
     int layer = pages.layerOf(page);
     lastPosition[page] = position;
-    RecencyList list = lists[layer];
-    int rank = rankInLayer[page];
-    if (list.contains(rank)) {
-      list.remove(rank);
-    }
-    list.append(rank);
+    lists[layer].renew(rankInLayer[page]);
     if (oldest[layer] == page || oldest[layer] == NONE) {
       findOldest(layer);
     }

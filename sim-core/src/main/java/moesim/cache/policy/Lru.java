@@ -26,10 +26,7 @@ public final class Lru implements EvictionPolicy {
 
   @Override
   public void touched(int page, long at) {
-    if (recency.contains(page)) {
-      recency.remove(page);
-    }
-    recency.append(page);
+    recency.renew(page);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package moesim.cache.policy;
 
+import java.util.Arrays;
+
 /**
  * Pages in the order in which they were put last, oldest first: a doubly linked list in one array, closed over a sentinel,
  * so that linking and unlinking need no branch.
@@ -18,7 +20,7 @@ final class RecencyList {
   /** An empty list for pages in [0, pageCount). */
   RecencyList(int pageCount) {
     links = new int[2 * pageCount + 2];
-    java.util.Arrays.fill(links, ABSENT);
+    Arrays.fill(links, ABSENT);
     sentinel = pageCount;
     links[2 * sentinel] = sentinel;
     links[2 * sentinel + 1] = sentinel;
@@ -45,9 +47,11 @@ final class RecencyList {
     link[2 * page] = ABSENT;
   }
 
-  /** Moves {@code page}, which is in the list, to the youngest end. */
+  /** Puts {@code page} at the youngest end, wherever it was, if anywhere. */
   void renew(int page) {
-    remove(page);
+    if (contains(page)) {
+      remove(page);
+    }
     append(page);
   }
 
