@@ -6,8 +6,8 @@ import java.util.function.Function;
 import moesim.cache.CacheCounts;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.ExpertCache;
+import moesim.cache.PageSet;
 import moesim.cache.PageTable;
-import moesim.cache.Pins;
 import moesim.model.MoeModel;
 import moesim.replay.Machine;
 import moesim.routing.LayerStep;
@@ -17,7 +17,7 @@ public final class CacheOnly implements Machine {
   /** Makes the policy of one cache, when the cache is made and whenever it is emptied. */
   @FunctionalInterface
   public interface PolicySource {
-    EvictionPolicy create(PageTable pages, Pins pins);
+    EvictionPolicy create(PageTable pages, PageSet pins);
   }
 
   private final List<ExpertCache> caches;
@@ -44,7 +44,7 @@ public final class CacheOnly implements Machine {
 
   private static ExpertCache cache(
       PageTable pages, long capacity, CacheOnlySpec spec, PolicySource policies) {
-    Function<Pins, EvictionPolicy> source = pins -> policies.create(pages, pins);
+    Function<PageSet, EvictionPolicy> source = pins -> policies.create(pages, pins);
     return new ExpertCache(pages, capacity, spec.semantics(), source);
   }
 

@@ -1,5 +1,7 @@
 package moesim.cache;
 
+import moesim.routing.LayerStep;
+
 /**
  * The books of one {@link ExpertCache}: what came in, what went out, and that the two agree with what is there. Always on;
  * a ledger that does not close is an {@link IllegalStateException}.
@@ -30,8 +32,21 @@ final class CacheLedger {
     firstBytes = pages.bytesOf(0);
   }
 
-  void hit() {
-    hits++;
+  void hits(int count) {
+    hits += count;
+  }
+
+  /** The pages of {@code step} that are not in {@code resident}, {@code count} of them, are loaded. */
+  void load(LayerStep step, PageSet resident, int count) {
+    misses += count;
+    if (mixedBytes) {
+      for (int i = 0; i < step.count(); i++) {
+        int page = step.pages()[i];
+        if (!resident.contains(page)) {
+          loadedBytes = Math.addExact(loadedBytes, pages.bytesOf(page));
+        }
+      }
+    }
   }
 
   /** {@code page} missed and is loaded, to stay or to stream through. */
@@ -54,6 +69,16 @@ final class CacheLedger {
     evictions++;
     if (mixedBytes) {
       evictedBytes = Math.addExact(evictedBytes, pages.bytesOf(page));
+    }
+  }
+
+  /** The first {@code count} of {@code victims} left. */
+  void evict(int[] victims, int count) {
+    evictions += count;
+    if (mixedBytes) {
+      for (int i = 0; i < count; i++) {
+        evictedBytes = Math.addExact(evictedBytes, pages.bytesOf(victims[i]));
+      }
     }
   }
 
@@ -87,7 +112,7 @@ final class CacheLedger {
   }
 
   /** Counting goes on from what {@code resident} says is there now. */
-  void carry(byte[] resident) {
+  void carry(PageSet resident) {
     carriedPages = pagesIn(resident) + evictions + streamed - misses;
     carriedBytes = bytesIn(resident)
         + bytesOf(evictions, evictedBytes)
@@ -96,10 +121,10 @@ final class CacheLedger {
   }
 
   /** Every load is still in {@code resident}, was evicted, or streamed through. */
-  void audit(byte[] resident, long residentWeight) {
+  void audit(PageSet resident, long residentWeight) {
     long weight = 0;
-    for (int page = 0; page < resident.length; page++) {
-      weight += resident[page] * pages.weightOf(page);
+    for (int page = 0; page < resident.size(); page++) {
+      weight += resident.bit(page) * pages.weightOf(page);
     }
     require("resident weight", weight, residentWeight);
     require("hits + misses = accesses", hits + misses, accesses);
@@ -118,18 +143,18 @@ final class CacheLedger {
     return mixedBytes ? addedUp : Math.multiplyExact(count, firstBytes);
   }
 
-  private static long pagesIn(byte[] resident) {
+  private static long pagesIn(PageSet resident) {
     long count = 0;
-    for (byte one : resident) {
-      count += one;
+    for (int page = 0; page < resident.size(); page++) {
+      count += resident.bit(page);
     }
     return count;
   }
 
-  private long bytesIn(byte[] resident) {
+  private long bytesIn(PageSet resident) {
     long bytes = 0;
-    for (int page = 0; page < resident.length; page++) {
-      bytes += resident[page] * pages.bytesOf(page);
+    for (int page = 0; page < resident.size(); page++) {
+      bytes += resident.bit(page) * pages.bytesOf(page);
     }
     return bytes;
   }

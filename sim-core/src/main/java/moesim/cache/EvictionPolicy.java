@@ -9,9 +9,10 @@ import moesim.routing.LayerStep;
  * comes in is {@link #admitted}, each once per layer step. How they interleave with {@link #evict} depends on the
  * semantics: sequential access evicts before each admission; co-resident access first evicts all it needs, with the pages
  * of the step pinned, then touches and admits them in ascending order; event-atomic access first touches and admits, then
- * evicts until the rest fits. <b>Pages</b> are numbers in [0, pageCount): names, not arithmetic; the page table knows
+ * evicts until the rest fits. A cache of equal pages first offers the whole layer step to {@link #usedTogether} or
+ * {@link #usedInSequence}, and makes the single calls if that is refused. <b>Pages</b> are numbers in [0, pageCount): names, not arithmetic; the page table knows
  * their layer and bytes. <b>At</b> is the number of the access, growing over the whole replay: the older access is the
- * smaller number. It is not a time; {@link LayerStep#position} counts layer steps. <b>Pins.</b> A pinned page is part of
+ * smaller number. It is not a time; {@link LayerStep#position} counts layer steps. <b>PageSet.</b> A pinned page is part of
  * the current step and will be touched before the step ends, so a policy may drop it from its order when it meets it in
  * {@link #evict}. <b>Ties</b> go to the older access, then the lower page. <b>Allocation.</b> Only constructors allocate.
  */
@@ -27,4 +28,24 @@ public interface EvictionPolicy {
 
   /** Names a resident page that is not pinned, and forgets it. */
   int evict();
+
+  /**
+   * Makes all calls of a co-resident layer step at once, for speed only: takes every page of {@code step} as used, in their
+   * order, and names the victims, none of them a page of the step.
+   *
+   * @param evictions victims to name, into the beginning of {@code victims}
+   * @return false, with nothing changed, if this policy wants the single calls
+   */
+  default boolean usedTogether(LayerStep step, int evictions, int[] victims) {
+    return false;
+  }
+
+  /**
+   * As {@link #usedTogether} for sequential access, where a page of the step may have to leave before its turn.
+   *
+   * @return false, with nothing changed, if that could happen, or if this policy wants the single calls
+   */
+  default boolean usedInSequence(LayerStep step, int evictions, int[] victims) {
+    return false;
+  }
 }

@@ -1,6 +1,5 @@
 package moesim.cache;
 
-import java.util.Arrays;
 import java.util.function.Function;
 import moesim.routing.LayerStep;
 
@@ -13,17 +12,19 @@ import moesim.routing.LayerStep;
  */
 public final class ExpertCache {
   private final PageTable pages;
+
+  /** What one unit of {@link #capacity} is: the weight of a page if all weigh the same, so that each weighs 1; else 1. */
+  private final long unit;
+
+  private final boolean equalPages;
   private final long capacity;
-
-  /** Weight of every page if all weigh the same, else {@link PageTable#UNKNOWN}: saves a look-up per access. */
-  private final long commonWeight;
-
   private final AccessSemantics semantics;
-  private final Function<Pins, EvictionPolicy> policies;
+  private final Function<PageSet, EvictionPolicy> policies;
   private final CacheLedger ledger;
-  private final Pins pins;
-  private final byte[] resident;
-  private final boolean[] fresh;
+  private final PageSet resident;
+  private final PageSet pins;
+  private final PageSet fresh;
+  private final int[] victims;
   private EvictionPolicy policy;
   private long residentWeight;
 
@@ -37,46 +38,50 @@ public final class ExpertCache {
       PageTable pages,
       long capacity,
       AccessSemantics semantics,
-      Function<Pins, EvictionPolicy> policies) {
+      Function<PageSet, EvictionPolicy> policies) {
     if (capacity < 0) {
       throw new IllegalArgumentException("capacity=" + capacity);
     }
     this.pages = pages;
-    this.capacity = capacity;
     this.semantics = semantics;
     this.policies = policies;
-    commonWeight = pages.commonWeight();
+    equalPages = pages.commonWeight() != PageTable.UNKNOWN;
+    unit = equalPages ? pages.commonWeight() : 1;
+    this.capacity = capacity / unit;
     ledger = new CacheLedger(pages);
-    pins = new Pins(pages.pageCount());
-    resident = new byte[pages.pageCount()];
-    fresh = new boolean[pages.pageCount()];
+    resident = new PageSet(pages.pageCount());
+    pins = new PageSet(pages.pageCount());
+    fresh = new PageSet(pages.pageCount());
+    victims = new int[pages.pageCount()];
     policy = policies.apply(pins);
   }
 
   /** Serves one layer step: every page is looked up once, and resident afterwards as far as the semantics say. */
   public void serve(LayerStep step) {
-    long missesBefore = ledger.misses();
     policy.begin(step);
+    int hits = resident.countOf(step.pages(), step.count());
+    long missesBefore = ledger.misses();
     switch (semantics) {
-      case SEQUENTIAL -> serveInSequence(step);
-      case CO_RESIDENT -> serveTogether(step);
+      case SEQUENTIAL -> serveInSequence(step, hits);
+      case CO_RESIDENT -> serveTogether(step, hits);
       case EVENT_ATOMIC -> serveAtomically(step);
     }
     ledger.served(step.count(), missesBefore);
     if (residentWeight > capacity) {
-      throw new IllegalStateException("resident=" + residentWeight + " above capacity=" + capacity);
+      throw new IllegalStateException(
+          "resident=" + residentWeight * unit + " above capacity=" + capacity * unit);
     }
   }
 
   /** True if {@code page} is in the cache. */
   public boolean isResident(int page) {
-    return resident[page] != 0;
+    return resident.contains(page);
   }
 
   /** Empties the cache, which is no eviction, and starts a new policy. */
   public void clear() {
-    ledger.audit(resident, residentWeight);
-    Arrays.fill(resident, (byte) 0);
+    audit();
+    resident.clear();
     residentWeight = 0;
     policy = policies.apply(pins);
     ledger.carry(resident);
@@ -84,98 +89,118 @@ public final class ExpertCache {
 
   /** Sets all counts to zero; what is resident stays. */
   public void forgetCounts() {
-    ledger.audit(resident, residentWeight);
+    audit();
     ledger.forgetCounts();
     ledger.carry(resident);
   }
 
   /** The counts so far, after the ledger was found to close. */
   public CacheCounts counts() {
-    ledger.audit(resident, residentWeight);
+    audit();
     return ledger.counts();
   }
 
-  private void serveInSequence(LayerStep step) {
+  private void audit() {
+    ledger.audit(resident, residentWeight * unit);
+  }
+
+  /** True if the policy could serve the whole step in one call, which needs room for all its pages. */
+  private boolean servedAtOnce(LayerStep step, int hits) {
+    int count = step.count();
+    if (!equalPages || count > capacity) {
+      return false;
+    }
+    int misses = count - hits;
+    int evictions = (int) Math.max(0, residentWeight + misses - capacity);
+    boolean done = semantics == AccessSemantics.SEQUENTIAL
+        ? policy.usedInSequence(step, evictions, victims)
+        : policy.usedTogether(step, evictions, victims);
+    if (!done) {
+      return false;
+    }
+    if (!resident.removeFirst(evictions, victims, count)) {
+      throw new IllegalStateException(
+          policy.getClass().getName() + " evicted a page that was not resident");
+    }
+    ledger.hits(hits);
+    ledger.load(step, resident, misses);
+    ledger.evict(victims, evictions);
+    resident.addAll(step.pages(), count);
+    residentWeight += misses - evictions;
+    return true;
+  }
+
+  private void serveInSequence(LayerStep step, int hits) {
+    if (servedAtOnce(step, hits)) {
+      return;
+    }
     int count = step.count();
     int[] wanted = step.pages();
     long at = step.firstAccess();
     for (int i = 0; i < count; i++, at++) {
       int page = wanted[i];
-      if (resident[page] != 0) {
-        ledger.hit();
+      if (resident.contains(page)) {
+        ledger.hits(1);
         policy.touched(page, at);
         continue;
       }
       long weight = weightOf(page);
       while (residentWeight + weight > capacity && weight <= capacity) {
-        evictOne();
+        ledger.evict(takeVictim());
       }
       admit(page, weight, at);
     }
   }
 
-  private void serveTogether(LayerStep step) {
-    int count = step.count();
-    int[] wanted = step.pages();
-    long stepWeight = 0;
-    long missingWeight = 0;
-    for (int i = 0; i < count; i++) {
-      long weight = weightOf(wanted[i]);
-      stepWeight += weight;
-      missingWeight += weight * (1 - resident[wanted[i]]);
-    }
-    if (stepWeight > capacity) {
-      serveOverflow(step, stepWeight - missingWeight);
+  private void serveTogether(LayerStep step, int hits) {
+    if (servedAtOnce(step, hits)) {
       return;
     }
-    if (residentWeight + missingWeight > capacity) {
-      pins.set(wanted, count, true);
-      while (residentWeight + missingWeight > capacity) {
-        evictOne();
-      }
-      pins.set(wanted, count, false);
+    long missing = weightOfMissing(step, hits);
+    long wanted = weightOf(step);
+    pins.addAll(step.pages(), step.count());
+    // If more is wanted than fits, nothing but the step's pages may stay, and of those the ones the
+    // policy would keep.
+    boolean overflow = wanted > capacity;
+    long most = overflow ? wanted - missing : capacity - missing;
+    while (residentWeight > most) {
+      ledger.evict(takeVictim());
     }
-    touchAndAdmit(step);
-  }
-
-  /** More than fits: nothing but the step's pages may stay, and of those the ones the policy would keep. */
-  private void serveOverflow(LayerStep step, long hitWeight) {
-    pins.set(step.pages(), step.count(), true);
-    while (residentWeight > hitWeight) {
-      evictOne();
+    pins.removeAll(step.pages(), step.count());
+    if (overflow) {
+      serveAtomically(step);
+    } else {
+      touchAndAdmit(step);
     }
-    pins.set(step.pages(), step.count(), false);
-    serveAtomically(step);
   }
 
   private void serveAtomically(LayerStep step) {
     int count = step.count();
     int[] wanted = step.pages();
     for (int i = 0; i < count; i++) {
-      fresh[wanted[i]] = resident[wanted[i]] == 0;
+      if (!resident.contains(wanted[i])) {
+        fresh.add(wanted[i]);
+      }
     }
     touchAndAdmit(step);
     while (residentWeight > capacity) {
       int victim = takeVictim();
-      if (fresh[victim]) {
+      if (fresh.contains(victim)) {
         ledger.stream(victim);
       } else {
         ledger.evict(victim);
       }
     }
-    for (int i = 0; i < count; i++) {
-      fresh[wanted[i]] = false;
-    }
+    fresh.removeAll(wanted, count);
   }
 
   private void touchAndAdmit(LayerStep step) {
-    int count = step.count();
     int[] wanted = step.pages();
     long at = step.firstAccess();
-    for (int i = 0; i < count; i++, at++) {
+    for (int i = 0; i < step.count(); i++, at++) {
       int page = wanted[i];
-      if (resident[page] != 0) {
-        ledger.hit();
+      if (resident.contains(page)) {
+        ledger.hits(1);
         policy.touched(page, at);
       } else {
         admit(page, weightOf(page), at);
@@ -190,28 +215,51 @@ public final class ExpertCache {
       ledger.stream(page);
       return;
     }
-    resident[page] = 1;
+    resident.add(page);
     residentWeight += weight;
     policy.admitted(page, at);
   }
 
-  private void evictOne() {
-    ledger.evict(takeVictim());
-  }
-
   private int takeVictim() {
     int victim = policy.evict();
-    if (resident[victim] == 0 || pins.contains(victim)) {
-      throw new IllegalStateException(policy.getClass().getName() + " evicted page " + victim
-          + " (layer " + pages.layerOf(victim) + "), which is "
-          + (resident[victim] != 0 ? "pinned" : "not resident"));
-    }
-    resident[victim] = 0;
+    remove(victim);
     residentWeight -= weightOf(victim);
     return victim;
   }
 
+  private void remove(int victim) {
+    if ((pins.bit(victim) | (resident.bit(victim) ^ 1)) != 0) {
+      throw new IllegalStateException(policy.getClass().getName() + " evicted page " + victim
+          + " (layer " + pages.layerOf(victim) + "), which is "
+          + (resident.contains(victim) ? "pinned" : "not resident"));
+    }
+    resident.remove(victim);
+  }
+
+  private long weightOf(LayerStep step) {
+    if (equalPages) {
+      return step.count();
+    }
+    long weight = 0;
+    for (int i = 0; i < step.count(); i++) {
+      weight += pages.weightOf(step.pages()[i]);
+    }
+    return weight;
+  }
+
+  private long weightOfMissing(LayerStep step, int hits) {
+    if (equalPages) {
+      return step.count() - hits;
+    }
+    long weight = 0;
+    for (int i = 0; i < step.count(); i++) {
+      int page = step.pages()[i];
+      weight += pages.weightOf(page) * (1 - resident.bit(page));
+    }
+    return weight;
+  }
+
   private long weightOf(int page) {
-    return commonWeight == PageTable.UNKNOWN ? pages.weightOf(page) : commonWeight;
+    return equalPages ? 1 : pages.weightOf(page);
   }
 }

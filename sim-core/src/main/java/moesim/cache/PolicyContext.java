@@ -12,4 +12,5 @@ import moesim.kernel.Draws;
  * @param options values of the policy's own options
  * @param draws the random stream of policies
  */
-public record PolicyContext(PageTable pages, int layers, Pins pins, Options options, Draws draws) {}
+public record PolicyContext(
+    PageTable pages, int layers, PageSet pins, Options options, Draws draws) {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import moesim.input.Options;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
@@ -124,21 +125,52 @@ class EvictionPolicyContractTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("policies")
+  void keepsTheSamePagesWhetherAStepIsServedAtOnceOrPageByPage(String policy) {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Instance instance = Instance.of(seed);
+      PageTable pages = PageTable.ofAllLayers(instance.trace().model(), false);
+      List<Integer> ignored = new ArrayList<>();
+      ExpertCache atOnce = cache(instance, policy, pages, instance.capacity(), made -> made);
+      ExpertCache pageByPage =
+          cache(instance, policy, pages, instance.capacity(), made -> recording(made, ignored));
+      String description = "seed " + seed + " " + instance.semantics();
+      forEachLayerStep(instance.trace(), step -> {
+        atOnce.serve(step);
+        pageByPage.serve(step);
+        for (int page = 0; page < pages.pageCount(); page++) {
+          assertThat(atOnce.isResident(page))
+              .as(description)
+              .isEqualTo(pageByPage.isResident(page));
+        }
+      });
+      assertThat(atOnce.counts()).as(description).isEqualTo(pageByPage.counts());
+    }
+  }
+
   private static List<Integer> victims(
       Instance instance, String name, PageTable pages, long capacity) {
     List<Integer> victims = new ArrayList<>();
-    EvictionPolicyFactory factory = EvictionPolicies.find(name).orElseThrow();
+    ExpertCache cache = cache(instance, name, pages, capacity, made -> recording(made, victims));
+    forEachLayerStep(instance.trace(), cache::serve);
+    return victims;
+  }
+
+  private static ExpertCache cache(
+      Instance instance,
+      String policy,
+      PageTable pages,
+      long capacity,
+      UnaryOperator<EvictionPolicy> wrapped) {
+    EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
     int layers = instance.trace().model().layers();
-    ExpertCache cache = new ExpertCache(
+    return new ExpertCache(
         pages,
         capacity,
         instance.semantics(),
-        pins -> recording(
-            factory.create(new PolicyContext(
-                pages, layers, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))),
-            victims));
-    forEachLayerStep(instance.trace(), cache::serve);
-    return victims;
+        pins -> wrapped.apply(factory.create(new PolicyContext(
+            pages, layers, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY)))));
   }
 
   private static EvictionPolicy recording(EvictionPolicy policy, List<Integer> victims) {

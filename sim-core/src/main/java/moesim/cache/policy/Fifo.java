@@ -2,14 +2,14 @@ package moesim.cache.policy;
 
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /** Evicts the page that came in first; a hit changes nothing. Shows Belady's anomaly. */
 public final class Fifo implements EvictionPolicy {
   private final RecencyList arrivals;
-  private final Pins pins;
+  private final PageSet pins;
   private int lastPinned = RecencyList.NONE;
 
   private Fifo(PolicyContext context) {

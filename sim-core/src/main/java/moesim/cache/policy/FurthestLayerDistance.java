@@ -2,7 +2,7 @@ package moesim.cache.policy;
 
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
@@ -13,7 +13,7 @@ import moesim.routing.LayerStep;
  */
 public final class FurthestLayerDistance implements EvictionPolicy {
   private final LayerRecency recency;
-  private final Pins pins;
+  private final PageSet pins;
   private long position;
   private int layer;
 

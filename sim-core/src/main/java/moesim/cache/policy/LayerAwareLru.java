@@ -3,7 +3,7 @@ package moesim.cache.policy;
 import java.util.List;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.input.Option;
 import moesim.input.ValueType;
@@ -28,7 +28,7 @@ public final class LayerAwareLru implements EvictionPolicy {
       "weight of the distance to the page's layer; 0 is LRU, every value in (1, 2] is the layer-aware LRU");
 
   private final LayerRecency recency;
-  private final Pins pins;
+  private final PageSet pins;
   private final double theta;
   private long position;
   private int layer;

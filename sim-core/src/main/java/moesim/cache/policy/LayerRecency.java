@@ -1,8 +1,8 @@
 package moesim.cache.policy;
 
 import java.util.Arrays;
+import moesim.cache.PageSet;
 import moesim.cache.PageTable;
-import moesim.cache.Pins;
 
 /** One {@link RecencyList} per layer, with the oldest page of each layer and the layer step of its last use at hand. */
 final class LayerRecency {
@@ -66,7 +66,7 @@ final class LayerRecency {
   }
 
   /** Drops the pinned pages at the old end of {@code layer}: they are used again before the step ends. */
-  void dropPinned(int layer, Pins pins) {
+  void dropPinned(int layer, PageSet pins) {
     while (oldest[layer] != NONE && pins.contains(oldest[layer])) {
       remove(oldest[layer]);
     }

@@ -2,7 +2,7 @@ package moesim.cache.policy;
 
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
@@ -10,7 +10,7 @@ import moesim.routing.LayerStep;
 public final class Lfu implements EvictionPolicy {
   private final PageHeap byCount;
   private final long[] requests;
-  private final Pins pins;
+  private final PageSet pins;
 
   private Lfu(PolicyContext context) {
     int pageCount = context.pages().pageCount();

@@ -2,17 +2,17 @@ package moesim.cache.policy;
 
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /** Evicts the least recently used page. Misses every request while the cache is smaller than one round. */
 public final class Lru implements EvictionPolicy {
-  private final RecencyList recency;
-  private final Pins pins;
+  private final UseLog log;
+  private final PageSet pins;
 
   private Lru(PolicyContext context) {
-    recency = new RecencyList(context.pages().pageCount());
+    log = new UseLog(context.pages().pageCount());
     pins = context.pins();
   }
 
@@ -21,24 +21,36 @@ public final class Lru implements EvictionPolicy {
 
   @Override
   public void admitted(int page, long at) {
-    recency.append(page);
+    log.use(page);
   }
 
   @Override
   public void touched(int page, long at) {
-    recency.renew(page);
+    log.use(page);
   }
 
   @Override
   public int evict() {
-    while (true) {
-      int page = recency.oldest();
-      recency.remove(page);
-      // A pinned page is touched before the step ends, and comes back at the newest end.
-      if (!pins.contains(page)) {
-        return page;
-      }
+    return log.takeOldest(pins);
+  }
+
+  @Override
+  public boolean usedTogether(LayerStep step, int evictions, int[] victims) {
+    log.use(step);
+    log.takeOldest(evictions, victims);
+    return true;
+  }
+
+  @Override
+  public boolean usedInSequence(LayerStep step, int evictions, int[] victims) {
+    // A use makes a page younger, which matters only to the step's own pages: one among the oldest
+    // could be evicted before its turn.
+    log.use(step);
+    if (log.takeOldestOthers(evictions, victims)) {
+      return true;
     }
+    log.forget(step);
+    return false;
   }
 
   /** Makes {@code policy: lru} available in scenarios. */

@@ -3,7 +3,7 @@ package moesim.cache.policy;
 import java.util.Arrays;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
-import moesim.cache.Pins;
+import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
 import moesim.kernel.Draws;
 import moesim.routing.LayerStep;
@@ -14,7 +14,7 @@ public final class RandomEviction implements EvictionPolicy {
 
   private final int[] candidates;
   private final int[] slotOf;
-  private final Pins pins;
+  private final PageSet pins;
   private final Draws draws;
   private int size;
 
