@@ -62,6 +62,10 @@ public final class Keys {
       Option.optional("layers", ValueType.wholeNumber(1, 1024), "number of MoE layers");
   static final Option<Long> EXPERTS =
       Option.optional("experts", ValueType.wholeNumber(1, 32_767), "routed experts per layer");
+  static final Option<Long> ZERO_EXPERTS = Option.optional(
+      "zero_experts",
+      ValueType.wholeNumber(0, 32_767),
+      "zero-computation experts per layer, numbered after the routed ones; they move nothing");
   static final Option<Long> TOP_K =
       Option.optional("top_k", ValueType.wholeNumber(1, 256), "experts a token selects per layer");
   static final Option<DataSize> EXPERT_BYTES = Option.optional(
@@ -135,7 +139,7 @@ public final class Keys {
       new Section(
           "model",
           "the model whose experts are cached: a preset, or its numbers; may be left out if the trace says enough",
-          List.of(PRESET, WEIGHTS, MODEL_NAME, LAYERS, EXPERTS, TOP_K, EXPERT_BYTES)),
+          List.of(PRESET, WEIGHTS, MODEL_NAME, LAYERS, EXPERTS, ZERO_EXPERTS, TOP_K, EXPERT_BYTES)),
       new Section(
           "trace",
           "the expert selections: files, or a generator with its options",

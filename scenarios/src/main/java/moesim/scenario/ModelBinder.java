@@ -9,6 +9,9 @@ import moesim.model.MoeModel;
 
 /** Turns the {@code model} section into a {@link MoeModel}: a preset, or the numbers of an inline model. */
 final class ModelBinder {
+  // Ids are numbered in 15 bits.
+  private static final int MOST_SELECTABLE = Short.MAX_VALUE;
+
   private static final List<Option<?>> NEEDED = List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K);
 
   private ModelBinder() {}
@@ -17,8 +20,13 @@ final class ModelBinder {
   static Optional<MoeModel> bind(Options model) {
     Optional<String> preset = model.find(Keys.PRESET);
     if (preset.isPresent()) {
-      for (Option<?> option :
-          List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K, Keys.EXPERT_BYTES, Keys.MODEL_NAME)) {
+      for (Option<?> option : List.of(
+          Keys.LAYERS,
+          Keys.EXPERTS,
+          Keys.ZERO_EXPERTS,
+          Keys.TOP_K,
+          Keys.EXPERT_BYTES,
+          Keys.MODEL_NAME)) {
         if (model.names().contains(option.name())) {
           throw model.problem(
               option, "not together with preset, which says it; leave one of them out");
@@ -41,9 +49,16 @@ final class ModelBinder {
     long layers = model.get(Keys.LAYERS);
     int experts = Math.toIntExact(model.get(Keys.EXPERTS));
     int topK = Math.toIntExact(model.get(Keys.TOP_K));
-    if (topK > experts) {
+    int zeroExperts = Math.toIntExact(model.find(Keys.ZERO_EXPERTS).orElse(0L));
+    if (experts + zeroExperts > MOST_SELECTABLE) {
       throw model.problem(
-          Keys.TOP_K, "a token cannot select " + topK + " of " + experts + " experts");
+          Keys.ZERO_EXPERTS,
+          experts + " and " + zeroExperts + " experts are more than " + MOST_SELECTABLE);
+    }
+    if (topK > experts + zeroExperts) {
+      throw model.problem(
+          Keys.TOP_K,
+          "a token cannot select " + topK + " of " + (experts + zeroExperts) + " experts");
     }
     if (layers * experts > MoeModel.MOST_PAGES) {
       throw model.problem(
@@ -64,6 +79,7 @@ final class ModelBinder {
         .orElse(List.of());
     List<Integer> ids =
         LongStream.range(0, layers).mapToObj(layer -> (int) layer).toList();
-    return new MoeModel(model.find(Keys.MODEL_NAME).orElse("inline"), ids, experts, topK, bytes);
+    return new MoeModel(
+        model.find(Keys.MODEL_NAME).orElse("inline"), ids, experts, zeroExperts, topK, bytes);
   }
 }

@@ -137,6 +137,7 @@ public record ModelCard(
     OptionalLong bytes = expertBytes(weights);
     List<Long> expertBytes =
         bytes.isEmpty() ? List.of() : Collections.nCopies(layers.moeCount(), bytes.getAsLong());
-    return new MoeModel(name, layers.moeIds(), experts.routed(), experts.topK(), expertBytes);
+    return new MoeModel(
+        name, layers.moeIds(), experts.routed(), experts.zero(), experts.topK(), expertBytes);
   }
 }

@@ -8,12 +8,19 @@ import java.util.List;
  * @param name the model's name, for reports
  * @param layerIds the model's own numbers of its MoE layers, in order; dense layers are not listed. Everywhere else a
  *     layer is its index in this list
- * @param experts routed experts per layer; ids from here upwards are zero-computation experts and move nothing
+ * @param experts routed experts per layer
+ * @param zeroExperts zero-computation experts per layer, which a token may select as well: ids from {@code experts}
+ *     upwards. They have no weights and move nothing
  * @param topK experts a token selects per layer
  * @param expertBytes bytes of one expert of each layer; empty if unknown
  */
 public record MoeModel(
-    String name, List<Integer> layerIds, int experts, int topK, List<Long> expertBytes) {
+    String name,
+    List<Integer> layerIds,
+    int experts,
+    int zeroExperts,
+    int topK,
+    List<Long> expertBytes) {
   /** More pages than any model has; with experts of at most 1 TB, sums of their bytes fit a long. */
   public static final int MOST_PAGES = 1 << 22;
 
@@ -22,9 +29,10 @@ public record MoeModel(
   public MoeModel {
     layerIds = List.copyOf(layerIds);
     expertBytes = List.copyOf(expertBytes);
-    if (layerIds.isEmpty() || experts < 1 || topK < 1) {
+    if (layerIds.isEmpty() || experts < 1 || zeroExperts < 0 || topK < 1) {
       throw new IllegalArgumentException("a model needs layers, experts and top-k: layers="
-          + layerIds.size() + " experts=" + experts + " topK=" + topK);
+          + layerIds.size() + " experts=" + experts + " zeroExperts=" + zeroExperts + " topK="
+          + topK);
     }
     if ((long) layerIds.size() * experts > MOST_PAGES
         || !expertBytes.stream().allMatch(MoeModel::isExpertSize)) {
@@ -35,6 +43,17 @@ public record MoeModel(
       throw new IllegalArgumentException(
           "layers=" + layerIds.size() + " but expertBytes=" + expertBytes.size());
     }
+  }
+
+  /** A model without zero-computation experts. */
+  public MoeModel(
+      String name, List<Integer> layerIds, int experts, int topK, List<Long> expertBytes) {
+    this(name, layerIds, experts, 0, topK, expertBytes);
+  }
+
+  /** Experts a token can select at a layer, zero-computation experts included: ids are below it. */
+  public int selectableExperts() {
+    return experts + zeroExperts;
   }
 
   /** Number of MoE layers. */

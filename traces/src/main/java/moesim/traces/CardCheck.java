@@ -3,7 +3,6 @@ package moesim.traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import moesim.input.InputException;
@@ -67,17 +66,19 @@ public final class CardCheck {
           "the trace has " + layers(shape.layerIds(), bothNamed) + ", model " + model.name()
               + " has " + layers(model.layerIds(), bothNamed)));
     }
-    if (shape.experts().orElse(model.experts()) != model.experts()) {
+    int stated = shape.experts().orElse(model.experts());
+    // A recorder that counts the router's outputs counts zero-computation experts as well.
+    if (stated != model.experts() && stated != model.selectableExperts()) {
       problems.add(new Problem(
           location,
-          "the trace has " + shape.experts().getAsInt() + " experts per layer, model "
-              + model.name() + " has " + model.experts()));
+          "the trace has " + stated + " experts per layer, model " + model.name() + " has "
+              + expertsOf(model)));
     }
-    if (shape.topK() > model.experts()) {
+    if (shape.topK() > model.selectableExperts()) {
       problems.add(new Problem(
           location,
           "the trace has top-k " + shape.topK() + ", but model " + model.name() + " only "
-              + model.experts() + " experts"));
+              + expertsOf(model) + " experts"));
     }
     if (shape.topK() != model.topK()) {
       warnings.add("top-k " + shape.topK() + " in the file overrides " + model.topK() + " of model "
@@ -88,6 +89,12 @@ public final class CardCheck {
         && !shape.expertBytes().equals(model.expertBytes())) {
       warnings.add("expert sizes in the file override those of model " + model.name());
     }
+  }
+
+  private static String expertsOf(MoeModel model) {
+    return model.zeroExperts() == 0
+        ? Integer.toString(model.experts())
+        : model.experts() + " and " + model.zeroExperts() + " zero-computation";
   }
 
   private static boolean isCounted(MoeModel model) {
@@ -109,10 +116,10 @@ public final class CardCheck {
 
   /** Ids from here upwards are wrong. */
   int expertLimit() {
-    OptionalInt stated = shape.experts();
-    return stated.isPresent()
-        ? stated.getAsInt()
-        : card.map(MoeModel::experts).orElse(MOST_EXPERTS);
+    return card.map(MoeModel::selectableExperts)
+        .orElseGet(() -> shape.experts().isPresent()
+            ? shape.experts().getAsInt() + shape.zeroExperts()
+            : MOST_EXPERTS);
   }
 
   /**
@@ -120,9 +127,8 @@ public final class CardCheck {
    * nothing else names it.
    */
   public MoeModel model(int largest, String name) {
-    int experts = expertLimit();
+    int experts = card.map(MoeModel::experts).orElseGet(() -> shape.experts().orElse(largest + 1));
     if (shape.experts().isEmpty() && card.isEmpty()) {
-      experts = largest + 1;
       warnings.add(
           "the number of experts is not stated: " + experts + " taken, the largest id plus one");
     }
@@ -137,6 +143,7 @@ public final class CardCheck {
         card.map(MoeModel::name).or(shape::model).orElse(name),
         ownIds ? shape.layerIds() : card.get().layerIds(),
         experts,
+        card.map(MoeModel::zeroExperts).orElse(shape.zeroExperts()),
         shape.topK(),
         shape.expertBytes().isEmpty()
             ? card.map(MoeModel::expertBytes).orElse(List.of())

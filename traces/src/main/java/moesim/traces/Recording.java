@@ -131,7 +131,7 @@ public final class Recording implements RoutingTrace {
         : TraceMemory.Content.EXPERTS;
     return memory.content().compareTo(needed) >= 0
         ? memory.open(firstRequest)
-        : files.open(firstRequest, model.experts());
+        : files.open(firstRequest, model.selectableExperts());
   }
 
   /** Reads memory or files: which, is known as soon as it is known whether weights are wanted. */

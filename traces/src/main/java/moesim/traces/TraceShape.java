@@ -16,6 +16,7 @@ import moesim.routing.WeightKind;
  *     2, …
  * @param topK experts a token selects per layer
  * @param experts experts per layer; empty if not stated
+ * @param zeroExperts zero-computation experts per layer that {@code experts} does not count
  * @param expertBytes bytes of one expert of each layer; empty if not stated
  * @param weights kind the gate weights should have; empty if there are none
  * @param promptsMayBeCut true if the recorder's server may have kept the beginnings of prompts in a
@@ -27,6 +28,7 @@ public record TraceShape(
     boolean layersNamed,
     int topK,
     OptionalInt experts,
+    int zeroExperts,
     List<Long> expertBytes,
     Optional<WeightKind> weights,
     boolean promptsMayBeCut) {
@@ -36,6 +38,19 @@ public record TraceShape(
     if (layerIds.isEmpty() || topK < 1) {
       throw new IllegalArgumentException("layers=" + layerIds.size() + " topK=" + topK);
     }
+  }
+
+  /** The shape of a recording that says nothing of zero-computation experts. */
+  public TraceShape(
+      Optional<String> model,
+      List<Integer> layerIds,
+      boolean layersNamed,
+      int topK,
+      OptionalInt experts,
+      List<Long> expertBytes,
+      Optional<WeightKind> weights,
+      boolean promptsMayBeCut) {
+    this(model, layerIds, layersNamed, topK, experts, 0, expertBytes, weights, promptsMayBeCut);
   }
 
   /** The shape a file states whole; layers numbered 0, 1, 2, … may be only counted, and then a card knows better. */
@@ -48,6 +63,7 @@ public record TraceShape(
         !counted,
         model.topK(),
         OptionalInt.of(model.experts()),
+        model.zeroExperts(),
         model.expertBytes(),
         weights,
         false);

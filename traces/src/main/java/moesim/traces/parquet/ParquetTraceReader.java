@@ -47,7 +47,7 @@ final class ParquetTraceReader implements RoutingReader {
     this.channel = channel;
     this.firstRequest = firstRequest;
     columns = trace.file().metadata().columns();
-    ids = new IdBytes(trace.model().experts(), trace.facts().ragged());
+    ids = new IdBytes(trace.model().selectableExperts(), trace.facts().ragged());
     order = new TokenOrder(trace.facts().requests());
     requests = new PageCursor(channel, codecs, Integer.BYTES);
     phases = new PageCursor(channel, codecs, Integer.BYTES);
@@ -204,7 +204,8 @@ final class ParquetTraceReader implements RoutingReader {
     int inToken = (cell - from) % columns.cells();
     return problem(
         ", row " + (row + (cell - from) / columns.cells()) + ": expert " + read[cell] + " of layer "
-            + inToken / trace.model().topK() + " outside [0, " + trace.model().experts() + ")");
+            + inToken / trace.model().topK() + " outside [0, "
+            + trace.model().selectableExperts() + ")");
   }
 
   private int available(PageCursor cursor, String column) {

@@ -44,7 +44,7 @@ record TraceColumns(
 
   static TraceColumns of(MoeModel model, TraceFacts facts) {
     int cells = Math.multiplyExact(model.layers(), model.topK());
-    int idWidth = IdBytes.widthOf(model.experts(), facts.ragged());
+    int idWidth = IdBytes.widthOf(model.selectableExperts(), facts.ragged());
     int rowsPerPage = Math.max(
         1, Math.min(MOST_ROWS_PER_PAGE, PAGE_ID_BYTES / Math.multiplyExact(cells, idWidth)));
     return new TraceColumns(

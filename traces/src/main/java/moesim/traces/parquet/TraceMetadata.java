@@ -34,6 +34,7 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
   private static final String NAME = PREFIX + "model.name";
   private static final String LAYER_IDS = PREFIX + "model.layer_ids";
   private static final String EXPERTS = PREFIX + "model.experts";
+  private static final String ZERO_EXPERTS = PREFIX + "model.zero_experts";
   private static final String TOP_K = PREFIX + "model.top_k";
   private static final String EXPERT_BYTES = PREFIX + "model.expert_bytes";
   private static final String REQUESTS = PREFIX + "requests";
@@ -58,6 +59,9 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
     keys.put(NAME, model.name());
     keys.put(LAYER_IDS, model.layerIds().toString());
     keys.put(EXPERTS, Integer.toString(model.experts()));
+    if (model.zeroExperts() > 0) {
+      keys.put(ZERO_EXPERTS, Integer.toString(model.zeroExperts()));
+    }
     keys.put(TOP_K, Integer.toString(model.topK()));
     keys.put(EXPERT_BYTES, model.expertBytes().toString());
     keys.put(REQUESTS, Integer.toString(facts.requests()));
@@ -97,6 +101,7 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
         value(keys, NAME),
         list(keys, LAYER_IDS, Integer::valueOf),
         read(keys, EXPERTS, Integer::valueOf),
+        keys.containsKey(ZERO_EXPERTS) ? read(keys, ZERO_EXPERTS, Integer::valueOf) : 0,
         read(keys, TOP_K, Integer::valueOf),
         list(keys, EXPERT_BYTES, Long::valueOf));
     TraceFacts facts = new TraceFacts(

@@ -58,7 +58,7 @@ public final class TraceWriter implements AutoCloseable {
     this.model = model;
     this.facts = facts;
     this.columns = columns;
-    ids = new IdBytes(model.experts(), facts.ragged());
+    ids = new IdBytes(model.selectableExperts(), facts.ragged());
     token = new Token(columns, ids);
     digest = new ContentDigest(model, facts);
     try {
@@ -121,8 +121,7 @@ public final class TraceWriter implements AutoCloseable {
     }
     return new InputException(
         Location.of(facts.source()),
-        place + ": expert " + id + " outside [0, " + model.experts()
-            + "); a Parquet trace holds routed experts only");
+        place + ": expert " + id + " outside [0, " + model.selectableExperts() + ")");
   }
 
   /**
