@@ -119,7 +119,7 @@ class CacheOnlyTest {
       int topK = 1 + random.nextInt(2);
       int[][] ofLayers = new int[layers][];
       for (int layer = 0; layer < layers; layer++) {
-        ofLayers[layer] = random.ints(30L * topK, 0, experts).toArray();
+        ofLayers[layer] = selections(random, experts, topK);
       }
       long capacity = 1L + random.nextInt(layers * experts + 3);
       FixedTrace all = FixedTrace.ofExperts(
@@ -142,6 +142,13 @@ class CacheOnlyTest {
             .isEqualTo(sum);
       }
     }
+  }
+
+  /** Thirty tokens, each with {@code topK} distinct experts. */
+  private static int[] selections(SplittableRandom random, int experts, int topK) {
+    return IntStream.range(0, 30)
+        .flatMap(token -> random.ints(0, experts).distinct().limit(topK))
+        .toArray();
   }
 
   /** {@code [tokens][layers][topK]} from one {@code [tokens][topK]} per layer. */

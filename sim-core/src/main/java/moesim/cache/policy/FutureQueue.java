@@ -18,7 +18,6 @@ final class FutureQueue {
   /** Three levels of 64 bits. */
   private static final int LARGEST_WINDOW = 1 << 18;
 
-  private final long[] next;
   private final RecencyList never;
   private final int mask;
   private final int[] pageOf;
@@ -44,7 +43,6 @@ final class FutureQueue {
     int wanted = Integer.highestOneBit(Math.max(1, Math.min(pageCount, LARGEST_WINDOW >>> 4))) << 5;
     int window = Math.min(LARGEST_WINDOW, Math.max(LEAST_WINDOW, wanted));
     mask = window - 1;
-    next = new long[pageCount];
     never = new RecencyList(pageCount);
     pageOf = new int[window];
     words = new long[window >>> 6];
@@ -57,7 +55,6 @@ final class FutureQueue {
   void put(int page, long at, long nextUse) {
     now = at;
     clear(at);
-    next[page] = nextUse;
     if (nextUse == LayerStep.NEVER) {
       never.append(page);
     } else if (nextUse - at <= mask) {
@@ -195,9 +192,9 @@ final class FutureQueue {
     beyondPage[slot] = page;
   }
 
-  /** An entry is void once its page was used at that time, which gave the page another next use. */
+  /** An entry is void once its time has come: its page was used then, and got another next use. */
   private void dropVoidBeyond() {
-    while (beyond > 0 && next[beyondPage[0]] != beyondUse[0]) {
+    while (beyond > 0 && beyondUse[0] <= now) {
       popBeyond();
     }
   }
@@ -205,7 +202,7 @@ final class FutureQueue {
   private void keepValidBeyond() {
     int kept = 0;
     for (int slot = 0; slot < beyond; slot++) {
-      if (next[beyondPage[slot]] == beyondUse[slot]) {
+      if (beyondUse[slot] > now) {
         beyondUse[kept] = beyondUse[slot];
         beyondPage[kept] = beyondPage[slot];
         kept++;
