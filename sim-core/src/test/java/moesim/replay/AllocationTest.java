@@ -115,6 +115,10 @@ class AllocationTest {
   void noAccessAllocates(String policy, AccessSemantics semantics) {
     // Room for half the experts: about every second access misses and evicts.
     Meter meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
+    if (meter.after - meter.before >= SLACK_BYTES) {
+      // Once per process a class may be linked this late; what an access allocates, it allocates again.
+      meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
+    }
     assertThat(meter.accesses).isGreaterThan(1_000_000);
     assertThat(meter.counts().evictions()).isGreaterThan(10_000);
     assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
