@@ -49,8 +49,8 @@ final class BatchPass {
     paired = new boolean[block.capacity()];
     int requests = batches.get(batches.size() - 1);
     layers = IntStream.range(0, model.layers())
-        .mapToObj(layer ->
-            new LayerCounts(model, layer, requests, batches.size(), predictor.isPresent()))
+        .mapToObj(
+            layer -> new LayerCounts(model, layer, requests, batches.size(), predictor.isPresent()))
         .toArray(LayerCounts[]::new);
     loads = new LoadTable(model, batches.size(), steps);
     tokens = new long[batches.size()][steps];
@@ -78,8 +78,7 @@ final class BatchPass {
       writer.ifPresent(written -> written.rows().close());
       throw e;
     }
-    return new BatchLoads(
-        model, batches, steps, loads, tokens, writer.map(PredictionWriter::rows));
+    return new BatchLoads(model, batches, steps, loads, tokens, writer.map(PredictionWriter::rows));
   }
 
   private void takeBlock() {

@@ -31,7 +31,6 @@ final class PredictionWriter {
       Arrays.fill(sums, 0);
       for (int batch = 0; batch < tables.length; batch++) {
         layer.part(batch).addRowTo(expert, sums);
-        Arrays.fill(row, 0);
         int[] floors = layer.floors(batch);
         floors[expert] = top.pick(sums, floors[expert], row);
         System.arraycopy(row, 0, tables[batch], expert * row.length, row.length);

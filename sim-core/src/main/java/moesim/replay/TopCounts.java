@@ -22,8 +22,8 @@ final class TopCounts {
   }
 
   /**
-   * Sets the bits of the largest counts in {@code bits}, which the caller has cleared; zeros are never picked, and the lower
-   * index goes first among equals.
+   * Overwrites {@code bits} with those of the largest counts; zeros are never picked, and the lower index goes first among
+   * equals.
    *
    * @param floor what the last call for this row returned; 1 at first
    * @return a count that at least {@code most} entries reach, or 1
@@ -34,7 +34,6 @@ final class TopCounts {
     int lowest = floor;
     if (sure > most) {
       // More than enough above the ceiling: it is the better floor.
-      Arrays.fill(bits, 0);
       sure = split(counts, ceiling, Integer.MAX_VALUE, bits);
       lowest = ceiling;
     }
@@ -47,15 +46,20 @@ final class TopCounts {
     int last = counts.length - 1;
     int notes = 0;
     int sure = 0;
-    for (int i = 0; i <= last; i++) {
-      int count = counts[i];
-      // Sign bits instead of branches, which would be mispredicted at every other entry.
-      int in = (ceiling - 1 - count) >>> 31;
-      int reached = (floor - 1 - count) >>> 31;
-      bits[i >>> 6] |= (long) in << i;
-      sure += in;
-      noted[notes] = (long) count << 32 | (last - i);
-      notes += reached ^ in;
+    for (int first = 0; first <= last; first += Long.SIZE) {
+      int end = Math.min(first + Long.SIZE, counts.length);
+      long word = 0;
+      for (int i = first; i < end; i++) {
+        int count = counts[i];
+        // Sign bits instead of branches, which would be mispredicted at every other entry.
+        int in = (ceiling - 1 - count) >>> 31;
+        int reached = (floor - 1 - count) >>> 31;
+        word |= (long) in << i;
+        noted[notes] = (long) count << 32 | (last - i);
+        notes += reached ^ in;
+      }
+      bits[first >>> 6] = word;
+      sure += Long.bitCount(word);
     }
     betweens = notes;
     return sure;

@@ -61,13 +61,16 @@ class BatchLoadsTest {
 
   @Test
   void countsTokensByFirstMentionAndPairsByHand() {
-    // One layer, five experts, top-2; ceil(0.2 * 5) = 1 follower. Prompts of request 0: {0,1} {2,0}; request 1: {3,4}.
+    // One layer, five experts, top-2; ceil(0.2 * 5) = 1 follower. Prompts of request 0: {0,1}
+    // {2,0}; request 1: {3,4}.
     //   step 0: 0 (2 tokens), 1, 2, 3, 4. Pairs: 0-2 0-0 1-2 1-0.
-    //   step 1: request 0 {2,3}, request 1 {3,1}. No new pairs. Row 0: 0 and 2 once each: the lower, 0. Row 1: 0.
-    //   step 2: request 0 {2,1}, request 1 ended. Pairs 2-2 2-1 3-2 3-1. Row 2: 1. Row 3: 1. Request 1's step is over.
+    //   step 1: request 0 {2,3}, request 1 {3,1}. No new pairs. Row 0: 0 and 2 once each: the
+    // lower, 0. Row 1: 0.
+    //   step 2: request 0 {2,1}, request 1 ended. Pairs 2-2 2-1 3-2 3-1. Row 2: 1. Row 3: 1.
+    // Request 1's step is over.
     //   step 3: request 0 {1,2}. Pairs 2-1 2-2 1-1 1-2. Row 2: 1 and 2 twice: 1. Row 1: 2 twice.
-    FixedTrace trace = FixedTrace.of(
-        FixedTrace.model(1, 5, 2), "p 0,1 | p 2,0 | 2,3 | 2,1 | 1,2 # p 3,4 | 3,1");
+    FixedTrace trace =
+        FixedTrace.of(FixedTrace.model(1, 5, 2), "p 0,1 | p 2,0 | 2,3 | 2,1 | 1,2 # p 3,4 | 3,1");
     try (BatchLoads work = build(trace, List.of(1, 2), 5, FIFTH)) {
       assertThat(walk(work, 1))
           .containsExactly(
@@ -92,12 +95,14 @@ class BatchLoadsTest {
     for (int seed = 0; seed < 150; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int topK = seed % 4 == 0 ? 8 : 1 + random.nextInt(4);
-      MoeModel model =
-          FixedTrace.model(1 + random.nextInt(3), topK + 1 + random.nextInt(70), topK);
+      MoeModel model = FixedTrace.model(1 + random.nextInt(3), topK + 1 + random.nextInt(70), topK);
       RandomRequests requests = RandomRequests.of(model, 1 + random.nextInt(12), random);
       int all = requests.ids.length;
-      List<Integer> batches =
-          IntStream.of(1 + all / 4, 1 + all / 2, all).distinct().boxed().sorted().toList();
+      List<Integer> batches = IntStream.of(1 + all / 4, 1 + all / 2, all)
+          .distinct()
+          .boxed()
+          .sorted()
+          .toList();
       int steps = 1 + random.nextInt(6);
       PredictorSpec predictor = new PredictorSpec(0.05 + random.nextDouble() * 0.6, seed % 3 > 0);
       StepMajorTrace routing = new StepMajorTrace(requests.trace(), new HeapScratch());
@@ -206,8 +211,7 @@ class BatchLoadsTest {
       FixedTrace trace = RandomRequests.of(model, 16, random).trace();
       try (BatchLoads together = build(trace, List.of(4, 8, 16), 4, FIFTH)) {
         for (int batch = 0; batch < 3; batch++) {
-          try (BatchLoads alone =
-              build(trace, List.of(together.batches().get(batch)), 4, FIFTH)) {
+          try (BatchLoads alone = build(trace, List.of(together.batches().get(batch)), 4, FIFTH)) {
             assertThat(walk(together, batch)).isEqualTo(walk(alone, 0));
           }
         }

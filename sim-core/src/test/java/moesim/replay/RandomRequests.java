@@ -30,12 +30,14 @@ final class RandomRequests {
       prompt[r] = random.nextInt(4);
       ids[r] = new int[prompt[r] + random.nextInt(5) + (prompt[r] == 0 ? 1 : 0)][model.layers()][];
       for (int[][] token : ids[r]) {
-        Arrays.setAll(token, layer -> random
-            .ints(-1, model.experts() + 1)
-            .map(id -> id == -1 && random.nextInt(4) > 0 ? 0 : id)
-            .distinct()
-            .limit(model.topK())
-            .toArray());
+        Arrays.setAll(
+            token,
+            layer -> random
+                .ints(-1, model.experts() + 1)
+                .map(id -> id == -1 && random.nextInt(4) > 0 ? 0 : id)
+                .distinct()
+                .limit(model.topK())
+                .toArray());
       }
     }
     return new RandomRequests(model, ids, prompt);

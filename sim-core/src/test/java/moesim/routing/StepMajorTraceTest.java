@@ -42,9 +42,15 @@ class StepMajorTraceTest {
   void readsPromptsFirstThenOneTokenOfEachRequestPerStep(int capacity) {
     assertThat(read(4, 128, capacity))
         .containsExactly(
-            "0:0@0=1", "0:0@1=2", "0:2@0=8", "0:3@0=9",
-            "1:0@2=3", "1:1@0=5", "1:3@1=10",
-            "2:0@3=4", "2:1@1=6",
+            "0:0@0=1",
+            "0:0@1=2",
+            "0:2@0=8",
+            "0:3@0=9",
+            "1:0@2=3",
+            "1:1@0=5",
+            "1:3@1=10",
+            "2:0@3=4",
+            "2:1@1=6",
             "3:1@2=7");
   }
 
