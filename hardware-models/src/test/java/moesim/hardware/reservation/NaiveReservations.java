@@ -1,0 +1,139 @@
+package moesim.hardware.reservation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The definition of {@link Reservations} word for word: its own clock, a list of all operations, and every waiting one looked
+ * at whenever anything ended.
+ */
+final class NaiveReservations {
+  /** What becomes of an operation when its end is known. */
+  interface Successors {
+    void scheduled(NaiveReservations of, int token, long startPs, long endPs);
+  }
+
+  private static final class Operation {
+    int token;
+    int rank;
+    long readyPs;
+    long durationPs;
+    int created;
+    int[] units = {};
+    long startPs = -1;
+    int admitted;
+    boolean announced;
+    boolean ended;
+  }
+
+  private final boolean[] busy;
+  private final Succession succession;
+  private final Successors successors;
+  private final List<Operation> all = new ArrayList<>();
+  private long nowPs;
+  private int created;
+  private int admitted;
+
+  NaiveReservations(int units, Succession succession, Successors successors) {
+    busy = new boolean[units];
+    this.succession = succession;
+    this.successors = successors;
+  }
+
+  void reserve(int token, int rank, long readyPs, long durationPs, int... units) {
+    Operation operation = new Operation();
+    operation.token = token;
+    operation.rank = rank;
+    operation.readyPs = readyPs;
+    operation.durationPs = durationPs;
+    operation.created = created++;
+    operation.units = units.clone();
+    all.add(operation);
+    claim(operation);
+  }
+
+  private void claim(Operation operation) {
+    for (int unit : operation.units) {
+      if (busy[unit]) {
+        return;
+      }
+    }
+    for (int unit : operation.units) {
+      busy[unit] = true;
+    }
+    operation.startPs = Math.max(nowPs, operation.readyPs);
+    operation.admitted = admitted++;
+  }
+
+  /** Runs to the end; {@code external} operations are created by {@code create} after all else in their instant. */
+  void run(long[] externalPs, Runnable[] create) {
+    int next = 0;
+    while (true) {
+      long nextPs = next < externalPs.length ? externalPs[next] : Long.MAX_VALUE;
+      for (Operation operation : all) {
+        if (operation.startPs >= 0 && !operation.ended) {
+          nextPs = Math.min(nextPs, operation.startPs + operation.durationPs);
+          if (operation.startPs > nowPs) {
+            nextPs = Math.min(nextPs, operation.startPs);
+          }
+        }
+      }
+      if (nextPs == Long.MAX_VALUE) {
+        return;
+      }
+      nowPs = nextPs;
+      settle();
+      while (next < externalPs.length && externalPs[next] == nowPs) {
+        create[next++].run();
+      }
+      settle();
+    }
+  }
+
+  /** Everything that happens in this instant. Operations have durations, so one pass ends all that end now. */
+  private void settle() {
+    for (Operation operation : all) {
+      if (operation.startPs >= 0 && !operation.ended
+          && operation.startPs + operation.durationPs == nowPs) {
+        operation.ended = true;
+        for (int unit : operation.units) {
+          busy[unit] = false;
+        }
+      }
+    }
+    all.stream()
+        .filter(operation -> operation.startPs < 0)
+        .sorted(Comparator.<Operation>comparingInt(operation -> operation.rank)
+            .thenComparingLong(operation -> operation.readyPs)
+            .thenComparingInt(operation -> operation.created))
+        .toList()
+        .forEach(this::claim);
+    while (true) {
+      Operation first = null;
+      for (Operation operation : all) {
+        if (isDue(operation) && (first == null || goesBefore(operation, first))) {
+          first = operation;
+        }
+      }
+      if (first == null) {
+        return;
+      }
+      first.announced = true;
+      successors.scheduled(this, first.token, first.startPs, first.startPs + first.durationPs);
+    }
+  }
+
+  private boolean isDue(Operation operation) {
+    return operation.startPs >= 0 && !operation.announced
+        && switch (succession) {
+          case AT_ADMISSION -> true;
+          case AT_START -> operation.startPs <= nowPs;
+          case AT_END -> operation.ended;
+        };
+  }
+
+  private boolean goesBefore(Operation one, Operation other) {
+    return one.admitted < other.admitted;
+  }
+}
