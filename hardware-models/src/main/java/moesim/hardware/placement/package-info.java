@@ -1,0 +1,5 @@
+/** Which die holds an expert for good. */
+@NullMarked
+package moesim.hardware.placement;
+
+import org.jspecify.annotations.NullMarked;
