@@ -18,4 +18,8 @@ public final class Pins {
       pinned[pages[i]] = value;
     }
   }
+
+  void set(int page, boolean value) {
+    pinned[page] = value;
+  }
 }

@@ -20,7 +20,7 @@ import moesim.kernel.Timer;
  * they are tried in the common order; one that lacks another unit moves to that one's queue. Of the units it lacks it
  * waits for the one that is held longest, so it seldom has to move.
  */
-public final class Reservations {
+public final class Reservations implements Units {
   /** Learns the times of an operation as soon as its {@link Succession} allows. Called from the clock. */
   @FunctionalInterface
   public interface Operations {
@@ -94,7 +94,7 @@ public final class Reservations {
     dispatch = timeline.timer(Phase.COMPUTE, this::dispatch);
   }
 
-  /** Creates an operation on one unit. */
+  @Override
   public void reserve(int token, int rank, long readyPs, long durationPs, int unit) {
     int operation = take(token, durationPs);
     units[operation * width] = unit;
@@ -301,17 +301,25 @@ public final class Reservations {
     return admissions;
   }
 
+  @Override
+  public int underWay() {
+    return held + queues.waiting();
+  }
+
   /** Time that {@code unit} worked: the durations of its operations, not the time they held it before they started. */
+  @Override
   public long busyPs(int unit) {
     return busyPs[unit];
   }
 
   /** Time that operations waited after they were ready; each charged to the unit that it got last. */
+  @Override
   public long queuedPs(int unit) {
     return queuedPs[unit];
   }
 
   /** Sets the times to zero. */
+  @Override
   public void forgetTimes() {
     Arrays.fill(busyPs, 0);
     Arrays.fill(queuedPs, 0);
