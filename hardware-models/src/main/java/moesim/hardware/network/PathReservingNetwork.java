@@ -2,6 +2,7 @@ package moesim.hardware.network;
 
 import moesim.hardware.reservation.Reservations;
 import moesim.hardware.reservation.Succession;
+import moesim.hardware.reservation.Waiting;
 import moesim.hardware.topology.Topology;
 import moesim.kernel.Timeline;
 
@@ -25,6 +26,7 @@ public final class PathReservingNetwork implements Network {
       Topology topology,
       TransferTime time,
       Succession succession,
+      Waiting waiting,
       Arrivals arrivals) {
     this.topology = topology;
     this.time = time;
@@ -34,6 +36,7 @@ public final class PathReservingNetwork implements Network {
         topology.linkCount(),
         longest,
         succession,
+        waiting,
         (token, startPs, endPs) -> arrivals.arriving(token, endPs));
     load = new LinkLoad(topology.linkCount());
     queuedPs = new long[topology.linkCount()];

@@ -32,6 +32,7 @@ public final class Reservations implements Units {
 
   private final Timeline timeline;
   private final Succession succession;
+  private final boolean overtaking;
   private final Operations operations;
   private final int width;
   private final WaitQueues queues;
@@ -64,6 +65,7 @@ public final class Reservations implements Units {
 
   private int created;
   private int held;
+  private int waiting;
   private long admissions;
 
   /**
@@ -72,9 +74,15 @@ public final class Reservations implements Units {
    * @param mostUnits units that one operation claims at most
    */
   public Reservations(
-      Timeline timeline, int unitCount, int mostUnits, Succession succession, Operations operations) {
+      Timeline timeline,
+      int unitCount,
+      int mostUnits,
+      Succession succession,
+      Waiting discipline,
+      Operations operations) {
     this.timeline = timeline;
     this.succession = succession;
+    overtaking = discipline == Waiting.OVERTAKING;
     this.operations = operations;
     width = mostUnits;
     queues = new WaitQueues(unitCount);
@@ -135,7 +143,7 @@ public final class Reservations implements Units {
     startPs = Arrays.copyOf(startPs, count);
     due = Arrays.copyOf(due, count);
     freeOperations = Arrays.copyOf(freeOperations, count);
-    queues.grow(count);
+    queues.grow(count * width);
     for (int operation = count - 1; operation >= before; operation--) {
       freeOperations[freeCount++] = operation;
     }
@@ -147,16 +155,33 @@ public final class Reservations implements Units {
       throw new IllegalArgumentException("token=" + token[operation] + " readyPs=" + readyPs
           + " nowPs=" + nowPs + " durationPs=" + durationPs[operation] + " rank=" + rank);
     }
-    queues.order(operation, rank, readyPs, created++);
+    int first = operation * width;
+    int entries = overtaking ? 1 : unitCount[operation];
+    for (int entry = first; entry < first + entries; entry++) {
+      queues.order(entry, rank, readyPs, created);
+    }
+    created++;
     // What ended in this instant was there before: those that wait for it come first.
     if (releasedCount > 0) {
       admitWaiting(nowPs);
     }
-    claimOrWait(operation, nowPs);
+    int blocker = blocker(operation);
+    if (blocker == NONE) {
+      admit(operation, nowPs);
+      return;
+    }
+    waiting++;
+    if (overtaking) {
+      queues.add(blocker, first);
+      return;
+    }
+    for (int entry = first; entry < first + entries; entry++) {
+      queues.add(units[entry], entry);
+    }
   }
 
-  /** True if the operation was admitted. */
-  private boolean claimOrWait(int operation, long nowPs) {
+  /** The unit that the operation lacks longest; {@link #NONE} if it lacks none. */
+  private int blocker(int operation) {
     int first = operation * width;
     int end = first + unitCount[operation];
     long latestPs = FREE;
@@ -168,16 +193,13 @@ public final class Reservations implements Units {
         blocker = unit;
       }
     }
-    if (blocker != NONE) {
-      queues.add(blocker, operation);
-      return false;
-    }
-    admit(operation, first, end, nowPs);
-    return true;
+    return blocker;
   }
 
-  private void admit(int operation, int first, int end, long nowPs) {
-    long start = Math.max(queues.readyPs(operation), nowPs);
+  private void admit(int operation, long nowPs) {
+    int first = operation * width;
+    int end = first + unitCount[operation];
+    long start = Math.max(queues.readyPs(first), nowPs);
     long duration = durationPs[operation];
     startPs[operation] = start;
     for (int i = first; i < end; i++) {
@@ -279,16 +301,48 @@ public final class Reservations implements Units {
       if (best == NONE) {
         return;
       }
-      queues.removeHead(bestUnit);
-      if (claimOrWait(best, nowPs)) {
-        queuedPs[bestUnit] += Math.max(0, nowPs - queues.readyPs(best));
+      int operation = best / width;
+      int blocker = blocker(operation);
+      if (blocker != NONE) {
+        pass(bestUnit, best, blocker);
+        continue;
       }
+      leave(operation, bestUnit);
+      queuedPs[bestUnit] += Math.max(0, nowPs - queues.readyPs(best));
+      admit(operation, nowPs);
+    }
+  }
+
+  /** The first in the queue of {@code unit} lacks another. */
+  private void pass(int unit, int entry, int blocker) {
+    if (overtaking) {
+      queues.removeHead(unit);
+      queues.add(blocker, entry);
+      return;
+    }
+    for (int i = 0; i < releasedCount; i++) {
+      if (released[i] == unit) {
+        released[i] = released[--releasedCount];
+        return;
+      }
+    }
+  }
+
+  private void leave(int operation, int unit) {
+    waiting--;
+    if (overtaking) {
+      queues.removeHead(unit);
+      return;
+    }
+    int first = operation * width;
+    for (int entry = first; entry < first + unitCount[operation]; entry++) {
+      queues.remove(units[entry], entry);
     }
   }
 
   /** Operations that wait for their units. */
   public int waiting() {
-    return queues.waiting();
+    return waiting;
   }
 
   /** Operations that hold their units. */
@@ -303,7 +357,7 @@ public final class Reservations implements Units {
 
   @Override
   public int underWay() {
-    return held + queues.waiting();
+    return held + waiting;
   }
 
   /** Time that {@code unit} worked: the durations of its operations, not the time they held it before they started. */

@@ -3,10 +3,10 @@ package moesim.hardware.reservation;
 import java.util.Arrays;
 
 /**
- * One queue per unit, of operations ordered by rank, then ready time, then creation.
+ * One queue per unit, of entries ordered by rank, then ready time, then creation.
  *
- * <p><b>Shape.</b> Pairing heaps threaded through two columns that all queues share, since an operation waits in one queue
- * at most: nothing is allocated per operation. <b>Source.</b> Fredman, Sedgewick, Sleator, Tarjan, "The pairing heap: a new
+ * <p><b>Shape.</b> Pairing heaps threaded through columns that all queues share, since an entry is in one queue at most:
+ * nothing is allocated per operation. <b>Source.</b> Fredman, Sedgewick, Sleator, Tarjan, "The pairing heap: a new
  * form of self-adjusting heap", Algorithmica 1, 1986.
  */
 final class WaitQueues {
@@ -23,29 +23,33 @@ final class WaitQueues {
   private int[] creation = new int[0];
   private int[] child = new int[0];
   private int[] sibling = new int[0];
-  private int waiting;
+
+  /** The sibling before an entry, or the parent of the first child. */
+  private int[] before = new int[0];
+
 
   WaitQueues(int units) {
     head = new int[units];
     Arrays.fill(head, NONE);
   }
 
-  /** Room for operations [0, {@code operations}). */
-  void grow(int operations) {
-    key = Arrays.copyOf(key, operations);
-    creation = Arrays.copyOf(creation, operations);
-    child = Arrays.copyOf(child, operations);
-    sibling = Arrays.copyOf(sibling, operations);
+  /** Room for entries [0, {@code entries}). */
+  void grow(int entries) {
+    key = Arrays.copyOf(key, entries);
+    creation = Arrays.copyOf(creation, entries);
+    child = Arrays.copyOf(child, entries);
+    sibling = Arrays.copyOf(sibling, entries);
+    before = Arrays.copyOf(before, entries);
   }
 
-  /** Sets the place of an operation in the order; creations may wrap around, as long as 2^31 never wait together. */
-  void order(int operation, int rank, long readyPs, int created) {
-    key[operation] = (long) rank << RANK_SHIFT | readyPs;
-    creation[operation] = created;
+  /** Sets the place of an entry in the order; creations may wrap around, as long as 2^31 never wait together. */
+  void order(int entry, int rank, long readyPs, int created) {
+    key[entry] = (long) rank << RANK_SHIFT | readyPs;
+    creation[entry] = created;
   }
 
-  long readyPs(int operation) {
-    return key[operation] & (1L << RANK_SHIFT) - 1;
+  long readyPs(int entry) {
+    return key[entry] & (1L << RANK_SHIFT) - 1;
   }
 
   /** True if {@code one} goes before {@code other}. */
@@ -55,34 +59,62 @@ final class WaitQueues {
     return oneKey < otherKey || (oneKey == otherKey && creation[one] - creation[other] < 0);
   }
 
-  void add(int unit, int operation) {
-    child[operation] = NONE;
-    sibling[operation] = NONE;
+  void add(int unit, int entry) {
+    child[entry] = NONE;
+    sibling[entry] = NONE;
     int first = head[unit];
-    head[unit] = first == NONE ? operation : meld(first, operation);
-    waiting++;
+    setHead(unit, first == NONE ? entry : meld(first, entry));
   }
 
-  /** The first operation waiting for {@code unit}, or {@link #NONE}. */
+  /** The first entry for {@code unit}, or {@link #NONE}. */
   int head(int unit) {
     return head[unit];
   }
 
   void removeHead(int unit) {
-    head[unit] = mergePairs(child[head[unit]]);
-    waiting--;
+    setHead(unit, mergePairs(child[head[unit]]));
   }
 
-  /** Operations in all queues. */
-  int waiting() {
-    return waiting;
+  /** Takes an entry out of the queue of {@code unit}, wherever it stands. */
+  void remove(int unit, int entry) {
+    if (head[unit] == entry) {
+      removeHead(unit);
+      return;
+    }
+    int left = before[entry];
+    int right = sibling[entry];
+    if (child[left] == entry) {
+      child[left] = right;
+    } else {
+      sibling[left] = right;
+    }
+    if (right != NONE) {
+      before[right] = left;
+    }
+    int orphans = mergePairs(child[entry]);
+    if (orphans != NONE) {
+      setHead(unit, meld(head[unit], orphans));
+    }
+  }
+
+  private void setHead(int unit, int entry) {
+    head[unit] = entry;
+    if (entry != NONE) {
+      sibling[entry] = NONE;
+      before[entry] = NONE;
+    }
   }
 
   private int meld(int one, int other) {
     boolean oneFirst = before(one, other);
     int parent = oneFirst ? one : other;
     int loser = oneFirst ? other : one;
-    sibling[loser] = child[parent];
+    int firstChild = child[parent];
+    sibling[loser] = firstChild;
+    if (firstChild != NONE) {
+      before[firstChild] = loser;
+    }
+    before[loser] = parent;
     child[parent] = loser;
     return parent;
   }
@@ -114,7 +146,6 @@ final class WaitQueues {
       root = meld(root, rest);
       rest = following;
     }
-    sibling[root] = NONE;
     return root;
   }
 }

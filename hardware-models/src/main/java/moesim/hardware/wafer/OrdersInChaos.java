@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.reservation.Succession;
+import moesim.hardware.reservation.Waiting;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.topology.Routing;
@@ -82,6 +83,12 @@ public final class OrdersInChaos {
         16,
         Optional.empty(),
         new WaferSwitches(
-            Fidelity.CONTENDED, Succession.AT_START, Rounding.NS, true, false, false));
+            Fidelity.CONTENDED,
+            Succession.AT_START,
+            Waiting.OVERTAKING,
+            Rounding.NS,
+            true,
+            false,
+            false));
   }
 }

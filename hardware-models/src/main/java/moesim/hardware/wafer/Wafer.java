@@ -119,7 +119,13 @@ public final class Wafer implements Residence {
       this.network = both;
       drain = both::drain;
     } else {
-      units = new Reservations(timeline, 3 * dies, 1, spec.switches().succession(), this::scheduled);
+      units = new Reservations(
+          timeline,
+          3 * dies,
+          1,
+          spec.switches().succession(),
+          spec.switches().waiting(),
+          this::scheduled);
       this.network = network.create(timeline, this::announced);
       drain = () -> {};
     }

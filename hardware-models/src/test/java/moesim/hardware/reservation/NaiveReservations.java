@@ -1,8 +1,11 @@
 package moesim.hardware.reservation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The definition of {@link Reservations} word for word: its own clock, a list of all operations, and every waiting one looked
@@ -25,17 +28,21 @@ final class NaiveReservations {
     int admitted;
     boolean announced;
     boolean ended;
+    boolean fresh = true;
   }
 
   private final boolean[] busy;
   private final Succession succession;
+  private final Waiting waiting;
   private final Successors successors;
   private final List<Operation> all = new ArrayList<>();
   private long nowPs;
   private int created;
   private int admitted;
 
-  NaiveReservations(int units, Succession succession, Successors successors) {
+  NaiveReservations(
+      int units, Succession succession, Waiting waiting, Successors successors) {
+    this.waiting = waiting;
     busy = new boolean[units];
     this.succession = succession;
     this.successors = successors;
@@ -102,13 +109,26 @@ final class NaiveReservations {
         }
       }
     }
-    all.stream()
+    Set<Integer> released = new HashSet<>();
+    for (Operation operation : all) {
+      if (operation.ended && operation.startPs + operation.durationPs == nowPs && operation.fresh) {
+        operation.fresh = false;
+        for (int unit : operation.units) {
+          released.add(unit);
+        }
+      }
+    }
+    List<Operation> inOrder = all.stream()
         .filter(operation -> operation.startPs < 0)
         .sorted(Comparator.<Operation>comparingInt(operation -> operation.rank)
             .thenComparingLong(operation -> operation.readyPs)
             .thenComparingInt(operation -> operation.created))
-        .toList()
-        .forEach(this::claim);
+        .toList();
+    for (Operation operation : inOrder) {
+      if (waiting == Waiting.OVERTAKING || heads(inOrder, operation, released)) {
+        claim(operation);
+      }
+    }
     while (true) {
       Operation first = null;
       for (Operation operation : all) {
@@ -122,6 +142,24 @@ final class NaiveReservations {
       first.announced = true;
       successors.scheduled(this, first.token, first.startPs, first.startPs + first.durationPs);
     }
+  }
+
+  /** True if the operation is the first of those that wait for some unit that was released now. */
+  private static boolean heads(List<Operation> inOrder, Operation operation, Set<Integer> released) {
+    for (int unit : operation.units) {
+      boolean first = released.contains(unit);
+      for (Operation earlier : inOrder) {
+        if (earlier == operation) {
+          break;
+        }
+        // One admitted in this pass is no longer waiting, but it holds the unit.
+        first &= Arrays.stream(earlier.units).noneMatch(its -> its == unit);
+      }
+      if (first) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isDue(Operation operation) {

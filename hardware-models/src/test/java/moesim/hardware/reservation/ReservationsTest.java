@@ -9,14 +9,15 @@ import moesim.kernel.Phase;
 import moesim.kernel.Timeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReservationsTest {
   private final Timeline timeline = new Timeline();
   private final List<String> log = new ArrayList<>();
 
   private Reservations links(int links) {
-    return new Reservations(timeline, links, links, Succession.AT_START, this::note);
+    return new Reservations(
+        timeline, links, links, Succession.AT_START, Waiting.OVERTAKING, this::note);
   }
 
   private void note(int token, long startPs, long endPs) {
@@ -97,20 +98,26 @@ class ReservationsTest {
 
 
   @ParameterizedTest
-  @EnumSource
-  void schedulesAsTheDefinitionDoes(Succession succession) {
+  @CsvSource({
+    "AT_ADMISSION, OVERTAKING",
+    "AT_START, OVERTAKING",
+    "AT_END, OVERTAKING",
+    "AT_START, HEAD_OF_LINE",
+    "AT_END, HEAD_OF_LINE"
+  })
+  void schedulesAsTheDefinitionDoes(Succession succession, Waiting waiting) {
     for (long seed = 0; seed < 2000; seed++) {
       RandomLoad load = new RandomLoad(seed, 40);
-      List<String> expected = byDefinition(load, succession);
+      List<String> expected = byDefinition(load, succession, waiting);
       assertThat(expected).as("seed " + seed).hasSize(40);
-      assertThat(simulated(load, succession)).as("seed " + seed).isEqualTo(expected);
+      assertThat(simulated(load, succession, waiting)).as("seed " + seed).isEqualTo(expected);
     }
   }
 
-  private static List<String> byDefinition(RandomLoad load, Succession succession) {
+  private static List<String> byDefinition(RandomLoad load, Succession succession, Waiting waiting) {
     List<String> scheduled = new ArrayList<>();
     NaiveReservations naive =
-        new NaiveReservations(load.units, succession, (of, token, start, end) -> {
+        new NaiveReservations(load.units, succession, waiting, (of, token, start, end) -> {
           scheduled.add(token + ":" + start + "-" + end);
           for (int child : load.children.get(token)) {
             of.reserve(child, load.rank[child], end, load.durationPs[child], load.claims[child]);
@@ -129,11 +136,11 @@ class ReservationsTest {
     return scheduled;
   }
 
-  private static List<String> simulated(RandomLoad load, Succession succession) {
+  private static List<String> simulated(RandomLoad load, Succession succession, Waiting waiting) {
     Timeline clock = new Timeline();
     List<String> scheduled = new ArrayList<>();
     Reservations[] under = new Reservations[1];
-    under[0] = new Reservations(clock, load.units, load.units, succession, (token, start, end) -> {
+    under[0] = new Reservations(clock, load.units, load.units, succession, waiting, (token, start, end) -> {
       scheduled.add(token + ":" + start + "-" + end);
       for (int child : load.children.get(token)) {
         reserve(under[0], load, child, end);
