@@ -15,6 +15,6 @@ public record TransferTime(long hopPs, double bytesPerSecond, Rounding rounding)
 
   /** The time of {@code bytes} over {@code hops} links. */
   public long ps(int hops, long bytes) {
-    return hops * hopPs + rounding.durationPs(bytes, bytesPerSecond);
+    return hops * hopPs + rounding.durationPs((double) bytes, bytesPerSecond);
   }
 }

@@ -27,7 +27,6 @@ final class WaitQueues {
   /** The sibling before an entry, or the parent of the first child. */
   private int[] before = new int[0];
 
-
   WaitQueues(int units) {
     head = new int[units];
     Arrays.fill(head, NONE);

@@ -1,6 +1,7 @@
 package moesim.hardware.wafer;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Picoseconds by cause. Those of a layer step are the causes along its critical chain, walked backwards from the computation
@@ -20,7 +21,7 @@ final class Blame {
   private final long[] causePs = new long[CAUSES];
 
   void add(Cause cause, long ps) {
-    causePs[cause.ordinal()] += ps;
+    causePs[cause.column()] += ps;
   }
 
   /** Blames the tasks of a layer step that began at {@code beginPs}; returns the instant up to which it did. */
@@ -71,8 +72,8 @@ final class Blame {
     return Arrays.stream(causePs).sum();
   }
 
-  long[] copy() {
-    return causePs.clone();
+  List<Long> copy() {
+    return Arrays.stream(causePs).boxed().toList();
   }
 
   void clear() {

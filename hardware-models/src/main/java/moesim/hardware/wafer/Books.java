@@ -47,7 +47,8 @@ final class Books {
   /** The counts, after they were found to add up. */
   WaferCounts close(long sliceBytes, long replicaResidentBytes) {
     require("causes = time", blame.totalPs(), timePs);
-    require("bytes of all tiers = slices", llcBytes + localBytes + remoteBytes, chains * sliceBytes);
+    require(
+        "bytes of all tiers = slices", llcBytes + localBytes + remoteBytes, chains * sliceBytes);
     return new WaferCounts(
         layerSteps,
         tasks,

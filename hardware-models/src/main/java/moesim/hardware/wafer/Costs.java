@@ -33,7 +33,7 @@ final class Costs {
     transfer = spec.link().time(rounding);
     hbmPs = spec.hbm().latency().ps();
     hbmBytesPerSecond = spec.hbm().bandwidth().bytesPerSecond() * spec.hbm().efficiency();
-    slicePs = hbmPs + rounding.durationPs(sliceBytes, hbmBytesPerSecond);
+    slicePs = hbmPs + rounding.durationPs((double) sliceBytes, hbmBytesPerSecond);
     EfficiencyTable table = spec.die().efficiency();
     upToTokens = table.upToTokens().stream().mapToInt(Integer::intValue).toArray();
     flopPerSecond = table.shares().stream()
@@ -44,7 +44,7 @@ final class Costs {
   /** Reading a slice and the tokens it works on, and writing what comes out. */
   long localReadPs(int tokens) {
     long bytes = sliceBytes + tokens * shape.tokenBytesPerSlice();
-    return hbmPs + rounding.durationPs(bytes, hbmBytesPerSecond);
+    return hbmPs + rounding.durationPs((double) bytes, hbmBytesPerSecond);
   }
 
   /** Work of {@code tokens} at one slice. */

@@ -21,7 +21,8 @@ record HbmBudget(
   /** What is wrong, with the arithmetic; empty if all of it fits. */
   Optional<String> overflow() {
     long copies = replicas.map(DataSize::bytes).orElse(0L);
-    long needed = Math.addExact(Math.addExact(weightBytes, copies), memory.reserved().bytes());
+    long needed =
+        Math.addExact(Math.addExact(weightBytes, copies), memory.reserved().bytes());
     if (needed <= memory.capacity().bytes()) {
       return Optional.empty();
     }

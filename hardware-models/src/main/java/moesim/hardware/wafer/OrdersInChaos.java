@@ -23,24 +23,30 @@ import moesim.units.Latency;
 public final class OrdersInChaos {
   /** A model of the case study: the shape of its experts, and what the study measured for them. */
   public enum Model {
-    DEEPSEEK(new ExpertShape(7168, 2048, 3, 16, 2), 0.90, deepseek()),
-    KIMI(new ExpertShape(7168, 2048, 3, 16, 2), 0.90, deepseek()),
-    QWEN(new ExpertShape(4096, 1536, 3, 16, 2), 0.90, qwen()),
-    LLAMA4(new ExpertShape(5120, 8192, 3, 16, 2), 0.85, llama4());
-
-    private final ExpertShape shape;
-    private final double hbmEfficiency;
-    private final EfficiencyTable efficiency;
-
-    Model(ExpertShape shape, double hbmEfficiency, EfficiencyTable efficiency) {
-      this.shape = shape;
-      this.hbmEfficiency = hbmEfficiency;
-      this.efficiency = efficiency;
-    }
+    DEEPSEEK,
+    KIMI,
+    QWEN,
+    LLAMA4;
 
     /** Its experts, all weights with 16 bits. */
     public ExpertShape shape() {
-      return shape;
+      return switch (this) {
+        case DEEPSEEK, KIMI -> new ExpertShape(7168, 2048, 3, 16, 2);
+        case QWEN -> new ExpertShape(4096, 1536, 3, 16, 2);
+        case LLAMA4 -> new ExpertShape(5120, 8192, 3, 16, 2);
+      };
+    }
+
+    private double hbmEfficiency() {
+      return this == LLAMA4 ? 0.85 : 0.90;
+    }
+
+    private EfficiencyTable efficiency() {
+      return switch (this) {
+        case DEEPSEEK, KIMI -> deepseek();
+        case QWEN -> qwen();
+        case LLAMA4 -> llama4();
+      };
     }
 
     private static EfficiencyTable deepseek() {
@@ -64,13 +70,13 @@ public final class OrdersInChaos {
   public static WaferSpec wafer(int columns, int rows, Duplex duplex, Model model) {
     return new WaferSpec(
         new Mesh2d(columns, rows, Wrap.MESH, Routing.XY, duplex),
-        new DieSpec(FlopRate.parse("1000 TFLOP/s"), model.efficiency),
+        new DieSpec(FlopRate.parse("1000 TFLOP/s"), model.efficiency()),
         new HbmSpec(
             DataSize.parse("80 GB"),
             // A tenth of it, says the paper; the simulator reserves nothing.
             DataSize.parse("8 GB"),
             Bandwidth.parse("3350 GB/s"),
-            model.hbmEfficiency,
+            model.hbmEfficiency(),
             Latency.parse("300 ns")),
         new LlcSpec(
             DataSize.parse("64 MiB"),

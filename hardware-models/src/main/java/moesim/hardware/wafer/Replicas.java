@@ -17,8 +17,7 @@ final class Replicas {
   private final LayerStep step;
   private final int slices;
 
-  Replicas(
-      MoeModel model, ExpertShape shape, int dies, long capacityBytes, PolicySource policies) {
+  Replicas(MoeModel model, ExpertShape shape, int dies, long capacityBytes, PolicySource policies) {
     slices = shape.slices();
     step = new LayerStep(model);
     PageTable pages = PageTable.ofSlices(model, slices, shape.sliceBytes());
@@ -26,10 +25,7 @@ final class Replicas {
     Function<Pins, EvictionPolicy> policy = pins -> policies.create(pages, pins);
     for (int die = 0; die < dies; die++) {
       caches[die] = new ExpertCache(
-          pages,
-          Math.min(capacityBytes, pages.totalWeight()),
-          AccessSemantics.SEQUENTIAL,
-          policy);
+          pages, Math.min(capacityBytes, pages.totalWeight()), AccessSemantics.SEQUENTIAL, policy);
     }
   }
 

@@ -129,8 +129,8 @@ public final class Wafer implements Residence {
       this.network = network.create(timeline, this::announced);
       drain = () -> {};
     }
-    caches = new LastLevelCaches(
-        dies, spec.llc().sets(costs.sliceBytes), spec.llc().ways(), experts);
+    caches =
+        new LastLevelCaches(dies, spec.llc().sets(costs.sliceBytes), spec.llc().ways(), experts);
     replicas = spec.replicas()
         .map(copies -> new Replicas(
             model,
@@ -490,14 +490,13 @@ public final class Wafer implements Residence {
       requireElapsed("unit", unit, units.busyPs(unit));
     }
     Books.require("bytes of all links = byte-hops", linkBytes, books.byteHops);
-    return books.close(
-        costs.sliceBytes, replicas.map(Replicas::residentBytes).orElse(0L));
+    return books.close(costs.sliceBytes, replicas.map(Replicas::residentBytes).orElse(0L));
   }
 
   private void requireElapsed(String kind, int number, long busyPs) {
     if (busyPs > books.timePs) {
-      throw new IllegalStateException("ledger: " + kind + " " + number + " was busy " + busyPs
-          + " ps of " + books.timePs);
+      throw new IllegalStateException(
+          "ledger: " + kind + " " + number + " was busy " + busyPs + " ps of " + books.timePs);
     }
   }
 

@@ -1,5 +1,7 @@
 package moesim.hardware.wafer;
 
+import java.util.List;
+
 /**
  * What a wafer counted since it last forgot.
  *
@@ -20,7 +22,7 @@ package moesim.hardware.wafer;
  * @param replicaBytes weights written as copies
  * @param replicaResidentBytes copies there are now, all dies together
  * @param flop work of all tasks
- * @param causePs time by {@link Cause}, in the order of its constants; adds up to {@code timePs}
+ * @param causePs time by {@link Cause#column}; adds up to {@code timePs}
  */
 public record WaferCounts(
     long layerSteps,
@@ -40,9 +42,13 @@ public record WaferCounts(
     long replicaBytes,
     long replicaResidentBytes,
     double flop,
-    long[] causePs) {
+    List<Long> causePs) {
+  public WaferCounts {
+    causePs = List.copyOf(causePs);
+  }
+
   /** Time blamed on {@code cause}. */
   public long causePs(Cause cause) {
-    return causePs[cause.ordinal()];
+    return causePs.get(cause.column());
   }
 }

@@ -55,7 +55,9 @@ class AllocationContractTest {
       }
       boolean[][] seen = new boolean[left.length][instance.dies().dieCount()];
       for (int i = 0; i < tasks.count(); i++) {
-        assertThat(tasks.die(i)).as("seed %d", seed).isBetween(0, instance.dies().dieCount() - 1);
+        assertThat(tasks.die(i))
+            .as("seed %d", seed)
+            .isBetween(0, instance.dies().dieCount() - 1);
         assertThat(seen[tasks.expert(i)][tasks.die(i)]).as("seed %d", seed).isFalse();
         seen[tasks.expert(i)][tasks.die(i)] = true;
         left[tasks.expert(i)] -= tasks.tokens(i);
@@ -70,8 +72,8 @@ class AllocationContractTest {
     for (int seed = 0; seed < SEEDS; seed++) {
       Instance instance = Instance.random(seed);
       AllocationPolicy used = instance.policy(policy, Map.of());
-      LayerLoad other = Instance.randomLoad(
-          instance.model().experts(), 3_000, new SplittableRandom(seed + 1L));
+      LayerLoad other =
+          Instance.randomLoad(instance.model().experts(), 3_000, new SplittableRandom(seed + 1L));
       used.allocate(
           other,
           instance.dies(),
@@ -87,7 +89,8 @@ class AllocationContractTest {
   void allocatesNoMemory(String policy) {
     Instance instance = Instance.random(3);
     AllocationPolicy used = instance.policy(policy, Map.of());
-    Allocation tasks = new Allocation(instance.model().experts(), instance.dies().dieCount());
+    Allocation tasks =
+        new Allocation(instance.model().experts(), instance.dies().dieCount());
     long before = 0;
     for (int round = 0; round < 2_000; round++) {
       if (round == 1_000) {

@@ -57,8 +57,7 @@ record Instance(MoeModel model, LayerLoad load, GridResidence dies, CostModel co
   AllocationPolicy policy(String name, Map<String, Long> options) {
     Map<String, Written> written = new LinkedHashMap<>();
     options.forEach((key, value) -> written.put(
-        key,
-        new Written(key, value.toString(), Written.Kind.WHOLE_NUMBER, Location.of("test"))));
+        key, new Written(key, value.toString(), Written.Kind.WHOLE_NUMBER, Location.of("test"))));
     return AllocationPolicies.find(name)
         .orElseThrow()
         .create(new AllocationContext(

@@ -75,17 +75,19 @@ class TaskAllocationTest {
   void splitsABusyExpertOverItsHomeAndTheNeighbour() {
     // Three dies in a row; expert 0 lives on die 0, expert 1 on die 2. Blocks of 100 tokens.
     // Reads: die 0 100, die 2 100. Expert 1 first (50 tokens): local on die 2: max(50, 100) = 100;
-    // remote on die 1: max(30, 0) + 50 = 80, but die 2 would be read twice: 200. Local: die 2 computes 50.
-    // Expert 0, 350 tokens: blocks of 100, 100, then 150, as 50 behind the third would be less than 100.
+    // remote on die 1: max(30, 0) + 50 = 80, but die 2 would be read twice: 200. Local: die 2
+    // computes 50.
+    // Expert 0, 350 tokens: blocks of 100, 100, then 150, as 50 behind the third would be less than
+    // 100.
     // Candidates: die 0 (100), die 1 (0 + 30): die 1 ranks first.
     //   100: die 0: max(100, 100) = 100. Die 1: max(30 + 100, read at die 0: 200) = 200. Die 0.
-    //   100: die 0: max(200, 100) = 200. Die 1: max(130, max(100, 200)) = 200. Tie: die 0, it is local.
+    //   100: die 0: max(200, 100) = 200. Die 1: max(130, max(100, 200)) = 200. Tie: die 0, it is
+    // local.
     //   150: die 0: 350. Die 1: max(30 + 150, max(200, 200)) = 200. Die 1.
     GridResidence dies = new GridResidence(3, 1, 1, 8);
     dies.home(0, 0, 0);
     dies.home(0, 1, 2);
-    Instance instance =
-        new Instance(FixedTrace.model(1, 8, 1), load(0, 350, 1, 50), dies, ROUND);
+    Instance instance = new Instance(FixedTrace.model(1, 8, 1), load(0, 350, 1, 50), dies, ROUND);
     Allocation tasks = instance.allocate(
         instance.policy("task-allocation", Map.of("block", 100L, "threshold", 100L)));
     assertThat(listed(tasks)).containsExactly("0@1:150", "0@0:200", "1@2:50");
@@ -107,7 +109,8 @@ class TaskAllocationTest {
 
   @Test
   void runsOnACopyWithoutATransfer() {
-    // Expert 0 lives on die 0, which expert 1 keeps reading; die 2 holds a copy and is idle. Two reads: die 0 200.
+    // Expert 0 lives on die 0, which expert 1 keeps reading; die 2 holds a copy and is idle. Two
+    // reads: die 0 200.
     // Expert 1 (40) first: die 0: max(40, 200) = 200; die 1: max(30 + 40, 300) = 300. Die 0.
     // Expert 0 (60): die 2, a copy: 60; die 0: max(100, 200) = 200; die 1: max(30 + 60, 300).
     GridResidence dies = new GridResidence(3, 1, 1, 8);
@@ -134,8 +137,8 @@ class TaskAllocationTest {
         new Instance(FixedTrace.model(1, 8, 1), load(6, 1, 0, 2, 3, 3, 1, 4), dies, ROUND);
     assertThat(listed(instance.allocate(instance.policy("first-seen-round-robin", Map.of()))))
         .containsExactly("6@2:1", "0@3:2", "3@4:3", "1@0:4");
-    assertThat(listed(instance.allocate(
-            instance.policy("first-seen-round-robin", Map.of("first_die", 0L)))))
+    assertThat(listed(
+            instance.allocate(instance.policy("first-seen-round-robin", Map.of("first_die", 0L)))))
         .containsExactly("6@0:1", "0@1:2", "3@2:3", "1@3:4");
   }
 }

@@ -96,7 +96,8 @@ class PlacementPoliciesTest {
 
   @Test
   void contiguousSpillsWhatIsLeftOverByExpertModDies() {
-    // floor(11 / 4) = 2 each: 0 0 1 1 2 2 3 3; 8, 9, 10 are left over: 8 mod 4 = 0, 9 mod 4 = 1, 10 mod 4 = 2.
+    // floor(11 / 4) = 2 each: 0 0 1 1 2 2 3 3; 8, 9, 10 are left over: 8 mod 4 = 0, 9 mod 4 = 1, 10
+    // mod 4 = 2.
     Placement placement = place("contiguous", FixedTrace.model(2, 11, 1), 4, EQUAL);
     assertThat(homes(placement, 0, 11)).containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 0, 1, 2);
     assertThat(homes(placement, 1, 11)).containsExactly(0, 0, 1, 1, 2, 2, 3, 3, 0, 1, 2);
@@ -143,8 +144,8 @@ class PlacementPoliciesTest {
     long[] tokens = {1, 9, 2, 8, 2};
     // Room for ceil(5 / 2) = 3. By use: 1 (9), 3 (8), 2 (2), 4 (2), 0 (1).
     // 1 -> die 0 (9). 3 -> die 1 (8). 2 -> die 1 (10). 4 -> die 0 (11). 0 -> die 1 (11).
-    Placement placement = place(
-        "popularity-aware", FixedTrace.model(1, 5, 1), 2, (layer, expert) -> tokens[expert]);
+    Placement placement =
+        place("popularity-aware", FixedTrace.model(1, 5, 1), 2, (layer, expert) -> tokens[expert]);
     assertThat(homes(placement, 0, 5)).containsExactly(1, 0, 1, 1, 0);
   }
 
@@ -152,8 +153,8 @@ class PlacementPoliciesTest {
   void popularityAwareStopsAtADieWithoutRoom() {
     long[] tokens = {100, 1, 1, 1};
     // Room for 2: 0 -> die 0; 1, 2 -> die 1, which is then full; 3 -> die 0 although it is heavier.
-    Placement placement = place(
-        "popularity-aware", FixedTrace.model(1, 4, 1), 2, (layer, expert) -> tokens[expert]);
+    Placement placement =
+        place("popularity-aware", FixedTrace.model(1, 4, 1), 2, (layer, expert) -> tokens[expert]);
     assertThat(homes(placement, 0, 4)).containsExactly(0, 1, 1, 0);
   }
 

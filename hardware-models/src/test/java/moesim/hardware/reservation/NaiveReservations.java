@@ -40,8 +40,7 @@ final class NaiveReservations {
   private int created;
   private int admitted;
 
-  NaiveReservations(
-      int units, Succession succession, Waiting waiting, Successors successors) {
+  NaiveReservations(int units, Succession succession, Waiting waiting, Successors successors) {
     this.waiting = waiting;
     busy = new boolean[units];
     this.succession = succession;
@@ -73,7 +72,7 @@ final class NaiveReservations {
     operation.admitted = admitted++;
   }
 
-  /** Runs to the end; {@code external} operations are created by {@code create} after all else in their instant. */
+  /** Runs to the end; at each of {@code externalPs}, after all else in that instant, {@code create} runs. */
   void run(long[] externalPs, Runnable[] create) {
     int next = 0;
     while (true) {
@@ -101,7 +100,8 @@ final class NaiveReservations {
   /** Everything that happens in this instant. Operations have durations, so one pass ends all that end now. */
   private void settle() {
     for (Operation operation : all) {
-      if (operation.startPs >= 0 && !operation.ended
+      if (operation.startPs >= 0
+          && !operation.ended
           && operation.startPs + operation.durationPs == nowPs) {
         operation.ended = true;
         for (int unit : operation.units) {
@@ -145,7 +145,8 @@ final class NaiveReservations {
   }
 
   /** True if the operation is the first of those that wait for some unit that was released now. */
-  private static boolean heads(List<Operation> inOrder, Operation operation, Set<Integer> released) {
+  private static boolean heads(
+      List<Operation> inOrder, Operation operation, Set<Integer> released) {
     for (int unit : operation.units) {
       boolean first = released.contains(unit);
       for (Operation earlier : inOrder) {
@@ -163,7 +164,8 @@ final class NaiveReservations {
   }
 
   private boolean isDue(Operation operation) {
-    return operation.startPs >= 0 && !operation.announced
+    return operation.startPs >= 0
+        && !operation.announced
         && switch (succession) {
           case AT_ADMISSION -> true;
           case AT_START -> operation.startPs <= nowPs;

@@ -96,7 +96,6 @@ class ReservationsTest {
         .hasMessageContaining("token=7 readyPs=4 nowPs=5");
   }
 
-
   @ParameterizedTest
   @CsvSource({
     "AT_ADMISSION, OVERTAKING",
@@ -114,7 +113,8 @@ class ReservationsTest {
     }
   }
 
-  private static List<String> byDefinition(RandomLoad load, Succession succession, Waiting waiting) {
+  private static List<String> byDefinition(
+      RandomLoad load, Succession succession, Waiting waiting) {
     List<String> scheduled = new ArrayList<>();
     NaiveReservations naive =
         new NaiveReservations(load.units, succession, waiting, (of, token, start, end) -> {
@@ -129,7 +129,10 @@ class ReservationsTest {
       create[i] = () -> load.rootsOf
           .get(instant)
           .forEach(token -> naive.reserve(
-              token, load.rank[token], load.instantPs[instant], load.durationPs[token],
+              token,
+              load.rank[token],
+              load.instantPs[instant],
+              load.durationPs[token],
               load.claims[token]));
     }
     naive.run(load.instantPs, create);
@@ -140,12 +143,13 @@ class ReservationsTest {
     Timeline clock = new Timeline();
     List<String> scheduled = new ArrayList<>();
     Reservations[] under = new Reservations[1];
-    under[0] = new Reservations(clock, load.units, load.units, succession, waiting, (token, start, end) -> {
-      scheduled.add(token + ":" + start + "-" + end);
-      for (int child : load.children.get(token)) {
-        reserve(under[0], load, child, end);
-      }
-    });
+    under[0] = new Reservations(
+        clock, load.units, load.units, succession, waiting, (token, start, end) -> {
+          scheduled.add(token + ":" + start + "-" + end);
+          for (int child : load.children.get(token)) {
+            reserve(under[0], load, child, end);
+          }
+        });
     for (int i = 0; i < load.instantPs.length; i++) {
       int instant = i;
       clock
@@ -163,7 +167,6 @@ class ReservationsTest {
 
   private static void reserve(Reservations units, RandomLoad load, int token, long readyPs) {
     int[] claims = load.claims[token];
-    units.reserve(
-        token, load.rank[token], readyPs, load.durationPs[token], claims, claims.length);
+    units.reserve(token, load.rank[token], readyPs, load.durationPs[token], claims, claims.length);
   }
 }

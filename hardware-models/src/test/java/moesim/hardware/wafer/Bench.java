@@ -74,11 +74,7 @@ final class Bench {
     return (pages, pins) -> EvictionPolicies.find("lru")
         .orElseThrow()
         .create(new PolicyContext(
-            pages,
-            model.layers(),
-            pins,
-            Options.none(),
-            RandomStreams.of(1).draws(Role.POLICY)));
+            pages, model.layers(), pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY)));
   }
 
   Bench layer(int step, int layer, Phase phase) {

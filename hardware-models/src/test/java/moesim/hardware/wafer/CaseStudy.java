@@ -72,8 +72,7 @@ final class CaseStudy {
         switches);
   }
 
-  static WaferSwitches switches(
-      Fidelity fidelity, Succession succession, Waiting waiting) {
+  static WaferSwitches switches(Fidelity fidelity, Succession succession, Waiting waiting) {
     return new WaferSwitches(
         fidelity, succession, waiting, moesim.hardware.network.Rounding.NS, true, false, false);
   }
@@ -84,8 +83,7 @@ final class CaseStudy {
     int columns = Integer.parseInt(args[1]);
     WaferSpec spec = with(
         OrdersInChaos.wafer(columns, columns == 5 ? 5 : 3, Duplex.valueOf(args[2]), model),
-        switches(
-            Fidelity.valueOf(args[3]), Succession.valueOf(args[4]), Waiting.valueOf(args[5])));
+        switches(Fidelity.valueOf(args[3]), Succession.valueOf(args[4]), Waiting.valueOf(args[5])));
     int seeds = Integer.parseInt(args[6]);
     int rounds = Integer.parseInt(args[7]);
     int experts = model == OrdersInChaos.Model.QWEN ? 128 : 256;

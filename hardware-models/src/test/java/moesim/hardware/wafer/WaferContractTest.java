@@ -58,7 +58,8 @@ class WaferContractTest {
   void randomLoadEndsWithAllLedgersClosed(boolean replicas) {
     for (long seed = 0; seed < 150; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Bench bench = new Bench(random(random, replicas, random.nextBoolean()), SHAPE, LAYERS, EXPERTS);
+      Bench bench =
+          new Bench(random(random, replicas, random.nextBoolean()), SHAPE, LAYERS, EXPERTS);
       long totalPs = 0;
       long chains = 0;
       for (int step = 0; step < 8; step++) {
@@ -102,22 +103,26 @@ class WaferContractTest {
     for (Duplex duplex : Duplex.values()) {
       Bench contended = new Bench(
           TwoDies.spec(4, 3, duplex, TwoDies.switches(Fidelity.CONTENDED, true, false)),
-          slice, LAYERS, EXPERTS);
+          slice,
+          LAYERS,
+          EXPERTS);
       Bench analytic = new Bench(
           TwoDies.spec(4, 3, duplex, TwoDies.switches(Fidelity.ANALYTIC, true, false)),
-          slice, LAYERS, EXPERTS);
+          slice,
+          LAYERS,
+          EXPERTS);
       for (int step = 0; step < 20; step++) {
         int expert = random.nextInt(EXPERTS);
         int die = random.nextInt(12);
         int tokens = 1 + random.nextInt(50);
-        long ps = contended.layer(step, 0, Phase.DECODE).task(expert, die, tokens).run();
-        assertThat(analytic.layer(step, 0, Phase.DECODE).task(expert, die, tokens).run())
+        long ps =
+            contended.layer(step, 0, Phase.DECODE).task(expert, die, tokens).run();
+        assertThat(
+                analytic.layer(step, 0, Phase.DECODE).task(expert, die, tokens).run())
             .isEqualTo(ps);
       }
       WaferCounts expected = contended.wafer.counts();
-      assertThat(analytic.wafer.counts())
-          .usingRecursiveComparison()
-          .isEqualTo(expected);
+      assertThat(analytic.wafer.counts()).usingRecursiveComparison().isEqualTo(expected);
       assertThat(expected.causePs(Cause.LINK_QUEUE)).isZero();
     }
   }

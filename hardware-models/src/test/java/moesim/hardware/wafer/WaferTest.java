@@ -64,8 +64,10 @@ class WaferTest {
   void twoFetchesShareAHalfDuplexLink() {
     Bench bench = bench(TwoDies.halfDuplex());
     bench.layer(0, 0, Phase.DECODE).task(0, 1, 1).task(1, 0, 1);
-    // First requests: 110,000 to 310,032, then to 510,064. The first slice holds the link from there on, although it
-    // is read only at 1,610,032, and has passed at 3,810,032; the second, read at 1,810,064, at 6,010,032. Compute.
+    // First requests: 110,000 to 310,032, then to 510,064. The first slice holds the link from
+    // there on, although it
+    // is read only at 1,610,032, and has passed at 3,810,032; the second, read at 1,810,064, at
+    // 6,010,032. Compute.
     assertThat(bench.run()).isEqualTo(8_010_032);
     WaferCounts counts = bench.wafer.counts();
     // 310,032 - 110,000 and 3,810,032 - 1,810,064
@@ -87,18 +89,26 @@ class WaferTest {
 
   @Test
   void tasksAwayFromHomeGoFirst() {
-    // Port of die 0: expert 0, then 2 (away), then 1. Expert 0 computes until 110,000 + 1,302,000 + 2,000,000 =
-    // 3,412,000. The unit is then held for expert 2, whose slice comes at 220,000 + 200,032 + 1,300,000 + 2,200,000 =
+    // Port of die 0: expert 0, then 2 (away), then 1. Expert 0 computes until 110,000 + 1,302,000 +
+    // 2,000,000 =
+    // 3,412,000. The unit is then held for expert 2, whose slice comes at 220,000 + 200,032 +
+    // 1,300,000 + 2,200,000 =
     // 3,920,032; it computes until 5,920,032. Expert 1, read at 2,714,000, computes last.
     assertThat(busyDie(true)).isEqualTo(7_920_032);
-    // Port: 0, 1, 2. Expert 1 computes from 3,412,000 to 5,412,000, expert 2, there at 4,030,032, after it.
+    // Port: 0, 1, 2. Expert 1 computes from 3,412,000 to 5,412,000, expert 2, there at 4,030,032,
+    // after it.
     assertThat(busyDie(false)).isEqualTo(7_412_000);
   }
 
   private static long busyDie(boolean awayFirst) {
     WaferSwitches switches = TwoDies.switches(Fidelity.CONTENDED, awayFirst, false);
     Bench bench = bench(TwoDies.spec(2, 1, Duplex.HALF, switches), 4);
-    return bench.layer(0, 0, Phase.DECODE).task(0, 0, 1).task(1, 0, 1).task(2, 0, 1).run();
+    return bench
+        .layer(0, 0, Phase.DECODE)
+        .task(0, 0, 1)
+        .task(1, 0, 1)
+        .task(2, 0, 1)
+        .run();
   }
 
   @Test
@@ -132,7 +142,8 @@ class WaferTest {
   void movesTokensBeforeAndAfterTheTasks() {
     WaferSwitches switches = TwoDies.switches(Fidelity.CONTENDED, true, true);
     Bench bench = bench(TwoDies.spec(2, 1, Duplex.HALF, switches));
-    // Of four tokens die 1 sends two, 2,000 B: 204,000, and gets them back. Read with 8,000 B: 1,308,000.
+    // Of four tokens die 1 sends two, 2,000 B: 204,000, and gets them back. Read with 8,000 B:
+    // 1,308,000.
     // 500 dense + 2 x 204,000 + 110,000 + 1,308,000 + 8,000,000
     bench.layer(0, 0, Phase.DECODE).task(0, 0, 4);
     assertThat(bench.run(Bench.NOTHING, 500)).isEqualTo(9_826_500);
@@ -160,15 +171,15 @@ class WaferTest {
 
   @Test
   void theCaseStudyCostsWhatItsSourceDerives() {
-    // wafer-case-study §3.2: reads 10,039 / 4,474 / 29,760 ns and transfers 18,738 / 8,031 / 53,537 ns + 200 per hop.
-    long[][] expected = {
-      {10_039, 18_738}, {10_039, 18_738}, {4_474, 8_031}, {29_760, 53_537}
-    };
-    for (OrdersInChaos.Model model : OrdersInChaos.Model.values()) {
+    // wafer-case-study §3.2: reads 10,039 / 4,474 / 29,760 ns and transfers 18,738 / 8,031 / 53,537
+    // ns + 200 per hop.
+    long[][] expected = {{10_039, 18_738}, {10_039, 18_738}, {4_474, 8_031}, {29_760, 53_537}};
+    for (int at = 0; at < expected.length; at++) {
+      OrdersInChaos.Model model = OrdersInChaos.Model.values()[at];
       Costs costs = new Costs(OrdersInChaos.wafer(5, 5, Duplex.HALF, model), model.shape());
-      assertThat(costs.slicePs).isEqualTo(1000 * expected[model.ordinal()][0]);
+      assertThat(costs.slicePs).isEqualTo(1000 * expected[at][0]);
       assertThat(costs.transfer.ps(3, costs.sliceBytes))
-          .isEqualTo(1000 * (expected[model.ordinal()][1] + 3 * 200));
+          .isEqualTo(1000 * (expected[at][1] + 3 * 200));
     }
   }
 }
