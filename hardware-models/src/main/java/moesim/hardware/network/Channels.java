@@ -113,19 +113,18 @@ final class Channels {
   }
 
   private void fillNext(Topology topology, int[] channelTo, int[] route) {
+    int[] channelOver = new int[topology.linkCount()];
     for (int from = 0; from < nodes; from++) {
       for (int to = 0; to < nodes; to++) {
-        next[from * nodes + to] = ports ? inner + nodes + from : NONE;
-        if (from == to) {
-          continue;
+        int channel = channelTo[from * nodes + to];
+        if (channel != NONE) {
+          channelOver[linkOf[channel]] = channel;
         }
-        topology.route(from, to, route);
-        for (int over = 0; over < nodes; over++) {
-          int channel = channelTo[from * nodes + over];
-          if (channel != NONE && linkOf[channel] == route[0]) {
-            next[from * nodes + to] = channel;
-          }
-        }
+      }
+      for (int to = 0; to < nodes; to++) {
+        boolean there = topology.route(from, to, route) == 0;
+        int leave = ports ? inner + nodes + from : NONE;
+        next[from * nodes + to] = there ? leave : channelOver[route[0]];
       }
     }
   }

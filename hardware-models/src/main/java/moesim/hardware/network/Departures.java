@@ -14,7 +14,7 @@ final class Departures {
   }
 
   long firstPs() {
-    return count == 0 ? LinkClock.NEVER : packets.atPs[heap[0]];
+    return count == 0 ? LinkClock.NEVER : packets.atPs(heap[0]);
   }
 
   int firstFrom() {
@@ -58,7 +58,7 @@ final class Departures {
   }
 
   private boolean before(int one, int other) {
-    long difference = packets.atPs[one] - packets.atPs[other];
-    return difference < 0 || (difference == 0 && packets.order[one] < packets.order[other]);
+    long difference = packets.atPs(one) - packets.atPs(other);
+    return difference < 0 || (difference == 0 && packets.order(one) < packets.order(other));
   }
 }

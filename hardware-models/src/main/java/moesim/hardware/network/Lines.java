@@ -23,16 +23,16 @@ final class Lines {
   }
 
   void append(int line, int packet) {
-    packets.next[packet] = NONE;
+    packets.linkTo(packet, NONE);
     if (head[line] == NONE) {
       head[line] = packet;
     } else {
-      packets.next[tail[line]] = packet;
+      packets.linkTo(tail[line], packet);
     }
     tail[line] = packet;
   }
 
   void removeFirst(int line) {
-    head[line] = packets.next[head[line]];
+    head[line] = packets.next(head[line]);
   }
 }

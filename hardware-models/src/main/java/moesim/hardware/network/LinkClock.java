@@ -35,23 +35,27 @@ final class LinkClock {
 
   void set(int link, long ps) {
     long[] at = atPs;
+    if (at[link] == ps) {
+      return;
+    }
     int[] won = winner;
     at[link] = ps;
+    // Always up to the root: where a match could be the last to change cannot be foretold either.
+    int best = earlier(at, link, link ^ 1);
     int match = (leaves + link) >> 1;
-    int best = earlier(link, link ^ 1);
-    // A match lost again to the same opponent changes nothing above it.
-    while (best == link || won[match] != best) {
+    while (match > 1) {
       won[match] = best;
-      if (match == 1) {
-        return;
-      }
-      best = earlier(best, won[match ^ 1]);
+      best = earlier(at, best, won[match ^ 1]);
       match >>= 1;
     }
+    won[1] = best;
   }
 
-  private int earlier(int one, int other) {
-    long difference = atPs[one] - atPs[other];
-    return difference < 0 || (difference == 0 && one < other) ? one : other;
+  /** Without a branch: who is earlier cannot be foretold. */
+  private static int earlier(long[] atPs, int one, int other) {
+    // 1 if one is the lower link, so that it also wins with equal instants.
+    int lower = (one - other) >>> 31;
+    int isOne = (int) ((atPs[one] - atPs[other] - lower) >> 63);
+    return other ^ ((one ^ other) & isOne);
   }
 }

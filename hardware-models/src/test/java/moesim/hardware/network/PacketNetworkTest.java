@@ -20,6 +20,7 @@ import moesim.units.Latency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketNetworkTest {
   @ParameterizedTest
@@ -107,30 +108,32 @@ class PacketNetworkTest {
     assertThat(load.bytes(2) + load.busyPs(2) + load.queuedPs(2)).isZero();
   }
 
-  @Test
-  void servesTheSmallerRankFirst() {
-    // One link, 10 ps each, all ready at 0 but the first at once on its way: rank 1 goes 0..10,
-    // then the two of rank 0, then the two of rank 1; rank 7 shares the last queue with rank 1.
-    Traffic traffic = new Traffic(Traffic.line(2), Traffic.spec(100, 0, 0, CUT_THROUGH, false), 5);
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3, 1000})
+  void servesTheSmallerRankFirst(long linkPs) {
+    // One link, 10 ps each, ready one after the other from 0: rank 1 goes 0..10, then the two of
+    // rank 0, then the two of rank 1; rank 7 shares the last queue with rank 1.
+    Traffic traffic =
+        new Traffic(Traffic.line(2), Traffic.spec(100, linkPs, 0, CUT_THROUGH, false), 5);
     int[] ranks = {1, 7, 0, 1, 0};
     for (int token = 0; token < 5; token++) {
       traffic.network.send(token, 0, 1, 10, ranks[token], token);
     }
     traffic.timeline.run();
-    assertThat(traffic.arrivedPs).containsExactly(10, 40, 20, 50, 30);
+    assertThat(traffic.arrivedPs)
+        .containsExactly(linkPs + 10, linkPs + 40, linkPs + 20, linkPs + 50, linkPs + 30);
   }
 
   @Test
   void doesNotHoldUpWhatPassesThrough() {
-    // Node 1 starts 100 packets of 10 bytes at 0; one packet passes from 0 to 2, at node 1 at 10.
-    // It waits behind the packet under way, 10..20 (links go by number: link 0 delivers first, but
-    // the second of node 1 has queued since 0), then goes 20..30.
+    // Node 1 starts 100 packets of 10 bytes at 0; one of 9 passes from 0 to 2, at node 1 at 9. The
+    // second of node 1 has queued since 0 and goes 10..20, the third since 10; so it goes 20..29.
     Traffic traffic =
         new Traffic(Traffic.line(3), Traffic.spec(10, 0, 0, STORE_AND_FORWARD, false), 2);
     traffic.send(0, 1, 2, 1000);
-    traffic.send(0, 0, 2, 10);
+    traffic.send(0, 0, 2, 9);
     traffic.timeline.run();
-    assertThat(traffic.arrivedPs).containsExactly(1010, 30);
+    assertThat(traffic.arrivedPs).containsExactly(1009, 29);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static moesim.hardware.network.PacketSpec.Forwarding.STORE_AND_FORWARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -18,6 +19,7 @@ import moesim.hardware.topology.Wrap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packet network against queueing theory, conservation laws and a second algorithm. */
@@ -176,7 +178,7 @@ class PacketQueueingTest {
       for (int token = 0; token < 2000; token++) {
         int from = random.nextInt(9);
         int to = (from + 1 + random.nextInt(8)) % 9;
-        bytes[token] = 1 + random.nextInt(200);
+        bytes[token] = 1L + random.nextInt(200);
         traffic.send(random.nextInt(50_000), from, to, bytes[token]);
         over.get(route[ring.route(from, to, route) - 1]).add(token);
       }
@@ -194,17 +196,24 @@ class PacketQueueingTest {
   private record Head(long atPs, int token, int node, int hop) {}
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void arrivesWhenTheRecurrenceOfFifoLinksSays(boolean stored) {
+  @CsvSource({
+    // Links faster and slower than the packets they carry.
+    "CUT_THROUGH, 700",
+    "CUT_THROUGH, 200000",
+    "STORE_AND_FORWARD, 700",
+    "STORE_AND_FORWARD, 200000"
+  })
+  void arrivesWhenTheRecurrenceOfFifoLinksSays(Forwarding forwarding, long linkPs) {
     // First come, first served needs no queue: start = max(arrival, end of the one before), over
     // heads in order of time. Two heads that want a link from the same picosecond on are rare among
     // holds of thousands, and seeds with such a tie are left out.
     Topology grid = Traffic.mesh(4, 4);
-    Forwarding forwarding = stored ? STORE_AND_FORWARD : CUT_THROUGH;
+    boolean stored = forwarding == STORE_AND_FORWARD;
     int compared = 0;
     for (int seed = 0; seed < 40; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Traffic traffic = new Traffic(grid, Traffic.spec(1 << 20, 700, 300, forwarding, true), 200);
+      Traffic traffic =
+          new Traffic(grid, Traffic.spec(1 << 20, linkPs, 300, forwarding, true), 200);
       PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparingLong(Head::atPs));
       int[][] routes = new int[200][];
       long[] bytes = new long[200];
@@ -212,7 +221,7 @@ class PacketQueueingTest {
         int from = random.nextInt(16);
         int to = random.nextInt(16);
         long readyPs = random.nextInt(1_000_000);
-        bytes[token] = 1 + random.nextInt(50_000);
+        bytes[token] = 1L + random.nextInt(50_000);
         traffic.send(readyPs, from, to, bytes[token]);
         int[] links = new int[grid.longestRoute() + 2];
         links[0] = grid.linkCount() + from;
@@ -220,7 +229,7 @@ class PacketQueueingTest {
         int hops = grid.route(from, to, inner);
         System.arraycopy(inner, 0, links, 1, hops);
         links[hops + 1] = grid.linkCount() + 16 + to;
-        routes[token] = java.util.Arrays.copyOf(links, hops + 2);
+        routes[token] = Arrays.copyOf(links, hops + 2);
         heads.add(new Head(readyPs, token, from, 0));
       }
       traffic.timeline.run();
@@ -236,7 +245,7 @@ class PacketQueueingTest {
         long startPs = Math.max(head.atPs, freePs[link]);
         freePs[link] = startPs + bytes[head.token];
         boolean last = head.hop + 1 == routes[head.token].length;
-        long nextPs = startPs + (head.hop == 0 ? 700 : 1000);
+        long nextPs = startPs + linkPs + (head.hop == 0 ? 0 : 300);
         nextPs += stored || last ? bytes[head.token] : 0;
         if (last) {
           expected[head.token] = nextPs;
