@@ -32,6 +32,9 @@ public final class PacketNetwork implements Network {
   private static final int NONE = Packets.NONE;
   private static final long NEVER = LinkClock.NEVER;
 
+  /** Common times of flight: of heads into a router, of heads between routers, of whole packets to their node. */
+  private static final int FLIGHTS = 3;
+
   private final Timeline timeline;
   private final Timer timer;
   private final Channels channels;
@@ -40,6 +43,7 @@ public final class PacketNetwork implements Network {
   private final boolean storeForward;
   private final boolean inputQueued;
   private final int ranks;
+  private final int links;
 
   /** By link: from the start of a packet to its head behind the next router. */
   private final long[] latencyPs;
@@ -57,8 +61,14 @@ public final class PacketNetwork implements Network {
 
   private final int[] waiters;
 
-  /** By link: packets that have left it and are not there yet, in the order they arrive. */
+  /**
+   * By link: packets that have left it and are not there yet, in the order they arrive. What starts at the present instant
+   * and flies for the same time arrives in the order of starting whatever its link, so a crossbar, which starts nothing
+   * in the past, has a line for each of the common times of flight instead, after those of the links.
+   */
   private final Lines flying;
+
+  private final long packetHoldPs;
 
   /** By link: until when it is held. */
   private final long[] heldPs;
@@ -82,9 +92,12 @@ public final class PacketNetwork implements Network {
       throw new IllegalArgumentException("input queueing needs a link for each direction");
     }
     ranks = spec.ranks();
-    int links = channels.linkCount;
+    links = channels.linkCount;
     load = new LinkLoad(links);
-    clock = new LinkClock(links);
+    // Only what is used: one entry too many can double the tournament.
+    int lines = inputQueued ? links + FLIGHTS : links;
+    clock = new LinkClock(lines);
+    packetHoldPs = spec.holdPs(spec.packet().bytes());
     latencyPs = new long[links];
     for (int channel = 0; channel < channels.linkOf.length; channel++) {
       long routerPs = channels.enters(channel) ? 0 : spec.routerDelay().ps();
@@ -95,7 +108,7 @@ public final class PacketNetwork implements Network {
     crossbar = new Crossbar(channels, ranks, packets, heldPs);
     waiting = new Lines(links * ranks, packets);
     waiters = new int[links];
-    flying = new Lines(links, packets);
+    flying = new Lines(lines, packets);
     wantedPs = new long[links];
     Arrays.fill(wantedPs, NEVER);
   }
@@ -145,34 +158,38 @@ public final class PacketNetwork implements Network {
     wakeAtNext();
   }
 
-  /** The turn of one link: it is free, or a packet that left it is there. */
-  private void turn(int link, long nowPs) {
-    turning = link;
-    settle(link, nowPs);
-    if (wantedPs[link] <= nowPs) {
-      wantedPs[link] = NEVER;
-      handOn(link, nowPs);
+  /** The turn of one link: it is free, or a packet that left it is there; or of one of the common flights. */
+  private void turn(int line, long nowPs) {
+    turning = line;
+    if (line < links) {
+      settle(line, nowPs);
+      if (wantedPs[line] <= nowPs) {
+        wantedPs[line] = NEVER;
+        handOn(line, nowPs);
+      }
     }
-    int packet = flying.first(link);
+    int packet = flying.first(line);
     while (packet != NONE && packets.atPs(packet) <= nowPs) {
-      flying.removeFirst(link);
+      flying.removeFirst(line);
       arrive(packet, nowPs);
-      packet = flying.first(link);
+      packet = flying.first(line);
     }
     turning = NONE;
-    remind(link);
+    remind(line);
   }
 
-  /** Tells the clock when the link's next turn is. */
-  private void remind(int link) {
-    int packet = flying.first(link);
+  /** Tells the clock when the next turn of a link or flight is. */
+  private void remind(int line) {
+    int packet = flying.first(line);
     long nextPs = packet == NONE ? NEVER : packets.atPs(packet);
-    if (inputQueued) {
-      nextPs = Math.min(nextPs, wantedPs[link]);
-    } else if (packet == NONE && waiters[link] > 0) {
-      nextPs = heldPs[link] + latencyPs[link];
+    if (line < links) {
+      if (inputQueued) {
+        nextPs = Math.min(nextPs, wantedPs[line]);
+      } else if (packet == NONE && waiters[line] > 0) {
+        nextPs = heldPs[line] + latencyPs[line];
+      }
     }
-    clock.set(link, nextPs);
+    clock.set(line, nextPs);
   }
 
   /**
@@ -294,13 +311,17 @@ public final class PacketNetwork implements Network {
     heldPs[link] = freePs;
     boolean whole = storeForward || channels.isLast(channel, packets.target(packet));
     packets.setAtPs(packet, nowPs + latencyPs[link] + (whole ? holdPs : 0));
-    flying.append(link, packet);
+    int flight = inputQueued ? flight(channel, link, whole, holdPs) : link;
+    boolean first = flying.first(flight) == NONE;
+    flying.append(flight, packet);
+    if (first && flight != turning) {
+      remind(flight);
+    }
     if (inputQueued) {
       crossbar.hold(packet, link, freePs);
-      wantedPs[link] = crossbar.anyoneBeside(link) ? freePs : wantedPs[link];
-    }
-    if (link != turning) {
-      remind(link);
+      if (crossbar.anyoneBeside(link)) {
+        want(link, nowPs);
+      }
     }
     if (packets.input(packet) == NONE) {
       int next = sources.next(channel, packets.rank(packet), freePs);
@@ -308,5 +329,12 @@ public final class PacketNetwork implements Network {
         await(next, link, nowPs);
       }
     }
+  }
+
+  private int flight(int channel, int link, boolean whole, long holdPs) {
+    if (whole) {
+      return holdPs == packetHoldPs ? links + 2 : link;
+    }
+    return channels.enters(channel) ? links : links + 1;
   }
 }
