@@ -22,6 +22,10 @@ public final class LinkLoad {
 
   /** {@code movedBytes} held the link for {@code heldPs}, after waiting {@code waitedPs} for it. */
   void moved(int link, long movedBytes, long heldPs, long waitedPs) {
+    if (waitedPs < 0) {
+      throw new IllegalStateException(
+          "link " + link + " began " + -waitedPs + " ps before the bytes were there");
+    }
     bytes[link] += movedBytes;
     busyPs[link] += heldPs;
     queuedPs[link] += waitedPs;
