@@ -24,13 +24,13 @@ final class RandomLoad {
     claims = new int[operations][];
     instantPs = new long[1 + random.nextInt(4)];
     for (int i = 0; i < instantPs.length; i++) {
-      instantPs[i] = (i == 0 ? 0 : instantPs[i - 1]) + 1 + random.nextInt(20);
+      instantPs[i] = (i == 0 ? 0 : instantPs[i - 1]) + 1L + random.nextInt(20);
       rootsOf.add(new ArrayList<>());
     }
     for (int token = 0; token < operations; token++) {
       children.add(new ArrayList<>());
       rank[token] = random.nextInt(3);
-      durationPs[token] = 1 + random.nextInt(9);
+      durationPs[token] = 1L + random.nextInt(9);
       claims[token] =
           random.ints(0, units).distinct().limit(1 + random.nextInt(widest)).toArray();
       if (token == 0 || random.nextInt(3) == 0) {

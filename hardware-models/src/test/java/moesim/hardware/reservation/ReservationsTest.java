@@ -105,7 +105,7 @@ class ReservationsTest {
     "AT_END, HEAD_OF_LINE"
   })
   void schedulesAsTheDefinitionDoes(Succession succession, Waiting waiting) {
-    for (long seed = 0; seed < 2000; seed++) {
+    for (long seed = 0; seed < 400; seed++) {
       RandomLoad load = new RandomLoad(seed, 40);
       List<String> expected = byDefinition(load, succession, waiting);
       assertThat(expected).as("seed " + seed).hasSize(40);

@@ -19,17 +19,21 @@ class WaferContractTest {
   private static final int LAYERS = 2;
   private static final ExpertShape SHAPE = new ExpertShape(1000, 700, 3, 8, 2);
 
+  private static <T> T pick(SplittableRandom random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private static WaferSpec random(SplittableRandom random, boolean replicas, boolean tokens) {
     WaferSwitches switches = new WaferSwitches(
         Fidelity.CONTENDED,
-        Succession.values()[random.nextInt(3)],
-        Waiting.values()[random.nextInt(2)],
-        Rounding.values()[random.nextInt(2)],
+        pick(random, Succession.values()),
+        pick(random, Waiting.values()),
+        pick(random, Rounding.values()),
         random.nextBoolean(),
         tokens,
         true);
     WaferSpec spec = TwoDies.spec(
-        1 + random.nextInt(4), 2 + random.nextInt(3), Duplex.values()[random.nextInt(2)], switches);
+        1 + random.nextInt(4), 2 + random.nextInt(3), pick(random, Duplex.values()), switches);
     // A few slices of 700,000 B only, so that copies are evicted.
     return replicas
         ? TwoDies.withReplicas(
@@ -65,7 +69,7 @@ class WaferContractTest {
       for (int step = 0; step < 8; step++) {
         fill(bench, random, step, true);
         chains += 3L * bench.tasks.count();
-        long ps = bench.run((expert, next) -> (expert + next) % 3 == 0, 7 * step);
+        long ps = bench.run((expert, next) -> (expert + next) % 3 == 0, 7L * step);
         assertThat(ps).as("seed " + seed).isNotNegative();
         totalPs += ps;
         WaferCounts counts = bench.wafer.counts();

@@ -174,8 +174,9 @@ class WaferTest {
     // wafer-case-study §3.2: reads 10,039 / 4,474 / 29,760 ns and transfers 18,738 / 8,031 / 53,537
     // ns + 200 per hop.
     long[][] expected = {{10_039, 18_738}, {10_039, 18_738}, {4_474, 8_031}, {29_760, 53_537}};
+    OrdersInChaos.Model[] models = OrdersInChaos.Model.values();
     for (int at = 0; at < expected.length; at++) {
-      OrdersInChaos.Model model = OrdersInChaos.Model.values()[at];
+      OrdersInChaos.Model model = models[at];
       Costs costs = new Costs(OrdersInChaos.wafer(5, 5, Duplex.HALF, model), model.shape());
       assertThat(costs.slicePs).isEqualTo(1000 * expected[at][0]);
       assertThat(costs.transfer.ps(3, costs.sliceBytes))
