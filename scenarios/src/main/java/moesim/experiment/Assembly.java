@@ -17,10 +17,10 @@ import moesim.routing.NextUse;
 import moesim.routing.Phase;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
-import moesim.scenario.RunSpec;
+import moesim.scenario.CacheRun;
 
 /** Puts the parts of one run together and runs it. */
-record Assembly(RunSpec spec, RoutingTrace trace, SharedTraces shared) {
+record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
 
   /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
   RunResult run(LongConsumer tokens) {

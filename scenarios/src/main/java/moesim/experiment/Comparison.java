@@ -10,8 +10,8 @@ import moesim.cache.CacheCounts;
 import moesim.cache.PageTable;
 import moesim.model.MoeModel;
 import moesim.replay.RunResult;
+import moesim.scenario.CacheRun;
 import moesim.scenario.RunPlan;
-import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
 
 /** Joins every run with its offline optimum. */
@@ -21,7 +21,7 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
     Map<String, Long> optima = new HashMap<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      if (plan.spec().isOptimum()) {
+      if (CacheStudy.specOf(plan).isOptimum()) {
         optima.put(plan.reference(), results.get(i).counts().misses());
       }
     }
@@ -37,16 +37,16 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
           metrics(
               results.get(i).counts(),
               optimum,
-              isOptimal(plan.spec(), models.get(i), results.get(i).counts()))));
+              isOptimal(CacheStudy.specOf(plan), models.get(i), results.get(i).counts()))));
     }
-    return new ResultTable(scenario.columns(), rows);
+    return new ResultTable(scenario.columns(), Metric.ALL, rows);
   }
 
   /**
    * Belady's rule is optimal for pages of one weight, counted from a cold start, if the run may do no more than the optimum:
    * experts that stream past a fixed share cost it no place, which co-resident and sequential access grant no shared cache.
    */
-  private static boolean isOptimal(RunSpec spec, MoeModel model, CacheCounts counts) {
+  private static boolean isOptimal(CacheRun spec, MoeModel model, CacheCounts counts) {
     boolean equal = !spec.cache().capacity().weighsBytes() || model.hasEqualExperts();
     boolean streamsPast = !spec.cache().shared()
         && counts.streamedMisses() > 0

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import moesim.input.InputException;
-import moesim.model.MoeModel;
-import moesim.replay.RunResult;
-import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
 
 /** Runs all plans of a scenario, one run per thread, and joins their results. */
 public final class Experiment {
@@ -34,44 +31,44 @@ public final class Experiment {
 
   private final Scenario scenario;
   private final Progress progress;
-  private final SharedTraces shared;
   private final AtomicInteger runsDone = new AtomicInteger();
   private final AtomicLong tokens = new AtomicLong();
-  private final Map<Integer, Opened> opened = new ConcurrentSkipListMap<>();
 
-  /** What is kept of a trace when its last run is through with it. */
-  private record Opened(String key, TraceFacts facts, MoeModel model) {}
-
-  private Experiment(Scenario scenario, SharedTraces shared, Progress progress) {
+  private Experiment(Scenario scenario, Progress progress) {
     this.scenario = scenario;
-    this.shared = shared;
     this.progress = progress;
   }
 
   /** Runs {@code scenario} on {@code threads} threads; the result does not depend on their number. */
   public static Outcome run(Scenario scenario, int threads, Progress progress) {
-    try (SharedTraces shared = new SharedTraces(scenario.plans())) {
-      return new Experiment(scenario, shared, progress).run(threads);
+    Experiment experiment = new Experiment(scenario, progress);
+    if (scenario.plans().get(0).spec() instanceof WaferRun) {
+      try (WaferStudy study = new WaferStudy(scenario)) {
+        return experiment.run(study, threads);
+      }
+    }
+    try (CacheStudy study = new CacheStudy(scenario)) {
+      return experiment.run(study, threads);
     }
   }
 
-  private Outcome run(int threads) {
-    List<RunPlan> plans = scenario.plans();
-    ExecutorService workers =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(threads, plans.size())));
+  private <R> Outcome run(Study<R> study, int threads) {
+    int runs = scenario.plans().size();
+    ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, runs)));
     try {
-      Map<Integer, Future<RunResult>> futures = new TreeMap<>();
+      Map<Integer, Future<R>> futures = new TreeMap<>();
       for (int index : byTrace()) {
-        futures.put(index, workers.submit(() -> runOne(index)));
+        futures.put(index, workers.submit(() -> runOne(study, index)));
       }
-      List<RunResult> results = new ArrayList<>();
-      for (Future<RunResult> future : futures.values()) {
+      List<R> results = new ArrayList<>();
+      for (Future<R> future : futures.values()) {
         results.add(resultOf(future));
       }
-      List<MoeModel> models = opened.values().stream().map(Opened::model).toList();
-      List<TraceFacts> traces = tracesInPlanOrder();
-      ResultTable table = new Comparison(scenario, results, models).table();
-      return new Outcome(table, traces, Notes.of(traces));
+      ResultTable table = study.table(results);
+      List<TraceFacts> traces = study.traces();
+      List<String> notes = new ArrayList<>(Notes.of(traces));
+      notes.addAll(study.notes());
+      return new Outcome(table, traces, List.copyOf(notes));
     } finally {
       stop(workers);
     }
@@ -99,12 +96,8 @@ public final class Experiment {
     }
   }
 
-  private RunResult runOne(int index) {
-    RunPlan plan = scenario.plans().get(index);
-    RoutingTrace trace = shared.trace(plan);
-    opened.put(index, new Opened(plan.spec().trace().key(), trace.facts(), trace.model()));
-    RunResult result = new Assembly(plan.spec(), trace, shared).run(this::addTokens);
-    shared.release(plan);
+  private <R> R runOne(Study<R> study, int index) {
+    R result = study.run(index, scenario.plans().get(index), this::addTokens);
     progress.advanced(runsDone.incrementAndGet(), scenario.plans().size(), tokens.get());
     return result;
   }
@@ -113,13 +106,7 @@ public final class Experiment {
     progress.advanced(runsDone.get(), scenario.plans().size(), tokens.addAndGet(more));
   }
 
-  private List<TraceFacts> tracesInPlanOrder() {
-    Map<String, TraceFacts> byKey = new LinkedHashMap<>();
-    opened.values().forEach(one -> byKey.putIfAbsent(one.key, one.facts));
-    return List.copyOf(byKey.values());
-  }
-
-  private static RunResult resultOf(Future<RunResult> future) {
+  private static <R> R resultOf(Future<R> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

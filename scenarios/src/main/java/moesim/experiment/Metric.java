@@ -13,7 +13,9 @@ import java.util.List;
 public record Metric(String name, String unit, String definition, Kind kind) {
   /** What the values of a column are. */
   public enum Kind {
+    /** A whole number. */
     COUNT,
+    /** Any number. */
     RATIO
   }
 
@@ -63,11 +65,11 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       LOADED_BYTES,
       STEPS_WITH_A_MISS);
 
-  private static Metric count(String name, String unit, String definition) {
+  static Metric count(String name, String unit, String definition) {
     return new Metric(name, unit, definition, Kind.COUNT);
   }
 
-  private static Metric ratio(String name, String definition) {
+  static Metric ratio(String name, String definition) {
     return new Metric(name, "ratio", definition, Kind.RATIO);
   }
 }

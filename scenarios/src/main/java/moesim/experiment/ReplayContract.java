@@ -2,9 +2,13 @@ package moesim.experiment;
 
 import java.util.List;
 import moesim.cache.AccessSemantics;
+import moesim.hardware.wafer.WaferSwitches;
+import moesim.input.ValueType;
 import moesim.routing.Batching;
+import moesim.scenario.CacheRun;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
 
 /** The replay contract of a run in one line, printed with every result: numbers under different ones do not compare. */
 public final class ReplayContract {
@@ -15,8 +19,25 @@ public final class ReplayContract {
     return scenario.plans().stream().map(plan -> of(plan.spec())).distinct().toList();
   }
 
+  private static String of(RunSpec spec) {
+    return spec instanceof WaferRun run ? of(run) : of((CacheRun) spec);
+  }
+
+  private static String of(WaferRun run) {
+    WaferSwitches switches = run.wafer().switches();
+    return "wafer contract: " + ValueType.nameOf(switches.fidelity()) + ", "
+        + (run.packets().isPresent() ? "packet network" : "reserved paths") + ", "
+        + run.iterations() + " iterations, copies "
+        + run.wafer()
+            .replicas()
+            .map(copies -> copies.capacity().map(size -> "within " + size).orElse("unbounded"))
+            .orElse("not kept")
+        + ", tokens " + (switches.tokensMove() ? "moved" : "not moved") + ", dense layers "
+        + (run.dense().isPresent() ? "charged" : "not charged");
+  }
+
   /** The contract of {@code spec}. */
-  public static String of(RunSpec spec) {
+  public static String of(CacheRun spec) {
     AccessSemantics semantics = spec.cache().semantics();
     Batching batching = spec.batching();
     String order = semantics == AccessSemantics.SEQUENTIAL

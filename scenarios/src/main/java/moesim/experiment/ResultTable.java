@@ -7,11 +7,13 @@ import java.util.Map;
  * The results of a scenario: one row per run, in plan order.
  *
  * @param keys names of the columns that tell the runs apart
+ * @param metrics the columns that follow, in their order
  * @param rows the rows
  */
-public record ResultTable(List<String> keys, List<Row> rows) {
+public record ResultTable(List<String> keys, List<Metric> metrics, List<Row> rows) {
   public ResultTable {
     keys = List.copyOf(keys);
+    metrics = List.copyOf(metrics);
     rows = List.copyOf(rows);
   }
 

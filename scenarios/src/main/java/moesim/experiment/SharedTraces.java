@@ -6,8 +6,7 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 import moesim.routing.RoutingTrace;
 import moesim.routing.Scratch;
-import moesim.scenario.RunPlan;
-import moesim.scenario.RunSpec;
+import moesim.scenario.CacheRun;
 
 /** What the runs of an experiment share: opened traces, and the next uses the optima need. Each is made once. */
 final class SharedTraces implements AutoCloseable {
@@ -15,22 +14,21 @@ final class SharedTraces implements AutoCloseable {
   private final SharedWork<NextUse> futures = new SharedWork<>(NextUse::close);
   private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
 
-  SharedTraces(List<RunPlan> plans) {
-    for (RunPlan plan : plans) {
-      traces.announce(plan.spec().trace().key());
-      if (plan.spec().policy().knowsTheFuture()) {
-        futures.announce(futureKey(plan.spec()));
+  SharedTraces(List<CacheRun> runs) {
+    for (CacheRun run : runs) {
+      traces.announce(run.trace().key());
+      if (run.policy().knowsTheFuture()) {
+        futures.announce(futureKey(run));
       }
     }
   }
 
-  RoutingTrace trace(RunPlan plan) {
-    RunSpec spec = plan.spec();
+  RoutingTrace trace(CacheRun spec) {
     return traces.get(spec.trace().key(), () -> spec.trace().open(spec.card(), spec.seed()));
   }
 
   /** The next uses in {@code trace} as {@code spec} replays it, if its policy wants them. */
-  Optional<NextUse> future(RunSpec spec, RoutingTrace trace) {
+  Optional<NextUse> future(CacheRun spec, RoutingTrace trace) {
     if (!spec.policy().knowsTheFuture()) {
       return Optional.empty();
     }
@@ -45,10 +43,10 @@ final class SharedTraces implements AutoCloseable {
     return scratch;
   }
 
-  void release(RunPlan plan) {
-    traces.release(plan.spec().trace().key());
-    if (plan.spec().policy().knowsTheFuture()) {
-      futures.release(futureKey(plan.spec()));
+  void release(CacheRun run) {
+    traces.release(run.trace().key());
+    if (run.policy().knowsTheFuture()) {
+      futures.release(futureKey(run));
     }
   }
 
@@ -57,7 +55,7 @@ final class SharedTraces implements AutoCloseable {
     scratch.close();
   }
 
-  private static String futureKey(RunSpec spec) {
+  private static String futureKey(CacheRun spec) {
     return spec.trace().key() + "|" + spec.batching() + "|" + spec.replay().resetPerBatch();
   }
 }

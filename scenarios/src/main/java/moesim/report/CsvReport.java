@@ -18,11 +18,11 @@ final class CsvReport {
     try (CsvWriter csv =
         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(target, StandardCharsets.UTF_8)) {
       List<String> header = new ArrayList<>(table.keys());
-      Metric.ALL.forEach(metric -> header.add(metric.name()));
+      table.metrics().forEach(metric -> header.add(metric.name()));
       csv.writeRecord(header);
       for (ResultTable.Row row : table.rows()) {
         List<String> fields = new ArrayList<>(row.values());
-        for (Metric metric : Metric.ALL) {
+        for (Metric metric : table.metrics()) {
           Number value = row.metrics().get(metric);
           fields.add(value == null ? "" : value.toString());
         }

@@ -22,18 +22,19 @@ final class ParquetReport {
     for (int key = 0; key < table.keys().size(); key++) {
       columns.add(new Column(table.keys().get(key), kindOf(table, key), "", KEY));
     }
-    for (Metric metric : Metric.ALL) {
+    for (Metric metric : table.metrics()) {
       Kind kind = metric.kind() == Metric.Kind.COUNT ? Kind.LONG : Kind.DOUBLE;
       columns.add(new Column(metric.name(), kind, metric.unit(), metric.definition()));
     }
     try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
       for (ResultTable.Row row : table.rows()) {
-        writeRow(parquet, columns, row);
+        writeRow(parquet, table.metrics(), columns, row);
       }
     }
   }
 
-  private static void writeRow(ParquetTable parquet, List<Column> columns, ResultTable.Row row) {
+  private static void writeRow(
+      ParquetTable parquet, List<Metric> metrics, List<Column> columns, ResultTable.Row row) {
     int keys = row.values().size();
     for (int key = 0; key < keys; key++) {
       String value = row.values().get(key);
@@ -46,8 +47,8 @@ final class ParquetReport {
         }
       }
     }
-    for (int i = 0; i < Metric.ALL.size(); i++) {
-      Number value = row.metrics().get(Metric.ALL.get(i));
+    for (int i = 0; i < metrics.size(); i++) {
+      Number value = row.metrics().get(metrics.get(i));
       if (value instanceof Double ratio) {
         parquet.set(keys + i, ratio);
       } else if (value != null) {

@@ -3,10 +3,12 @@ package moesim.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
 import moesim.experiment.ReplayContract;
 import moesim.experiment.ResultTable;
+import moesim.experiment.WaferMetrics;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,19 @@ public final class TextReport {
   private static final int MOST_ROWS = 200;
   private static final int MOST_LINES = 8;
 
-  private static final List<Metric> SHOWN = List.of(
-      Metric.MISSES,
-      Metric.MISS_RATIO,
-      Metric.OPTIMAL_MISSES,
-      Metric.COMPETITIVE_RATIO,
-      Metric.MISSES_VS_BELADY,
-      Metric.STREAMED_MISSES,
-      Metric.EVICTIONS,
-      Metric.LOADED_BYTES,
-      Metric.STEPS_WITH_A_MISS);
+  private static final List<Metric> SHOWN = Stream.concat(
+          Stream.of(
+              Metric.MISSES,
+              Metric.MISS_RATIO,
+              Metric.OPTIMAL_MISSES,
+              Metric.COMPETITIVE_RATIO,
+              Metric.MISSES_VS_BELADY,
+              Metric.STREAMED_MISSES,
+              Metric.EVICTIONS,
+              Metric.LOADED_BYTES,
+              Metric.STEPS_WITH_A_MISS),
+          WaferMetrics.SHOWN.stream())
+      .toList();
 
   private TextReport() {}
 
@@ -95,7 +100,7 @@ public final class TextReport {
       return "";
     }
     return value instanceof Double ratio
-        ? String.format(Locale.ROOT, "%.4f", ratio)
+        ? String.format(Locale.ROOT, Math.abs(ratio) < 10_000 ? "%.4f" : "%,.0f", ratio)
         : String.format(Locale.ROOT, "%,d", value.longValue());
   }
 

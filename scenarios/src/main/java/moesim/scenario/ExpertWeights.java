@@ -1,5 +1,6 @@
 package moesim.scenario;
 
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -22,6 +23,11 @@ public enum ExpertWeights {
   ExpertWeights(String name, int bits) {
     this.name = name;
     this.bits = bits;
+  }
+
+  /** Bits of one weight; empty for the format of the card. */
+  OptionalInt bits() {
+    return bits == 0 ? OptionalInt.empty() : OptionalInt.of(bits);
   }
 
   /** Bytes of one routed expert; empty if the card does not know its size. */

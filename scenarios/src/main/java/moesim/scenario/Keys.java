@@ -11,6 +11,8 @@ import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
 import moesim.input.ValueType;
 import moesim.routing.PageOrder;
@@ -94,8 +96,14 @@ public final class Keys {
   static final Option<Long> REQUESTS = Option.of(
       "requests", ValueType.wholeNumber(1, 1 << 20), 1L, "requests merged into one batch");
 
+  /** The machine of {@link WaferRun}. */
+  static final String WAFER = "wafer";
+
   static final Option<String> KIND = Option.of(
-      "kind", ValueType.oneOf("machine", List.of("cache-only")), "cache-only", "the machine");
+      "kind",
+      ValueType.oneOf("machine", List.of("cache-only", WAFER)),
+      "cache-only",
+      "the machine");
 
   static final Option<String> POLICY = Option.required(
       "policy", ValueType.oneOf("policy", EvictionPolicies.names()), "eviction policy");
@@ -129,11 +137,9 @@ public final class Keys {
 
   static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", List.of("csv", "parquet"));
 
+  static final String BASELINE = "baseline";
   static final String SWEEP = "sweep";
   static final String REPORT = "report";
-
-  /** Keys of the format that mean something else later; named in the refusal. */
-  static final Map<String, String> NOT_YET = notYet();
 
   private static final List<Section> SECTIONS = List.of(
       new Section(
@@ -144,12 +150,28 @@ public final class Keys {
           "trace",
           "the expert selections: files, or a generator with its options",
           List.of(FORMAT, PATH, PREFILL, DECODE)),
-      new Section("batch", "how requests are merged", List.of(REQUESTS)),
-      new Section("machine", "the machine", List.of(KIND)),
+      new Section("batch", "how requests are merged", List.of(REQUESTS, WaferKeys.ITERATIONS)),
+      new Section("machine", "the machine: caches only, or a wafer of dies", machineOptions()),
+      new Section(
+          "placement",
+          "where the experts of a wafer live; the options of the policy are written here too",
+          List.of(WaferKeys.PLACEMENT)),
+      new Section(
+          "allocation",
+          "which die of a wafer runs what; the options of the policy are written here too",
+          List.of(WaferKeys.ALLOCATION)),
+      new Section(
+          "prediction",
+          "which experts the dies of a wafer keep copies of",
+          List.of(
+              WaferKeys.PREDICTOR,
+              WaferKeys.FRACTION,
+              WaferKeys.FROM_PROMPTS,
+              WaferKeys.IN_PREFILL)),
       new Section(
           "cache",
-          "the expert cache; the options of the policy are written here too",
-          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET)));
+          "the expert cache, or the copies of experts on each die of a wafer; the options of the policy are written here too",
+          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET, WaferKeys.BOUNDED)));
 
   private Keys() {}
 
@@ -174,7 +196,7 @@ public final class Keys {
   static List<String> topLevel() {
     List<String> names = new ArrayList<>(List.of(SCENARIO.name(), SEED.name()));
     SECTIONS.forEach(section -> names.add(section.name()));
-    names.addAll(List.of(SWEEP, REPORT));
+    names.addAll(List.of(BASELINE, SWEEP, REPORT));
     return names;
   }
 
@@ -189,6 +211,14 @@ public final class Keys {
       for (EvictionPolicyFactory policy : EvictionPolicies.all()) {
         policy.options().forEach(option -> add(options, option));
       }
+    }
+    if (section.name().equals("placement")) {
+      PlacementPolicies.all()
+          .forEach(policy -> policy.options().forEach(option -> add(options, option)));
+    }
+    if (section.name().equals("allocation")) {
+      AllocationPolicies.all()
+          .forEach(policy -> policy.options().forEach(option -> add(options, option)));
     }
     if (section.name().equals("trace")) {
       for (TraceFormat format : TraceFormats.all()) {
@@ -217,11 +247,9 @@ public final class Keys {
     return names;
   }
 
-  private static Map<String, String> notYet() {
-    Map<String, String> keys = new LinkedHashMap<>();
-    keys.put("placement", "needs a machine with several dies; this version replays caches only");
-    keys.put("allocation", "needs a machine with several dies; this version replays caches only");
-    keys.put("baseline", "needs a machine with time; compare policies with sweep: instead");
-    return keys;
+  private static List<Option<?>> machineOptions() {
+    List<Option<?>> options = new ArrayList<>(List.of(KIND));
+    options.addAll(WaferKeys.MACHINE);
+    return options;
   }
 }

@@ -1,122 +1,26 @@
 package moesim.scenario;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** The runs of a scenario: every point of the sweep, and an offline optimum for every point that has none yet. */
-final class Plans {
-  private static final String POLICY = "cache.policy";
-  private static final String SHARED = "cache.shared";
-
-  private record Point(Node.Mapping file, RunSpec spec) {}
-
-  private final ScenarioText text;
-  private final Sweep sweep;
-  private final Problems problems;
-  private final List<String> columns = new ArrayList<>();
-  private long seed;
-
-  Plans(ScenarioText text, Sweep sweep, Problems problems) {
-    this.text = text;
-    this.sweep = sweep;
-    this.problems = problems;
-  }
-
-  /** Keys that tell the runs apart; known after {@link #bind}. */
-  List<String> columns() {
-    return columns;
-  }
-
-  long seed() {
-    return seed;
+/** The runs of a scenario, and the keys that tell them apart; what belongs to every point, its machine decides. */
+sealed interface Plans permits CachePlans, WaferPlans {
+  /** The plans of {@code file}, for the machine it names. */
+  static Plans of(Node.Mapping file, ScenarioText text, Sweep sweep, Problems problems) {
+    boolean wafer = textAt(file, "machine." + Keys.KIND.name()).equals(Keys.WAFER);
+    return wafer ? new WaferPlans(text, sweep, problems) : new CachePlans(text, sweep, problems);
   }
 
   /** All runs of {@code file}, in the order of the results; empty if there were problems. */
-  List<RunPlan> bind(Node.Mapping file) {
-    SpecBinder binder = new SpecBinder(text, problems);
-    List<Point> points = new ArrayList<>();
-    for (Node.Mapping point : sweep.points(file)) {
-      binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
-    }
-    if (problems.count() > 0 || points.isEmpty()) {
-      return List.of();
-    }
-    seed = points.get(0).spec.seed();
-    nameColumns(points);
-    return withOptima(points);
-  }
+  List<RunPlan> bind(Node.Mapping file);
 
-  private void nameColumns(List<Point> points) {
-    List<String> swept = sweep.dimensions().stream().map(Sweep.Dimension::path).toList();
-    if (!swept.contains(POLICY)) {
-      columns.add(POLICY);
-    }
-    if (!swept.contains(SHARED)
-        && points.stream().anyMatch(point -> !point.spec.cache().shared())) {
-      columns.add(SHARED);
-    }
-    columns.addAll(swept);
-  }
+  /** Keys that tell the runs apart; known after {@link #bind}. */
+  List<String> columns();
 
-  /** The optimum stands after the last of the runs that are compared with it. */
-  private List<RunPlan> withOptima(List<Point> points) {
-    Map<String, List<Point>> compared = new HashMap<>();
-    Map<String, Integer> last = new HashMap<>();
-    for (int i = 0; i < points.size(); i++) {
-      String reference = SpecBinder.referenceKey(points.get(i).spec);
-      compared.computeIfAbsent(reference, key -> new ArrayList<>()).add(points.get(i));
-      last.put(reference, i);
-    }
-    List<RunPlan> plans = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      Point point = points.get(i);
-      String reference = SpecBinder.referenceKey(point.spec);
-      plans.add(new RunPlan(valuesOf(point), point.spec, reference));
-      List<Point> group = compared.getOrDefault(reference, List.of());
-      boolean isLast = last.getOrDefault(reference, -1) == i;
-      if (isLast && group.stream().noneMatch(one -> one.spec.isOptimum())) {
-        plans.add(new RunPlan(valuesOfOptimum(group), point.spec.optimum(), reference));
-      }
-    }
-    return plans;
-  }
+  /** Seed of the scenario; known after {@link #bind}. */
+  long seed();
 
-  /** A key in which the runs of {@code group} differ does not apply to the optimum they share. */
-  private List<String> valuesOfOptimum(List<Point> group) {
-    List<List<String>> rows = group.stream().map(this::valuesOf).toList();
-    Set<String> ofPolicies = SpecBinder.policyOptionPaths();
-    List<String> values = new ArrayList<>();
-    for (int column = 0; column < columns.size(); column++) {
-      String path = columns.get(column);
-      String first = rows.get(0).get(column);
-      int at = column;
-      boolean applies = !ofPolicies.contains(path)
-          && rows.stream().allMatch(row -> row.get(at).equals(first));
-      values.add(
-          switch (path) {
-            case POLICY -> RunPlan.OPTIMUM;
-            case SHARED -> "true";
-            default -> applies ? first : "";
-          });
-    }
-    return values;
-  }
-
-  private List<String> valuesOf(Point point) {
-    List<String> values = new ArrayList<>();
-    for (String path : columns) {
-      values.add(
-          path.equals(SHARED)
-              ? String.valueOf(point.spec.cache().shared())
-              : textAt(point.file, path));
-    }
-    return values;
-  }
-
-  private static String textAt(Node.Mapping file, String path) {
+  /** The scalar at the dotted {@code path}, as written; empty if there is none. */
+  static String textAt(Node.Mapping file, String path) {
     Node node = file;
     for (String key : path.split("\\.", 2)) {
       Node.Mapping.Entry entry =

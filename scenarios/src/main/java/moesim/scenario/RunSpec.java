@@ -1,60 +1,19 @@
 package moesim.scenario;
 
 import java.util.Optional;
-import moesim.cache.EvictionPolicies;
-import moesim.cache.EvictionPolicyFactory;
-import moesim.hardware.CacheOnlySpec;
-import moesim.input.InputException;
-import moesim.input.Options;
 import moesim.model.MoeModel;
-import moesim.replay.Replay;
-import moesim.routing.Batching;
 
-/**
- * Everything one run needs, checked.
- *
- * @param seed of the scenario
- * @param card the model, if the scenario names or describes one
- * @param published true if the model is a preset, with its sources; false if the scenario states it
- * @param trace what to replay
- * @param batching how its tokens become steps
- * @param cache the machine's caches
- * @param policy makes the eviction policy
- * @param policyOptions values of the policy's options, which stand in the cache section
- * @param replay warm-up and reset
- */
-public record RunSpec(
-    long seed,
-    Optional<MoeModel> card,
-    boolean published,
-    TraceSpec trace,
-    Batching batching,
-    CacheOnlySpec cache,
-    EvictionPolicyFactory policy,
-    Options policyOptions,
-    Replay replay) {
+/** Everything one run needs, checked; what kind of run it is, the machine decides. */
+public sealed interface RunSpec permits CacheRun, WaferRun {
+  /** Seed of the scenario. */
+  long seed();
 
-  /** True if this run is the offline optimum that others are compared with. */
-  public boolean isOptimum() {
-    return policy.name().equals(RunPlan.OPTIMUM) && cache.shared();
-  }
+  /** The model, if the scenario names or describes one. */
+  Optional<MoeModel> card();
 
-  /** A problem with a key of the cache section that only shows when the trace is open. */
-  public InputException problem(String key, String message) {
-    return policyOptions.problem(key, message);
-  }
+  /** True if the model is a preset, with its sources; false if the scenario states it. */
+  boolean published();
 
-  /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity. */
-  RunSpec optimum() {
-    return new RunSpec(
-        seed,
-        card,
-        published,
-        trace,
-        batching,
-        new CacheOnlySpec(cache.capacity(), true, cache.semantics()),
-        EvictionPolicies.find(RunPlan.OPTIMUM).orElseThrow(),
-        policyOptions.only(Keys.namesOf("cache")),
-        replay);
-  }
+  /** What to replay. */
+  TraceSpec trace();
 }

@@ -41,7 +41,7 @@ public final class ScenarioReader {
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
     scalarAt(merged, Keys.SEED);
-    Plans plans = new Plans(text, sweep, problems);
+    Plans plans = Plans.of(merged, text, sweep, problems);
     List<RunPlan> runs = plans.bind(merged);
     problems.throwIfAny();
     return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
@@ -89,10 +89,7 @@ public final class ScenarioReader {
 
   private void checkKeys(Node.Mapping file) {
     file.entries().forEach((key, entry) -> {
-      String refusal = Keys.NOT_YET.get(key);
-      if (refusal != null) {
-        problems.add(entry.key(), key + ": not available yet: " + refusal);
-      } else if (!Keys.topLevel().contains(key)) {
+      if (!Keys.topLevel().contains(key)) {
         problems.add(entry.key(), key + ": unknown key" + Suggestion.forName(key, Keys.topLevel()));
       }
     });

@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,8 @@ import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.CacheOnlySpec;
+import moesim.input.InputException;
+import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.Written;
 import moesim.model.MoeModel;
@@ -18,7 +21,7 @@ import moesim.replay.Replay;
 import moesim.routing.Batching;
 import moesim.routing.PageOrder;
 
-/** Turns one point of a scenario, all keys being scalars, into a {@link RunSpec}. */
+/** Turns one point of a scenario, all keys being scalars, into a {@link CacheRun}. */
 final class SpecBinder {
   private final TraceBinder traces;
   private final Problems problems;
@@ -29,7 +32,7 @@ final class SpecBinder {
   }
 
   /** Text that is the same for all runs one offline optimum belongs to: everything but the policy and the shares. */
-  static String referenceKey(RunSpec spec) {
+  static String referenceKey(CacheRun spec) {
     return String.join(
         "|",
         spec.trace().key(),
@@ -51,7 +54,7 @@ final class SpecBinder {
   }
 
   /** The run of {@code point}; empty if something is wrong, which is in the problems then. */
-  Optional<RunSpec> bind(Node.Mapping point) {
+  Optional<CacheRun> bind(Node.Mapping point) {
     Options cache = options(point, "cache");
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));
@@ -66,14 +69,14 @@ final class SpecBinder {
     Optional<Options> options =
         policy.flatMap(factory -> problems.gather(() -> optionsOf(factory, cache)));
     Optional<Replay> replay = problems.gather(() -> replayOf(cache));
-    Optional<String> machine = problems.gather(() -> options(point, "machine").get(Keys.KIND));
+    Optional<Boolean> machine = problems.gather(() -> withoutDies(point));
     boolean complete = Stream.of(
             seed, card, trace, batching, caches, policy, options, replay, machine)
         .allMatch(Optional::isPresent);
     if (!complete) {
       return Optional.empty();
     }
-    return Optional.of(new RunSpec(
+    return Optional.of(new CacheRun(
         seed.orElseThrow(),
         card.orElseThrow(),
         model.names().contains(Keys.PRESET.name()),
@@ -83,6 +86,55 @@ final class SpecBinder {
         policy.orElseThrow(),
         options.orElseThrow(),
         replay.orElseThrow()));
+  }
+
+  /** The run of {@code point} on a wafer; empty if something is wrong, which is in the problems then. */
+  Optional<WaferRun> bindWafer(Node.Mapping point) {
+    Options model = options(point, "model");
+    Optional<Long> seed = problems.gather(() -> seedOf(point));
+    Optional<MoeModel> card = problems.gather(() -> ModelBinder.bind(model)
+        .orElseThrow(() -> model.problem(Keys.PRESET, "missing; a wafer needs a model")));
+    Optional<TraceSpec> trace =
+        problems.gather(() -> traces.bind(options(point, "trace"), seed.orElse(0L), card));
+    if (seed.isEmpty() || card.isEmpty() || trace.isEmpty()) {
+      return Optional.empty();
+    }
+    WaferBinder binder = new WaferBinder(new WaferBinder.Sections(
+        model,
+        options(point, "trace"),
+        options(point, "batch"),
+        options(point, "machine"),
+        options(point, "placement"),
+        options(point, "allocation"),
+        options(point, "prediction"),
+        options(point, "cache")));
+    return problems.gather(
+        () -> binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow()));
+  }
+
+  /** True; a machine that has no dies takes no options of dies. */
+  private static boolean withoutDies(Node.Mapping point) {
+    Options machine = options(point, "machine");
+    Options batch = options(point, "batch");
+    Options cache = options(point, "cache");
+    refuseAll(machine, WaferKeys.MACHINE);
+    refuseAll(batch, List.of(WaferKeys.ITERATIONS));
+    refuseAll(cache, List.of(WaferKeys.BOUNDED));
+    for (String section : List.of("placement", "allocation", "prediction", Keys.BASELINE)) {
+      Node.Mapping.Entry entry = point.entries().get(section);
+      if (entry != null) {
+        throw new InputException(entry.key(), section + ": only with machine.kind: wafer");
+      }
+    }
+    return true;
+  }
+
+  private static void refuseAll(Options section, List<Option<?>> options) {
+    for (Option<?> option : options) {
+      if (section.names().contains(option.name())) {
+        throw section.problem(option, "only with machine.kind: wafer");
+      }
+    }
   }
 
   private static long seedOf(Node.Mapping point) {

@@ -45,7 +45,7 @@ class ScenarioReaderTest {
     Scenario scenario = read(GOOD
         + "sweep: { cache.capacity: [4 experts, 8 experts], cache.policy: [lru, fifo, lfu] }\n");
     assertThat(scenario.plans()).hasSize(2 * 3 + 2);
-    assertThat(scenario.plans().stream().filter(plan -> plan.spec().isOptimum()))
+    assertThat(scenario.plans().stream().filter(plan -> specOf(plan).isOptimum()))
         .hasSize(2);
     assertThat(scenario.columns()).containsExactly("cache.capacity", "cache.policy");
     assertThat(scenario.plans().get(3).values()).containsExactly("4 experts", "belady");
@@ -88,7 +88,7 @@ class ScenarioReaderTest {
     String swept = GOOD + "sweep: { cache.capacity: [4 experts, 8 experts] }\n";
     Scenario scenario = read(swept, "cache.capacity=6 experts");
     assertThat(scenario.plans()).hasSize(2);
-    assertThat(scenario.plans().get(0).spec().cache().capacity()).hasToString("6 experts");
+    assertThat(specOf(scenario.plans().get(0)).cache().capacity()).hasToString("6 experts");
     assertThat(problems(GOOD, "cache.capcity=6 experts").get(0))
         .contains("did you mean \"cache.capacity\"?");
     assertThat(problems(GOOD, "cache.capacity=6 GX").get(0))
@@ -226,5 +226,9 @@ class ScenarioReaderTest {
           .as("%s", file)
           .isNotEmpty();
     }
+  }
+
+  private static CacheRun specOf(RunPlan plan) {
+    return (CacheRun) plan.spec();
   }
 }

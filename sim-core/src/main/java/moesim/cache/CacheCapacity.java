@@ -2,6 +2,7 @@ package moesim.cache;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.units.DataSize;
@@ -54,6 +55,11 @@ public record CacheCapacity(String text, Unit unit, BigDecimal amount) {
           "unknown unit \"" + quantity.unit() + "\" in \"" + text + "\"");
     }
     return DataSize.parse(text).bytes();
+  }
+
+  /** The size it is, if it counts bytes. */
+  public Optional<DataSize> size() {
+    return weighsBytes() ? Optional.of(new DataSize(amount.longValueExact())) : Optional.empty();
   }
 
   /** True if pages weigh their bytes against this capacity, rather than one each. */

@@ -1,6 +1,7 @@
 package moesim.input;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,18 +70,24 @@ public record ValueType<T>(
   /** A constant of an enum whose {@code toString} is its name in files. */
   public static <E extends Enum<E>> ValueType<E> constantOf(String noun, Class<E> type) {
     List<E> constants = List.of(type.getEnumConstants());
-    ValueType<String> names = oneOf(noun, constants.stream().map(E::toString).toList());
+    ValueType<String> names =
+        oneOf(noun, constants.stream().map(ValueType::nameOf).toList());
     return new ValueType<>(
         names.accepted,
         names.kinds,
         text -> {
           String name = names.parser.apply(text);
           return constants.stream()
-              .filter(constant -> constant.toString().equals(name))
+              .filter(constant -> nameOf(constant).equals(name))
               .findFirst()
               .orElseThrow();
         },
         names.schema);
+  }
+
+  /** How a constant is written: {@code CO_RESIDENT} is {@code co-resident}. */
+  public static String nameOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** A quantity with its unit, read by {@code parser}; {@code pattern} is its regular expression for editors. */

@@ -37,11 +37,13 @@ public final class OrdersInChaos {
       };
     }
 
-    private double hbmEfficiency() {
+    /** Share of the memory bandwidth it reaches. */
+    public double hbmEfficiency() {
       return this == LLAMA4 ? 0.85 : 0.90;
     }
 
-    private EfficiencyTable efficiency() {
+    /** Share of the compute rate it reaches, by the tokens of a task. */
+    public EfficiencyTable efficiency() {
       return switch (this) {
         case DEEPSEEK, KIMI -> deepseek();
         case QWEN -> qwen();

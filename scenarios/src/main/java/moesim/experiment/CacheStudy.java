@@ -1,0 +1,56 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import moesim.replay.RunResult;
+import moesim.routing.RoutingTrace;
+import moesim.routing.TraceFacts;
+import moesim.scenario.CacheRun;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+
+/** Replays through caches without timing. */
+final class CacheStudy implements Study<RunResult> {
+  private final Scenario scenario;
+  private final SharedTraces shared;
+  private final OpenedTraces opened = new OpenedTraces();
+
+  CacheStudy(Scenario scenario) {
+    this.scenario = scenario;
+    shared = new SharedTraces(scenario.plans().stream().map(CacheStudy::specOf).toList());
+  }
+
+  @Override
+  public RunResult run(int index, RunPlan plan, LongConsumer tokens) {
+    CacheRun spec = specOf(plan);
+    RoutingTrace trace = shared.trace(spec);
+    opened.add(index, plan, trace);
+    RunResult result = new Assembly(spec, trace, shared).run(tokens);
+    shared.release(spec);
+    return result;
+  }
+
+  static CacheRun specOf(RunPlan plan) {
+    return (CacheRun) plan.spec();
+  }
+
+  @Override
+  public ResultTable table(List<RunResult> results) {
+    return new Comparison(scenario, results, opened.models()).table();
+  }
+
+  @Override
+  public List<TraceFacts> traces() {
+    return opened.facts();
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    shared.close();
+  }
+}

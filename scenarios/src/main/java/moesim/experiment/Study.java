@@ -1,0 +1,24 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import moesim.routing.TraceFacts;
+import moesim.scenario.RunPlan;
+
+/** The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once. */
+interface Study<R> extends AutoCloseable {
+  /** Runs the plan of number {@code index}; {@code tokens} is told how many more tokens were replayed, now and then. */
+  R run(int index, RunPlan plan, LongConsumer tokens);
+
+  /** All results, in plan order, as a table. */
+  ResultTable table(List<R> results);
+
+  /** Facts of the traces that were replayed, in plan order, each once. */
+  List<TraceFacts> traces();
+
+  /** What a reader of the results should know beside the traces' warnings, one line each. */
+  List<String> notes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,163 @@
+package moesim.experiment;
+
+import java.util.Optional;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import moesim.cache.PolicyContext;
+import moesim.hardware.allocation.AllocationContext;
+import moesim.hardware.network.NetworkSource;
+import moesim.hardware.network.PacketNetwork;
+import moesim.hardware.network.PathReservingNetwork;
+import moesim.hardware.placement.Placement;
+import moesim.hardware.placement.PlacementContext;
+import moesim.hardware.placement.Popularity;
+import moesim.hardware.wafer.Wafer;
+import moesim.hardware.wafer.WaferSpec;
+import moesim.kernel.Draws;
+import moesim.kernel.RandomStreams;
+import moesim.kernel.Role;
+import moesim.kernel.Timeline;
+import moesim.model.MoeModel;
+import moesim.replay.Allocation;
+import moesim.replay.AllocationPolicy;
+import moesim.replay.BatchCursor;
+import moesim.replay.BatchLoads;
+import moesim.replay.LayerLoad;
+import moesim.routing.Phase;
+import moesim.scenario.DenseWork;
+import moesim.scenario.WaferRun;
+
+/** Puts the parts of one run on a wafer together and drives the layer steps of its batch through it. */
+final class WaferAssembly {
+  private final WaferRun run;
+  private final MoeModel model;
+  private final BatchLoads work;
+  private final int batch;
+  private final LongConsumer progress;
+  private final Timeline timeline = new Timeline();
+  private final Wafer wafer;
+  private final AllocationPolicy allocation;
+  private final Allocation tasks;
+  private final BatchCursor cursor;
+  private final Runnable next = this::nextLayer;
+  private Phase phase = Phase.PREFILL;
+  private long prefillPs;
+  private long decodeTokens;
+  private int step = -1;
+
+  /** {@code batch} is the number of the run's batch in {@code work}. */
+  WaferAssembly(WaferRun run, BatchLoads work, int batch, LongConsumer progress) {
+    this.run = run;
+    this.work = work;
+    this.batch = batch;
+    this.progress = progress;
+    model = work.model();
+    RandomStreams streams = RandomStreams.of(run.seed());
+    int dies = run.wafer().topology().nodeCount();
+    Draws ofPolicy = streams.draws(Role.POLICY);
+    wafer = new Wafer(
+        timeline,
+        run.wafer(),
+        model,
+        run.shape(),
+        placement(dies, streams),
+        network(),
+        (pages, pins) -> run.eviction()
+            .create(
+                new PolicyContext(pages, model.layers(), pins, run.options().cache(), ofPolicy)));
+    allocation = run.allocation()
+        .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
+    tasks = new Allocation(model.experts(), dies);
+    cursor = work.open(batch);
+  }
+
+  private Placement placement(int dies, RandomStreams streams) {
+    Optional<Popularity> popularity =
+        run.placement().needsPopularity() ? Optional.of(popularity()) : Optional.empty();
+    return run.placement()
+        .create(new PlacementContext(
+            model, dies, popularity, run.options().placement(), streams.draws(Role.PLACEMENT)));
+  }
+
+  /** The tokens that every expert serves in the prompts of the batch: known before the first generated token. */
+  private Popularity popularity() {
+    long[] tokens = new long[model.pages()];
+    BatchCursor prompts = work.open(batch);
+    for (int layer = 0; layer < model.layers() && prompts.next(); layer++) {
+      LayerLoad load = prompts.load();
+      for (int i = 0; i < load.active(); i++) {
+        tokens[model.page(layer, load.expert(i))] = load.tokens(i);
+      }
+    }
+    return (layer, expert) -> tokens[model.page(layer, expert)];
+  }
+
+  private NetworkSource network() {
+    WaferSpec spec = run.wafer();
+    if (run.packets().isPresent()) {
+      return (clock, arrivals) ->
+          new PacketNetwork(clock, spec.topology(), run.packets().get(), arrivals);
+    }
+    return (clock, arrivals) -> new PathReservingNetwork(
+        clock,
+        spec.topology(),
+        spec.link().time(spec.switches().rounding()),
+        spec.switches().succession(),
+        spec.switches().waiting(),
+        arrivals);
+  }
+
+  WaferResult run() {
+    nextLayer();
+    timeline.run();
+    int dies = wafer.dieCount();
+    int links = run.wafer().topology().linkCount();
+    return new WaferResult(
+        prefillPs,
+        wafer.counts(),
+        decodeTokens,
+        values(links, link -> wafer.links().busyPs(link)),
+        values(links, link -> wafer.links().bytes(link)),
+        values(links, link -> wafer.links().queuedPs(link)),
+        values(dies, wafer::computeBusyPs),
+        values(dies, wafer::hbmBusyPs),
+        wafer.fullestReplicaBytes(),
+        wafer.overflow());
+  }
+
+  private static long[] values(int count, IntToLongFunction value) {
+    return IntStream.range(0, count).mapToLong(value::applyAsLong).toArray();
+  }
+
+  private void nextLayer() {
+    if (!cursor.next()) {
+      return;
+    }
+    LayerLoad load = cursor.load();
+    if (load.step() != step) {
+      beginStep(load);
+    }
+    tasks.clear();
+    allocation.allocate(load, wafer, tasks);
+    long tokens = work.tokens(batch, step);
+    long densePs = run.dense().map(dense -> densePs(dense, tokens)).orElse(0L);
+    wafer.start(load, tasks, cursor, densePs, next);
+  }
+
+  private long densePs(DenseWork dense, long tokens) {
+    return dense.ps(run.wafer(), tokens);
+  }
+
+  private void beginStep(LayerLoad load) {
+    step = load.step();
+    long tokens = work.tokens(batch, step);
+    if (phase == Phase.PREFILL && load.phase() == Phase.DECODE) {
+      phase = Phase.DECODE;
+      prefillPs = timeline.nowPs();
+      wafer.forgetCounts();
+    }
+    decodeTokens += phase == Phase.DECODE ? tokens : 0;
+    progress.accept(tokens);
+  }
+}

@@ -1,0 +1,106 @@
+package moesim.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import moesim.hardware.wafer.Cause;
+import moesim.hardware.wafer.WaferCounts;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
+
+/** Joins every run on a wafer with its baseline. */
+record WaferComparison(Scenario scenario, List<WaferResult> results) {
+  private static final double PS_PER_SECOND = 1e12;
+
+  ResultTable table() {
+    Map<String, WaferResult> byKey = new HashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      byKey.put(WaferStudy.specOf(scenario.plans().get(i)).key(), results.get(i));
+    }
+    List<ResultTable.Row> rows = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      RunPlan plan = scenario.plans().get(i);
+      WaferResult baseline = byKey.get(plan.reference());
+      if (baseline == null) {
+        throw new IllegalStateException("no baseline for " + plan.values());
+      }
+      rows.add(new ResultTable.Row(
+          plan.values(), metrics(WaferStudy.specOf(plan), results.get(i), baseline)));
+    }
+    return new ResultTable(scenario.columns(), WaferMetrics.ALL, rows);
+  }
+
+  private static Map<Metric, Number> metrics(
+      WaferRun run, WaferResult result, WaferResult baseline) {
+    Map<Metric, Number> metrics = new LinkedHashMap<>();
+    WaferCounts decode = result.decode();
+    metrics.put(WaferMetrics.PREFILL_SECONDS, seconds(result.prefillPs()));
+    metrics.put(WaferMetrics.DECODE_SECONDS, seconds(decode.timePs()));
+    double decodeSeconds = seconds(decode.timePs());
+    put(
+        metrics,
+        WaferMetrics.PAPER_TOKENS_PER_SECOND,
+        (double) run.requests() * run.iterations(),
+        decodeSeconds);
+    put(metrics, WaferMetrics.TOKENS_PER_SECOND, result.decodeTokens(), decodeSeconds);
+    put(metrics, WaferMetrics.SPEEDUP, baseline.decode().timePs(), decode.timePs());
+    put(metrics, WaferMetrics.HOP_REDUCTION, baseline.decode().requestHops(), decode.requestHops());
+    metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
+    metrics.put(WaferMetrics.LOCAL_BYTES, decode.localBytes());
+    metrics.put(WaferMetrics.REMOTE_BYTES, decode.remoteBytes());
+    metrics.put(WaferMetrics.TOKEN_BYTES, decode.tokenBytes());
+    metrics.put(WaferMetrics.BYTE_HOPS, decode.byteHops());
+    metrics.put(WaferMetrics.REQUEST_HOPS, decode.requestHops());
+    putUse(
+        metrics,
+        result.linkBusyPs(),
+        decode.timePs(),
+        WaferMetrics.LINK_UTILISATION,
+        WaferMetrics.BUSIEST_LINK);
+    putUse(
+        metrics,
+        result.computeBusyPs(),
+        decode.timePs(),
+        WaferMetrics.COMPUTE_UTILISATION,
+        WaferMetrics.BUSIEST_DIE);
+    put(
+        metrics,
+        WaferMetrics.IMBALANCE,
+        (double) LongStream.of(result.computeBusyPs()).max().orElse(0)
+            * result.computeBusyPs().length,
+        LongStream.of(result.computeBusyPs()).sum());
+    metrics.put(WaferMetrics.LLC_HITS, decode.llcHits());
+    metrics.put(WaferMetrics.HOME_LLC_HITS, decode.homeLlcHits());
+    metrics.put(WaferMetrics.REPLICA_HITS, decode.replicaHits());
+    metrics.put(WaferMetrics.REPLICA_BYTES, decode.replicaBytes());
+    metrics.put(WaferMetrics.FULLEST_REPLICAS, result.fullestReplicaBytes());
+    metrics.put(WaferMetrics.OPERATIONS, decode.operations());
+    for (Cause cause : Cause.values()) {
+      metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
+    }
+    return metrics;
+  }
+
+  private static double seconds(long ps) {
+    return ps / PS_PER_SECOND;
+  }
+
+  private static void put(
+      Map<Metric, Number> metrics, Metric metric, double numerator, double denominator) {
+    if (denominator > 0) {
+      metrics.put(metric, numerator / denominator);
+    }
+  }
+
+  private static void putUse(
+      Map<Metric, Number> metrics, long[] busyPs, long timePs, Metric mean, Metric most) {
+    if (busyPs.length > 0) {
+      put(metrics, mean, LongStream.of(busyPs).sum(), (double) timePs * busyPs.length);
+      put(metrics, most, LongStream.of(busyPs).max().orElse(0), timePs);
+    }
+  }
+}

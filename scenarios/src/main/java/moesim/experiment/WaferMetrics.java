@@ -1,0 +1,139 @@
+package moesim.experiment;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import moesim.hardware.wafer.Cause;
+
+/** The columns of runs on a wafer; decode only, unless said otherwise. */
+public final class WaferMetrics {
+  static final Metric PREFILL_SECONDS =
+      seconds("prefill_seconds", "time of the step of the prompts");
+  static final Metric DECODE_SECONDS = seconds("decode_seconds", "time of all steps after it");
+  static final Metric PAPER_TOKENS_PER_SECOND = rate(
+      "paper_tokens_per_second",
+      "requests x iterations / decode_seconds, as the case study has it: one iteration too many");
+  static final Metric TOKENS_PER_SECOND =
+      rate("tokens_per_second", "tokens of the steps after the prompts / decode_seconds");
+  static final Metric SPEEDUP =
+      Metric.ratio("speedup_ratio", "decode_seconds of the baseline / decode_seconds");
+  static final Metric HOP_REDUCTION = Metric.ratio(
+      "hop_reduction_ratio",
+      "request_hops of the baseline / request_hops; empty if there are none");
+  static final Metric LLC_BYTES =
+      bytes("llc_bytes", "weights found in the last-level cache of the die that needed them");
+  static final Metric LOCAL_BYTES =
+      bytes("local_hbm_bytes", "weights read from the memory of the die that needed them");
+  static final Metric REMOTE_BYTES = bytes("remote_bytes", "weights fetched from another die");
+  static final Metric TOKEN_BYTES = bytes("token_bytes", "tokens sent between dies");
+  static final Metric BYTE_HOPS = Metric.count(
+      "byte_hops",
+      "bytes x links",
+      "bytes of requests, weights and tokens times the links they crossed");
+  static final Metric REQUEST_HOPS =
+      Metric.count("request_hops", "links", "links crossed by requests for weights");
+  static final Metric LINK_UTILISATION =
+      Metric.ratio("link_utilisation_ratio", "busy time of the links / time, mean over links");
+  static final Metric BUSIEST_LINK =
+      Metric.ratio("busiest_link_ratio", "busy time of the busiest link / time");
+  static final Metric COMPUTE_UTILISATION = Metric.ratio(
+      "compute_utilisation_ratio", "busy time of the compute units / time, mean over dies");
+  static final Metric BUSIEST_DIE =
+      Metric.ratio("busiest_die_ratio", "busy time of the busiest compute unit / time");
+  static final Metric IMBALANCE =
+      Metric.ratio("imbalance_ratio", "busy time of the busiest compute unit / mean over dies");
+  static final Metric LLC_HITS = Metric.count(
+      "llc_hits", "slices", "slices found in the last-level cache of the die that needed them");
+  static final Metric HOME_LLC_HITS = Metric.count(
+      "home_llc_hits", "slices", "slices another die found in the last-level cache of their home");
+  static final Metric REPLICA_HITS = Metric.count(
+      "replica_hits", "slices", "slices found among the copies of the die that needed them");
+  static final Metric REPLICA_BYTES = bytes("replica_written_bytes", "weights written as copies");
+  static final Metric FULLEST_REPLICAS =
+      bytes("fullest_replica_bytes", "copies on the die that has most of them, at the end");
+  static final Metric OPERATIONS =
+      Metric.count("operations", "operations", "simulated operations on units and links");
+
+  private static final Map<Cause, Metric> BLAME = blame();
+
+  /** All metrics, in the order of the columns. */
+  public static final List<Metric> ALL = all();
+
+  /** Those a first look wants. */
+  public static final List<Metric> SHOWN = List.of(
+      DECODE_SECONDS,
+      TOKENS_PER_SECOND,
+      SPEEDUP,
+      HOP_REDUCTION,
+      REMOTE_BYTES,
+      LINK_UTILISATION,
+      IMBALANCE,
+      FULLEST_REPLICAS);
+
+  private WaferMetrics() {}
+
+  static Metric blamedOn(Cause cause) {
+    Metric metric = BLAME.get(cause);
+    if (metric == null) {
+      throw new IllegalStateException("no column for " + cause);
+    }
+    return metric;
+  }
+
+  private static Map<Cause, Metric> blame() {
+    Map<Cause, Metric> metrics = new EnumMap<>(Cause.class);
+    for (Cause cause : Cause.values()) {
+      String name = cause.name().toLowerCase(Locale.ROOT);
+      metrics.put(
+          cause,
+          seconds(
+              "blame_" + name + "_seconds",
+              "time of layer steps blamed on " + name.replace('_', ' ')
+                  + "; all blame columns add up to decode_seconds"));
+    }
+    return metrics;
+  }
+
+  private static List<Metric> all() {
+    List<Metric> metrics = new ArrayList<>(List.of(
+        PREFILL_SECONDS,
+        DECODE_SECONDS,
+        PAPER_TOKENS_PER_SECOND,
+        TOKENS_PER_SECOND,
+        SPEEDUP,
+        HOP_REDUCTION,
+        LLC_BYTES,
+        LOCAL_BYTES,
+        REMOTE_BYTES,
+        TOKEN_BYTES,
+        BYTE_HOPS,
+        REQUEST_HOPS,
+        LINK_UTILISATION,
+        BUSIEST_LINK,
+        COMPUTE_UTILISATION,
+        BUSIEST_DIE,
+        IMBALANCE,
+        LLC_HITS,
+        HOME_LLC_HITS,
+        REPLICA_HITS,
+        REPLICA_BYTES,
+        FULLEST_REPLICAS,
+        OPERATIONS));
+    metrics.addAll(BLAME.values());
+    return List.copyOf(metrics);
+  }
+
+  private static Metric seconds(String name, String definition) {
+    return new Metric(name, "seconds", definition, Metric.Kind.RATIO);
+  }
+
+  private static Metric rate(String name, String definition) {
+    return new Metric(name, "tokens per second", definition, Metric.Kind.RATIO);
+  }
+
+  private static Metric bytes(String name, String definition) {
+    return Metric.count(name, "bytes", definition);
+  }
+}

@@ -1,0 +1,30 @@
+package moesim.experiment;
+
+import java.util.Optional;
+import moesim.hardware.wafer.WaferCounts;
+
+/**
+ * What one run on a wafer counted; decode only, unless said otherwise.
+ *
+ * @param prefillPs time of the step of the prompts
+ * @param decode counts of all other steps
+ * @param decodeTokens tokens of those steps
+ * @param linkBusyPs per link
+ * @param linkBytes per link
+ * @param linkQueuedPs per link
+ * @param computeBusyPs per die
+ * @param hbmBusyPs per die
+ * @param fullestReplicaBytes copies on the fullest die at the end
+ * @param overflow why the memories cannot hold all of it, if they cannot
+ */
+record WaferResult(
+    long prefillPs,
+    WaferCounts decode,
+    long decodeTokens,
+    long[] linkBusyPs,
+    long[] linkBytes,
+    long[] linkQueuedPs,
+    long[] computeBusyPs,
+    long[] hbmBusyPs,
+    long fullestReplicaBytes,
+    Optional<String> overflow) {}

@@ -1,0 +1,117 @@
+package moesim.experiment;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.LongConsumer;
+import moesim.input.InputException;
+import moesim.replay.BatchLoads;
+import moesim.replay.PredictorSpec;
+import moesim.routing.RoutingTrace;
+import moesim.routing.StepMajorRouting;
+import moesim.routing.StepMajorTrace;
+import moesim.routing.TraceFacts;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
+
+/** Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which one of them makes. */
+final class WaferStudy implements Study<WaferResult> {
+  private final Scenario scenario;
+  private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);
+  private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
+  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
+  private final OpenedTraces opened = new OpenedTraces();
+  private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
+  private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
+  private final Set<String> overflows = new ConcurrentSkipListSet<>();
+
+  WaferStudy(Scenario scenario) {
+    this.scenario = scenario;
+    for (RunPlan plan : scenario.plans()) {
+      WaferRun run = specOf(plan);
+      String batch = batchKey(run);
+      predictors.merge(batch, run.predictor(), (one, other) -> one.isPresent() ? one : other);
+    }
+    for (RunPlan plan : scenario.plans()) {
+      WaferRun run = specOf(plan);
+      traces.announce(run.trace().key());
+      loads.announce(loadsKey(run));
+      batches.computeIfAbsent(loadsKey(run), key -> new TreeSet<>()).add(run.requests());
+    }
+  }
+
+  static WaferRun specOf(RunPlan plan) {
+    return (WaferRun) plan.spec();
+  }
+
+  @Override
+  public WaferResult run(int index, RunPlan plan, LongConsumer tokens) {
+    WaferRun run = specOf(plan);
+    RoutingTrace trace =
+        traces.get(run.trace().key(), () -> run.trace().open(run.card(), run.seed()));
+    opened.add(index, plan, trace);
+    BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));
+    WaferResult result =
+        new WaferAssembly(run, work, work.batches().indexOf(run.requests()), tokens).run();
+    result.overflow().ifPresent(overflow -> overflows.add(run.model().name() + ": " + overflow));
+    loads.release(loadsKey(run));
+    traces.release(run.trace().key());
+    return result;
+  }
+
+  private BatchLoads loadsOf(WaferRun run, RoutingTrace trace) {
+    String key = loadsKey(run);
+    List<Integer> sizes = List.copyOf(batches.getOrDefault(key, new TreeSet<>()));
+    int largest = sizes.get(sizes.size() - 1);
+    if (trace.facts().requests() < largest) {
+      throw new InputException(
+          run.trace().location(),
+          trace.facts().source() + " has " + trace.facts().requests() + " requests, a batch wants "
+              + largest + "; write batch.requests: " + trace.facts().requests());
+    }
+    StepMajorRouting routing =
+        trace instanceof StepMajorRouting native_ ? native_ : new StepMajorTrace(trace, scratch);
+    return BatchLoads.of(routing, sizes, run.iterations(), predictorOf(run), scratch);
+  }
+
+  /** Runs without predictions share the loads of those that have some. */
+  private Optional<PredictorSpec> predictorOf(WaferRun run) {
+    return run.predictor().or(() -> predictors.getOrDefault(batchKey(run), Optional.empty()));
+  }
+
+  private static String batchKey(WaferRun run) {
+    return run.trace().key() + "|" + run.iterations();
+  }
+
+  private String loadsKey(WaferRun run) {
+    return batchKey(run) + "|" + predictorOf(run);
+  }
+
+  @Override
+  public ResultTable table(List<WaferResult> results) {
+    return new WaferComparison(scenario, results).table();
+  }
+
+  @Override
+  public List<TraceFacts> traces() {
+    return opened.facts();
+  }
+
+  @Override
+  public List<String> notes() {
+    Set<String> notes = new LinkedHashSet<>();
+    overflows.forEach(overflow -> notes.add("memory overflow: " + overflow));
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public void close() {
+    scratch.close();
+  }
+}

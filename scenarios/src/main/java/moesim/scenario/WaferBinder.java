@@ -1,0 +1,308 @@
+package moesim.scenario;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import moesim.cache.CacheCapacity;
+import moesim.cache.EvictionPolicies;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.allocation.AllocationPolicyFactory;
+import moesim.hardware.allocation.CostModel;
+import moesim.hardware.network.PacketSpec;
+import moesim.hardware.placement.PlacementPolicies;
+import moesim.hardware.placement.PlacementPolicy;
+import moesim.hardware.topology.Duplex;
+import moesim.hardware.topology.Mesh2d;
+import moesim.hardware.wafer.DieSpec;
+import moesim.hardware.wafer.EfficiencyTable;
+import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.wafer.HbmSpec;
+import moesim.hardware.wafer.LinkSpec;
+import moesim.hardware.wafer.LlcSpec;
+import moesim.hardware.wafer.OrdersInChaos;
+import moesim.hardware.wafer.ReplicaSpec;
+import moesim.hardware.wafer.WaferSpec;
+import moesim.hardware.wafer.WaferSwitches;
+import moesim.input.InputException;
+import moesim.input.Option;
+import moesim.input.Options;
+import moesim.model.MoeModel;
+import moesim.replay.PredictorSpec;
+import moesim.units.DataSize;
+
+/** Turns one point of a scenario whose machine is a wafer into a {@link WaferRun}. */
+final class WaferBinder {
+  /** Tokens are numbers of 16 bits. */
+  private static final int ACTIVATION_BYTES = 2;
+
+  /** The options of the sections of one point. */
+  record Sections(
+      Options model,
+      Options trace,
+      Options batch,
+      Options machine,
+      Options placement,
+      Options allocation,
+      Options prediction,
+      Options cache) {
+    private List<Options> all() {
+      return List.of(model, batch, machine, placement, allocation, prediction, cache);
+    }
+  }
+
+  private final Sections sections;
+  private final Options machine;
+
+  WaferBinder(Sections sections) {
+    this.sections = sections;
+    machine = sections.machine;
+  }
+
+  /** The run. */
+  WaferRun bind(long seed, MoeModel model, TraceSpec trace) {
+    refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
+    refuse(
+        sections.cache, List.of(Keys.SEMANTICS, Keys.ORDER, Keys.SHARED, Keys.WARMUP, Keys.RESET));
+    ModelCard card = card();
+    Optional<OrdersInChaos.Model> studied = studied(card);
+    ExpertShape shape = shape(card);
+    PlacementPolicy placement =
+        PlacementPolicies.find(sections.placement.get(WaferKeys.PLACEMENT)).orElseThrow();
+    PartOptions.check(
+        "placement \"" + placement.name() + "\"",
+        placement.options(),
+        Keys.section("placement"),
+        sections.placement);
+    AllocationPolicyFactory allocation =
+        AllocationPolicies.find(sections.allocation.get(WaferKeys.ALLOCATION)).orElseThrow();
+    PartOptions.check(
+        "allocation \"" + allocation.name() + "\"",
+        allocation.options(),
+        Keys.section("allocation"),
+        sections.allocation);
+    Optional<PredictorSpec> predictor = predictor();
+    WaferSpec wafer = wafer(studied, predictor.isPresent());
+    boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
+    return new WaferRun(
+        seed,
+        model,
+        true,
+        trace,
+        Math.toIntExact(sections.batch.get(Keys.REQUESTS)),
+        Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS)),
+        wafer,
+        packets(),
+        shape,
+        charged ? Optional.of(DenseWork.of(card, shape.weightBits())) : Optional.empty(),
+        placement,
+        allocation,
+        costs(wafer, shape),
+        predictor,
+        eviction(),
+        new WaferRun.Parts(machine, sections.placement, sections.allocation, sections.cache),
+        key(seed, trace));
+  }
+
+  private static void refuse(Options section, List<Option<?>> options) {
+    for (Option<?> option : options) {
+      if (section.names().contains(option.name())) {
+        throw section.problem(option, "means nothing on a wafer; leave it out");
+      }
+    }
+  }
+
+  private ModelCard card() {
+    return sections
+        .model
+        .find(Keys.PRESET)
+        .flatMap(ModelCards::find)
+        .orElseThrow(() -> sections.model.problem(
+            Keys.PRESET, "a wafer needs a model preset, which says how wide an expert is"));
+  }
+
+  private static Optional<OrdersInChaos.Model> studied(ModelCard card) {
+    return switch (card.preset()) {
+      case "deepseek-v3" -> Optional.of(OrdersInChaos.Model.DEEPSEEK);
+      case "kimi-k2" -> Optional.of(OrdersInChaos.Model.KIMI);
+      case "qwen3-235b-a22b" -> Optional.of(OrdersInChaos.Model.QWEN);
+      case "llama-4-maverick" -> Optional.of(OrdersInChaos.Model.LLAMA4);
+      default -> Optional.empty();
+    };
+  }
+
+  private ExpertShape shape(ModelCard card) {
+    OptionalInt hidden = card.hiddenSize();
+    OptionalInt intermediate = card.experts().intermediateSize();
+    OptionalInt matrices = card.experts().matrices();
+    OptionalInt bits = sections.model.get(Keys.WEIGHTS).bits();
+    if (hidden.isEmpty() || intermediate.isEmpty() || matrices.isEmpty()) {
+      throw sections.model.problem(
+          Keys.PRESET, "the card of " + card.name() + " does not say how wide an expert is");
+    }
+    if (bits.isEmpty()) {
+      throw sections.model.problem(
+          Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
+    }
+    return new ExpertShape(
+        hidden.getAsInt(),
+        intermediate.getAsInt(),
+        matrices.getAsInt(),
+        bits.getAsInt(),
+        ACTIVATION_BYTES);
+  }
+
+  private WaferSpec wafer(Optional<OrdersInChaos.Model> studied, boolean copies) {
+    Mesh mesh = machine.get(WaferKeys.MESH);
+    Mesh2d topology = new Mesh2d(
+        mesh.columns(),
+        mesh.rows(),
+        machine.get(WaferKeys.WRAP),
+        machine.get(WaferKeys.ROUTING),
+        machine.get(WaferKeys.DUPLEX));
+    return new WaferSpec(
+        topology,
+        new DieSpec(machine.get(WaferKeys.COMPUTE), computeEfficiency(studied)),
+        new HbmSpec(
+            machine.get(WaferKeys.HBM_CAPACITY),
+            machine.get(WaferKeys.HBM_RESERVED),
+            machine.get(WaferKeys.HBM_BANDWIDTH),
+            hbmEfficiency(studied),
+            machine.get(WaferKeys.HBM_LATENCY)),
+        new LlcSpec(
+            machine.get(WaferKeys.LLC_SIZE),
+            Math.toIntExact(machine.get(WaferKeys.LLC_WAYS)),
+            machine.get(WaferKeys.LLC_OVERSIZED),
+            machine.get(WaferKeys.LLC_HIT),
+            machine.get(WaferKeys.LLC_MISS),
+            machine.get(WaferKeys.LLC_STORE)),
+        new LinkSpec(
+            machine.get(WaferKeys.LINK_BANDWIDTH),
+            machine.get(WaferKeys.LINK_EFFICIENCY),
+            machine.get(WaferKeys.LINK_LATENCY)),
+        machine.get(WaferKeys.REQUEST).bytes(),
+        copies ? Optional.of(copies()) : Optional.empty(),
+        new WaferSwitches(
+            machine.get(WaferKeys.FIDELITY),
+            machine.get(WaferKeys.SUCCESSION),
+            machine.get(WaferKeys.WAITING),
+            machine.get(WaferKeys.ROUNDING),
+            machine.get(WaferKeys.AWAY_FIRST),
+            machine.get(WaferKeys.TOKENS_MOVE),
+            machine.get(WaferKeys.OVERFLOW) == WaferKeys.Overflow.ERROR));
+  }
+
+  private EfficiencyTable computeEfficiency(Optional<OrdersInChaos.Model> studied) {
+    return machine
+        .get(WaferKeys.COMPUTE_EFFICIENCY)
+        .table()
+        .or(() -> studied.map(OrdersInChaos.Model::efficiency))
+        .orElseThrow(() -> unmeasured(WaferKeys.COMPUTE_EFFICIENCY));
+  }
+
+  private double hbmEfficiency(Optional<OrdersInChaos.Model> studied) {
+    Efficiency efficiency = machine.get(WaferKeys.HBM_EFFICIENCY);
+    if (efficiency.table().isPresent()) {
+      return efficiency
+          .share()
+          .orElseThrow(() -> machine.problem(
+              WaferKeys.HBM_EFFICIENCY, "one share, as reading does not depend on the tokens"));
+    }
+    return studied
+        .map(OrdersInChaos.Model::hbmEfficiency)
+        .orElseThrow(() -> unmeasured(WaferKeys.HBM_EFFICIENCY));
+  }
+
+  private InputException unmeasured(Option<?> option) {
+    return machine.problem(
+        option,
+        "the case study measured DeepSeek-V3, Kimi-K2, Qwen3-235B-A22B and Llama-4-Maverick only;"
+            + " write a share");
+  }
+
+  private ReplicaSpec copies() {
+    Options cache = sections.cache;
+    boolean inPrefill = sections.prediction.get(WaferKeys.IN_PREFILL);
+    if (!cache.get(WaferKeys.BOUNDED)) {
+      return new ReplicaSpec(Optional.empty(), inPrefill);
+    }
+    CacheCapacity capacity = cache.get(Keys.CAPACITY);
+    DataSize size = capacity
+        .size()
+        .orElseThrow(() -> cache.problem(
+            Keys.CAPACITY, "\"" + capacity + "\" must be in bytes for the copies of one die"));
+    return new ReplicaSpec(Optional.of(size), inPrefill);
+  }
+
+  private Optional<PredictorSpec> predictor() {
+    Options prediction = sections.prediction;
+    if (prediction.get(WaferKeys.PREDICTOR) == WaferKeys.Predictor.NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(new PredictorSpec(
+        prediction.get(WaferKeys.FRACTION), prediction.get(WaferKeys.FROM_PROMPTS)));
+  }
+
+  private EvictionPolicyFactory eviction() {
+    EvictionPolicyFactory policy =
+        EvictionPolicies.find(sections.cache.get(Keys.POLICY)).orElseThrow();
+    if (policy.knowsTheFuture()) {
+      throw sections.cache.problem(
+          Keys.POLICY, "what a wafer copies depends on time, so no policy can know its future");
+    }
+    PartOptions.check(
+        "policy \"" + policy.name() + "\"",
+        policy.options(),
+        Keys.section("cache"),
+        sections.cache);
+    return policy;
+  }
+
+  private Optional<PacketSpec> packets() {
+    if (machine.get(WaferKeys.NETWORK) == WaferKeys.NetworkKind.PATH_RESERVING) {
+      return Optional.empty();
+    }
+    if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF
+        && machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH) {
+      throw machine.problem(
+          WaferKeys.DUPLEX, "a half-duplex link cannot cut through; write duplex: full");
+    }
+    return Optional.of(new PacketSpec(
+        machine.get(WaferKeys.LINK_BANDWIDTH),
+        machine.get(WaferKeys.LINK_EFFICIENCY),
+        machine.get(WaferKeys.PACKET),
+        machine.get(WaferKeys.LINK_LATENCY),
+        machine.get(WaferKeys.ROUTER_DELAY),
+        machine.get(WaferKeys.FORWARDING),
+        PacketSpec.Queueing.OUTPUT,
+        false,
+        2));
+  }
+
+  private CostModel costs(WaferSpec wafer, ExpertShape shape) {
+    return new CostModel(
+        shape.slices() * shape.flopPerTokenAndSlice(),
+        shape.expertBytes(),
+        wafer.die().compute().flopPerSecond(),
+        machine.get(WaferKeys.PLANNER_EFFICIENCY),
+        wafer.hbm().latency().ps(),
+        wafer.hbm().bandwidth().bytesPerSecond(),
+        // The planner of the case study takes the same share for every model.
+        machine.get(WaferKeys.PLANNER_HBM_EFFICIENCY),
+        wafer.link().latency().ps(),
+        wafer.link().bandwidth().bytesPerSecond(),
+        wafer.link().efficiency());
+  }
+
+  private String key(long seed, TraceSpec trace) {
+    StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
+    for (Options section : sections.all()) {
+      key.append('|');
+      for (String name : new TreeSet<>(section.names())) {
+        key.append(name).append('=').append(section.text(name)).append(';');
+      }
+    }
+    return key.toString();
+  }
+}

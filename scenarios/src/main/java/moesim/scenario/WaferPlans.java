@@ -1,0 +1,68 @@
+package moesim.scenario;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose baseline is none of them. */
+final class WaferPlans implements Plans {
+  private final ScenarioText text;
+  private final Sweep sweep;
+  private final Problems problems;
+  private final List<String> columns = new ArrayList<>();
+  private long seed;
+
+  private record Point(Node.Mapping file, WaferRun spec) {}
+
+  WaferPlans(ScenarioText text, Sweep sweep, Problems problems) {
+    this.text = text;
+    this.sweep = sweep;
+    this.problems = problems;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public List<RunPlan> bind(Node.Mapping file) {
+    Map<String, Node.Scalar> baseline = Baseline.read(file, problems);
+    SpecBinder binder = new SpecBinder(text, problems);
+    sweep.dimensions().forEach(dimension -> columns.add(dimension.path()));
+    baseline.keySet().stream().filter(path -> !columns.contains(path)).forEach(columns::add);
+    // Points by what they compute: two that compute the same are one run.
+    Map<String, Point> runs = new LinkedHashMap<>();
+    Map<String, String> baselines = new LinkedHashMap<>();
+    for (Node.Mapping point : sweep.points(file)) {
+      binder.bindWafer(point).ifPresent(spec -> {
+        runs.putIfAbsent(spec.key(), new Point(point, spec));
+        Node.Mapping reference = point;
+        for (Map.Entry<String, Node.Scalar> set : baseline.entrySet()) {
+          reference = reference.with(set.getKey(), set.getValue());
+        }
+        Node.Mapping compared = reference;
+        binder.bindWafer(compared).ifPresent(of -> {
+          baselines.put(spec.key(), of.key());
+          runs.putIfAbsent(of.key(), new Point(compared, of));
+        });
+      });
+    }
+    if (problems.count() > 0 || runs.isEmpty()) {
+      return List.of();
+    }
+    List<RunPlan> plans = new ArrayList<>();
+    runs.forEach((key, point) -> plans.add(new RunPlan(
+        columns.stream().map(path -> Plans.textAt(point.file, path)).toList(),
+        point.spec,
+        baselines.getOrDefault(key, key))));
+    seed = plans.get(0).spec().seed();
+    return plans;
+  }
+}

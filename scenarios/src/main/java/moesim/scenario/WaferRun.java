@@ -1,0 +1,63 @@
+package moesim.scenario;
+
+import java.util.Optional;
+import moesim.cache.EvictionPolicyFactory;
+import moesim.hardware.allocation.AllocationPolicyFactory;
+import moesim.hardware.allocation.CostModel;
+import moesim.hardware.network.PacketSpec;
+import moesim.hardware.placement.PlacementPolicy;
+import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.wafer.WaferSpec;
+import moesim.input.Options;
+import moesim.model.MoeModel;
+import moesim.replay.PredictorSpec;
+
+/**
+ * A batch of requests on a wafer, layer step by layer step: everything the run needs, checked.
+ *
+ * @param seed of the scenario
+ * @param model the experts
+ * @param published true if the model is a preset
+ * @param trace the routing
+ * @param requests of the batch
+ * @param iterations forward passes, that of the prompts included
+ * @param wafer the machine
+ * @param packets the packet network; empty if transfers reserve their path
+ * @param shape what an expert weighs and takes
+ * @param dense attention and dense layers, if they are charged
+ * @param placement where experts live
+ * @param allocation which die runs what
+ * @param costs what the allocation believes the machine takes
+ * @param predictor what decides which experts are copied; empty if dies keep no copies
+ * @param eviction policy of the copies
+ * @param options of machine, placement, allocation and cache, for problems and for the options of their parts
+ * @param key text that is the same for two runs that give the same results
+ */
+public record WaferRun(
+    long seed,
+    MoeModel model,
+    boolean published,
+    TraceSpec trace,
+    int requests,
+    int iterations,
+    WaferSpec wafer,
+    Optional<PacketSpec> packets,
+    ExpertShape shape,
+    Optional<DenseWork> dense,
+    PlacementPolicy placement,
+    AllocationPolicyFactory allocation,
+    CostModel costs,
+    Optional<PredictorSpec> predictor,
+    EvictionPolicyFactory eviction,
+    Parts options,
+    String key)
+    implements RunSpec {
+
+  /** The sections whose options the parts of a run read. */
+  public record Parts(Options machine, Options placement, Options allocation, Options cache) {}
+
+  @Override
+  public Optional<MoeModel> card() {
+    return Optional.of(model);
+  }
+}
