@@ -17,9 +17,8 @@ record Sweep(List<Dimension> dimensions) {
   /** One swept key. */
   record Dimension(String path, Location location, List<Node.Scalar> values) {}
 
-  /** Reads the {@code sweep} section; what is wrong goes to {@code problems} and is left out. */
-  static Sweep read(Node.Mapping section, Problems problems) {
-    List<String> known = Keys.paths();
+  /** Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to {@code problems} and is left out. */
+  static Sweep read(Node.Mapping section, List<String> known, Problems problems) {
     List<Dimension> dimensions = new ArrayList<>();
     section.entries().forEach((path, entry) -> {
       if (!known.contains(path)) {

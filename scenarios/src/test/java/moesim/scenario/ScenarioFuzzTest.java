@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 /** Mutated scenario files: only located input errors come out. */
 class ScenarioFuzzTest {
   private static final int CASES = 10_000;
+  private static final String MORE = """
+        machine.link.lanes: [1, 2]
+      machine:
+        link: { lanes: 4, bandwidth: 2 TB/s }
+        die: { hbm.stacks: 6 }
+      """;
   private static final String[] PIECES = {
     "{",
     "}",
@@ -48,16 +54,22 @@ class ScenarioFuzzTest {
     "%",
     "GB",
     "sweep:",
-    "<<: "
+    "<<: ",
+    "machine.",
+    "link:",
+    "link.",
+    "lanes: ",
+    "die: { hbm: { stacks: 2 } }"
   };
 
   @Test
   void onlyLocatedInputErrorsComeOut() throws IOException {
-    String seed = Files.readString(Path.of("quickstart.yaml"));
+    String seed = Files.readString(Path.of("quickstart.yaml")) + MORE;
     for (int number = 0; number < CASES; number++) {
       String yaml = mutated(seed, new SplittableRandom(number));
       try {
-        ScenarioReader.read(new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()));
+        ScenarioReader.read(
+            new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()), TestWords.words());
       } catch (InputException expected) {
         for (Problem problem : expected.problems()) {
           assertThat(problem.location().line())
