@@ -52,7 +52,8 @@ sealed interface Node {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       int dot = path.indexOf('.');
       if (dot < 0) {
-        copy.put(path, new Entry(value.location(), value));
+        Entry old = copy.get(path);
+        copy.put(path, new Entry(old == null ? value.location() : old.key(), value));
       } else {
         String key = path.substring(0, dot);
         Entry fresh = new Entry(value.location(), empty(value.location()));
@@ -62,6 +63,13 @@ sealed interface Node {
         options.put(path.substring(dot + 1), new Entry(value.location(), value));
         copy.put(key, new Entry(old.key(), new Mapping(options, inner.location())));
       }
+      return new Mapping(copy, location);
+    }
+
+    /** A copy without {@code key}. */
+    Mapping without(String key) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.remove(key);
       return new Mapping(copy, location);
     }
 

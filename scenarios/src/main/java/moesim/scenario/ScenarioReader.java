@@ -1,9 +1,7 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
@@ -56,7 +54,7 @@ public final class ScenarioReader {
     return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
   }
 
-  /** The command line wins over the file: a key that is set is no longer swept. */
+  /** The command line wins over the file: a key that is set is no longer swept, nor set by a variant. */
   private Node.Mapping withSettings(Node.Mapping file) {
     Node.Mapping merged = file;
     List<String> known = new ArrayList<>(words.paths());
@@ -86,14 +84,9 @@ public final class ScenarioReader {
 
   private static Node.Mapping withoutSweptKey(Node.Mapping file, String path) {
     Node.Mapping.Entry sweep = file.entries().get(Keys.SWEEP);
-    if (sweep == null
-        || !(sweep.value() instanceof Node.Mapping swept)
-        || !swept.entries().containsKey(path)) {
-      return file;
-    }
-    Map<String, Node.Mapping.Entry> rest = new LinkedHashMap<>(swept.entries());
-    rest.remove(path);
-    return file.with(Keys.SWEEP, new Node.Mapping(rest, swept.location()));
+    return sweep != null && sweep.value() instanceof Node.Mapping swept
+        ? file.with(Keys.SWEEP, Sweep.without(path, swept))
+        : file;
   }
 
   private void checkKeys(Node.Mapping file) {

@@ -33,16 +33,12 @@ public final class ScenarioSchema {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(Keys.SCENARIO.name(), describe(Keys.SCENARIO));
     properties.put(Keys.SEED.name(), describe(Keys.SEED));
-    Map<String, Object> swept = new LinkedHashMap<>();
-    swept.put(Keys.SEED.name(), values(Keys.SEED.type().schema()));
+    Map<String, Map<String, Object>> scalars = new LinkedHashMap<>();
+    scalars.put(Keys.SEED.name(), Keys.SEED.type().schema());
     for (Keys.Section section : words.sections()) {
-      properties.put(section.name(), section(section, swept));
+      properties.put(section.name(), section(section, scalars));
     }
-    properties.put(
-        Keys.SWEEP,
-        object(
-            "dotted paths of keys of this file, each with a list or a range; all combinations are run",
-            swept));
+    properties.put(Keys.SWEEP, sweep(scalars));
     properties.put(
         Keys.REPORT,
         mapOf(
@@ -58,10 +54,37 @@ public final class ScenarioSchema {
     return schema;
   }
 
-  private static Map<String, Object> section(Keys.Section section, Map<String, Object> swept) {
+  private static Map<String, Object> sweep(Map<String, Map<String, Object>> scalars) {
+    Map<String, Object> swept = new LinkedHashMap<>();
+    Map<String, Object> set =
+        new LinkedHashMap<>(Map.of(Variants.NAME.name(), describe(Variants.NAME)));
+    scalars.forEach((path, value) -> {
+      swept.put(path, values(value));
+      set.put(path, new TreeMap<>(value));
+    });
+    Map<String, Object> variant = object("a name, and dotted paths of keys with their values", set);
+    variant.put("required", List.of(Variants.NAME.name()));
+    swept.put(
+        Variants.KEY,
+        mapOf(
+            "description",
+            "keys that change together: one dimension of the sweep, the column variant",
+            "type",
+            "array",
+            "minItems",
+            1L,
+            "items",
+            variant));
+    return object(
+        "dotted paths of keys of this file, each with a list or a range, and variants; all combinations are run",
+        swept);
+  }
+
+  private static Map<String, Object> section(
+      Keys.Section section, Map<String, Map<String, Object>> scalars) {
     Map<String, List<Option<?>>> options = Keys.everyOptionOf(section);
     options.forEach(
-        (name, declared) -> swept.put(section.name() + "." + name, values(alternatives(declared))));
+        (name, declared) -> scalars.put(section.name() + "." + name, alternatives(declared)));
     return object(section.sentence(), properties("#/properties/" + section.name(), options));
   }
 

@@ -17,6 +17,9 @@ class ScenarioFuzzTest {
   private static final int CASES = 10_000;
   private static final String MORE = """
         machine.link.lanes: [1, 2]
+        variants:
+          - { name: Base, trace.exponent: 0.5, cache.shared: false }
+          - { name: EP, machine.die.hbm.stacks: 6 }
       machine:
         link: { lanes: 4, bandwidth: 2 TB/s }
         die: { hbm.stacks: 6 }
@@ -56,6 +59,9 @@ class ScenarioFuzzTest {
     "sweep:",
     "<<: ",
     "machine.",
+    "variants: ",
+    "name: ",
+    "variant",
     "link:",
     "link.",
     "lanes: ",
@@ -65,11 +71,11 @@ class ScenarioFuzzTest {
   @Test
   void onlyLocatedInputErrorsComeOut() throws IOException {
     String seed = Files.readString(Path.of("quickstart.yaml")) + MORE;
+    assertThat(read(seed).columns()).contains("variant", "machine.link.lanes");
     for (int number = 0; number < CASES; number++) {
       String yaml = mutated(seed, new SplittableRandom(number));
       try {
-        ScenarioReader.read(
-            new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()), TestWords.words());
+        read(yaml);
       } catch (InputException expected) {
         for (Problem problem : expected.problems()) {
           assertThat(problem.location().line())
@@ -81,6 +87,11 @@ class ScenarioFuzzTest {
         throw new AssertionError("case " + number + ":\n" + yaml, e);
       }
     }
+  }
+
+  private static Scenario read(String yaml) {
+    return ScenarioReader.read(
+        new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()), TestWords.words());
   }
 
   private static String mutated(String seed, SplittableRandom random) {
