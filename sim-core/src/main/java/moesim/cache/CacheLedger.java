@@ -16,7 +16,9 @@ final class CacheLedger {
   private long misses;
   private long streamed;
   private long evictions;
+  private long stored;
   private long loadedBytes;
+  private long storedBytes;
   private long evictedBytes;
   private long streamedBytes;
   private long stepsWithAMiss;
@@ -65,6 +67,14 @@ final class CacheLedger {
     }
   }
 
+  /** {@code page} came in without an access. */
+  void store(int page) {
+    stored++;
+    if (mixedBytes) {
+      storedBytes = Math.addExact(storedBytes, pages.bytesOf(page));
+    }
+  }
+
   void evict(int page) {
     evictions++;
     if (mixedBytes) {
@@ -86,6 +96,10 @@ final class CacheLedger {
     return misses;
   }
 
+  long stored() {
+    return stored;
+  }
+
   /** A layer step of {@code count} pages was served; before it there were {@code missesBefore}. */
   void served(int count, long missesBefore) {
     accesses += count;
@@ -105,7 +119,9 @@ final class CacheLedger {
     misses = 0;
     streamed = 0;
     evictions = 0;
+    stored = 0;
     loadedBytes = 0;
+    storedBytes = 0;
     evictedBytes = 0;
     streamedBytes = 0;
     stepsWithAMiss = 0;
@@ -113,11 +129,12 @@ final class CacheLedger {
 
   /** Counting goes on from what {@code resident} says is there now. */
   void carry(PageSet resident) {
-    carriedPages = pagesIn(resident) + evictions + streamed - misses;
+    carriedPages = pagesIn(resident) + evictions + streamed - misses - stored;
     carriedBytes = bytesIn(resident)
         + bytesOf(evictions, evictedBytes)
         + bytesOf(streamed, streamedBytes)
-        - bytesOf(misses, loadedBytes);
+        - bytesOf(misses, loadedBytes)
+        - bytesOf(stored, storedBytes);
   }
 
   /** Every load is still in {@code resident}, was evicted, or streamed through. */
@@ -129,12 +146,12 @@ final class CacheLedger {
     require("resident weight", weight, residentWeight);
     require("hits + misses = accesses", hits + misses, accesses);
     require(
-        "loads = evictions + resident + streamed",
-        misses + carriedPages,
+        "loads + stores = evictions + resident + streamed",
+        misses + stored + carriedPages,
         evictions + pagesIn(resident) + streamed);
     require(
-        "loaded = evicted + resident + streamed bytes",
-        bytesOf(misses, loadedBytes) + carriedBytes,
+        "loaded + stored = evicted + resident + streamed bytes",
+        bytesOf(misses, loadedBytes) + bytesOf(stored, storedBytes) + carriedBytes,
         bytesOf(evictions, evictedBytes) + bytesIn(resident) + bytesOf(streamed, streamedBytes));
   }
 

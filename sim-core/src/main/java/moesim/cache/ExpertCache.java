@@ -28,6 +28,14 @@ public final class ExpertCache {
   private EvictionPolicy policy;
   private long residentWeight;
 
+  // Of the layer step that is open between openStep and closeStep.
+  private final int[] used;
+  private int usedCount;
+  private long usedWeight;
+  private int lookUps;
+  private long missesAtOpening;
+  private long nextAccess;
+
   /**
    * An empty cache.
    *
@@ -53,6 +61,7 @@ public final class ExpertCache {
     pins = new PageSet(pages.pageCount());
     fresh = new PageSet(pages.pageCount());
     victims = new int[pages.pageCount()];
+    used = new int[pages.pageCount()];
     policy = policies.apply(pins);
   }
 
@@ -71,6 +80,74 @@ public final class ExpertCache {
       throw new IllegalStateException(
           "resident=" + residentWeight * unit + " above capacity=" + capacity * unit);
     }
+  }
+
+  /**
+   * Begins a layer step whose pages are looked up and stored one by one, as a machine comes to them, until
+   * {@link #closeStep}. Not to be mixed with {@link #serve}. A page that was found stays until the step closes.
+   */
+  public void openStep(LayerStep step) {
+    policy.begin(step);
+    usedCount = 0;
+    usedWeight = 0;
+    lookUps = 0;
+    missesAtOpening = ledger.misses();
+  }
+
+  /** Counts one access; a page that is not resident is a miss that streams through. */
+  public boolean lookUp(int page) {
+    lookUps++;
+    if (!resident.contains(page)) {
+      ledger.load(page);
+      ledger.stream(page);
+      return false;
+    }
+    ledger.hits(1);
+    if (!pins.contains(page)) {
+      pins.add(page);
+      used[usedCount++] = page;
+      usedWeight += weightOf(page);
+    }
+    return true;
+  }
+
+  /**
+   * Makes {@code page} resident without an access: a copy stored on the way. Returns false, and changes nothing, if it is
+   * resident already or there is no room beside the pages found in this layer step.
+   */
+  public boolean store(int page) {
+    long weight = weightOf(page);
+    if (resident.contains(page) || usedWeight + weight > capacity) {
+      return false;
+    }
+    while (residentWeight + weight > capacity) {
+      ledger.evict(takeVictim());
+    }
+    resident.add(page);
+    residentWeight += weight;
+    ledger.store(page);
+    policy.admitted(page, nextAccess++);
+    return true;
+  }
+
+  /** Ends the layer step: only now the pages that were found count as used. */
+  public void closeStep() {
+    // A policy may drop a pinned page from its order because it is touched before the step ends.
+    for (int i = 0; i < usedCount; i++) {
+      policy.touched(used[i], nextAccess++);
+      pins.remove(used[i]);
+    }
+    ledger.served(lookUps, missesAtOpening);
+  }
+
+  /** Pages stored without an access. */
+  public long stored() {
+    return ledger.stored();
+  }
+
+  /** What the resident pages take of the capacity. */
+  public long residentWeight() {
+    return residentWeight * unit;
   }
 
   /** True if {@code page} is in the cache. */

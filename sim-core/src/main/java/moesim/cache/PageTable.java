@@ -31,6 +31,20 @@ public final class PageTable {
     return ofLayers(model, 0, model.layers(), weighBytes);
   }
 
+  /**
+   * Slices of experts: page {@code p} of the model becomes the pages {@code [p * slices, (p + 1) * slices)}, which weigh
+   * their bytes.
+   */
+  public static PageTable ofSlices(MoeModel model, int slices, long sliceBytes) {
+    int[] layerOf = new int[Math.multiplyExact(model.pages(), slices)];
+    long[] bytesOf = new long[layerOf.length];
+    for (int page = 0; page < layerOf.length; page++) {
+      layerOf[page] = page / (model.experts() * slices);
+      bytesOf[page] = sliceBytes;
+    }
+    return new PageTable(layerOf, bytesOf, true);
+  }
+
   /** The pages of one layer, numbered from 0. */
   public static PageTable ofLayer(MoeModel model, int layer, boolean weighBytes) {
     return ofLayers(model, layer, layer + 1, weighBytes);

@@ -1,4 +1,4 @@
-/** The only package that touches SSJ: random streams by role. */
+/** The only package that touches SSJ: the simulated clock with its timers, and random streams by role. */
 @NullMarked
 package moesim.kernel;
 

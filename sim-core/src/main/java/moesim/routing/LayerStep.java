@@ -30,7 +30,7 @@ public final class LayerStep {
   }
 
   /** Starts a new layer step without pages. */
-  void begin(long step, int layer, Phase phase, long firstAccess) {
+  public void begin(long step, int layer, Phase phase, long firstAccess) {
     this.step = step;
     this.layer = layer;
     this.phase = phase;

@@ -116,7 +116,8 @@ class AllocationTest {
     // Room for half the experts: about every second access misses and evicts.
     Meter meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
     if (meter.after - meter.before >= SLACK_BYTES) {
-      // Once per process a class may be linked this late; what an access allocates, it allocates again.
+      // Once per process a class may be linked this late; what an access allocates, it allocates
+      // again.
       meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
     }
     assertThat(meter.accesses).isGreaterThan(1_000_000);

@@ -1,0 +1,340 @@
+package moesim.hardware.network;
+
+import java.util.Arrays;
+import moesim.hardware.network.PacketSpec.Forwarding;
+import moesim.hardware.network.PacketSpec.Queueing;
+import moesim.hardware.topology.Topology;
+import moesim.kernel.Phase;
+import moesim.kernel.Timeline;
+import moesim.kernel.Timer;
+
+/**
+ * A network that moves packets link by link; each link carries one at a time.
+ *
+ * <p><b>Units.</b> A packet of p bytes holds a link for hold(p) = ceil(p / (bandwidth x efficiency)). A transfer of b
+ * bytes over h links that nothing else wants takes, cut through,
+ *
+ * <pre>  h (router + link) + floor(b/s) hold(s) + hold(b mod s)</pre>
+ *
+ * with packets of s bytes; but for the rounding of each packet that is what a path reserved from end to end takes. With
+ * ports it is {@code link + (h + 1) (router + link)} instead of the first term: the way in, and one router more. Stored
+ * and forwarded, each link but the first adds one hold of the largest packet.
+ *
+ * <p><b>Order.</b> At a link: smaller rank, then who came first, one packet at a time. The transfers that start at a node
+ * with the same first link and rank go one after the other, by readiness and then by sending, and each packet queues when
+ * the one before it has started; so what passes through a node is not held up by all that starts there. With input
+ * queueing the oldest packet goes first whose link and input are both free. Who queues in the picosecond in which a
+ * link becomes free comes after those that wait. Within one picosecond departures come before links, and links by number.
+ *
+ * <p><b>No deadlock.</b> Buffers have no bound, so nobody waits for room.
+ */
+public final class PacketNetwork implements Network {
+  private static final int NONE = Packets.NONE;
+  private static final long NEVER = LinkClock.NEVER;
+
+  /** Common times of flight: of heads into a router, of heads between routers, of whole packets to their node. */
+  private static final int FLIGHTS = 3;
+
+  private final Timeline timeline;
+  private final Timer timer;
+  private final Channels channels;
+  private final Arrivals arrivals;
+  private final LinkLoad load;
+  private final boolean storeForward;
+  private final boolean inputQueued;
+  private final int ranks;
+  private final int links;
+
+  /** By link: from the start of a packet to its head behind the next router. */
+  private final long[] latencyPs;
+
+  private final Packets packets = new Packets();
+  private final Departures departures = new Departures(packets);
+  private final LinkClock clock;
+  private final Sources sources;
+
+  /** With input queueing, who waits. */
+  private final Crossbar crossbar;
+
+  /** By link and rank: else, who waits; and by link, how many. */
+  private final Lines waiting;
+
+  private final int[] waiters;
+
+  /**
+   * By link: packets that have left it and are not there yet, in the order they arrive. What starts at the present instant
+   * and flies for the same time arrives in the order of starting whatever its link, so a crossbar, which starts nothing
+   * in the past, has a line for each of the common times of flight instead, after those of the links.
+   */
+  private final Lines flying;
+
+  private final long packetHoldPs;
+
+  /** By link: until when it is held. */
+  private final long[] heldPs;
+
+  /** By link: when a crossbar wants to know that it is free. */
+  private final long[] wantedPs;
+
+  private long sent;
+  private int turning = NONE;
+  private boolean awake;
+
+  /** An idle network. */
+  public PacketNetwork(Timeline timeline, Topology topology, PacketSpec spec, Arrivals arrivals) {
+    this.timeline = timeline;
+    this.arrivals = arrivals;
+    timer = timeline.timer(Phase.TRANSFER, this::wake);
+    channels = new Channels(topology, spec.ports());
+    storeForward = spec.forwarding() == Forwarding.STORE_AND_FORWARD;
+    inputQueued = spec.queueing() == Queueing.INPUT;
+    if (inputQueued && !channels.oneWay()) {
+      throw new IllegalArgumentException("input queueing needs a link for each direction");
+    }
+    ranks = spec.ranks();
+    links = channels.linkCount;
+    load = new LinkLoad(links);
+    // Only what is used: one entry too many can double the tournament.
+    int lines = inputQueued ? links + FLIGHTS : links;
+    clock = new LinkClock(lines);
+    packetHoldPs = spec.holdPs(spec.packet().bytes());
+    latencyPs = new long[links];
+    for (int channel = 0; channel < channels.linkOf.length; channel++) {
+      long routerPs = channels.enters(channel) ? 0 : spec.routerDelay().ps();
+      latencyPs[channels.linkOf[channel]] = routerPs + spec.linkLatency().ps();
+    }
+    sources = new Sources(channels.linkOf.length, spec, packets);
+    heldPs = new long[links];
+    crossbar = new Crossbar(channels, ranks, packets, heldPs);
+    waiting = new Lines(links * ranks, packets);
+    waiters = new int[links];
+    flying = new Lines(lines, packets);
+    wantedPs = new long[links];
+    Arrays.fill(wantedPs, NEVER);
+  }
+
+  @Override
+  public LinkLoad load() {
+    return load;
+  }
+
+  @Override
+  public void send(long readyPs, int from, int to, long bytes, int rank, int token) {
+    if (readyPs < timeline.nowPs() || bytes < 0 || rank < 0) {
+      throw new IllegalArgumentException("transfer of " + bytes + " B, rank " + rank + ", ready at "
+          + readyPs + " ps, now " + timeline.nowPs() + " ps");
+    }
+    int transfer = packets.take(to, Math.min(rank, ranks - 1), token);
+    packets.setAtPs(transfer, readyPs);
+    packets.setOrder(transfer, sent++);
+    packets.setBytes(transfer, bytes);
+    departures.add(transfer, from);
+    if (!awake && departures.firstPs() == readyPs) {
+      wakeAtNext();
+    }
+  }
+
+  private void wakeAtNext() {
+    long nextPs = Math.min(departures.firstPs(), clock.firstPs());
+    if (nextPs != NEVER) {
+      timer.setAt(nextPs);
+    }
+  }
+
+  private void wake() {
+    long nowPs = timeline.nowPs();
+    awake = true;
+    while (true) {
+      if (departures.firstPs() <= nowPs) {
+        int from = departures.firstFrom();
+        depart(departures.removeFirst(), from, nowPs);
+      } else if (clock.firstPs() <= nowPs) {
+        turn(clock.first(), nowPs);
+      } else {
+        break;
+      }
+    }
+    awake = false;
+    wakeAtNext();
+  }
+
+  /** The turn of one link: it is free, or a packet that left it is there; or of one of the common flights. */
+  private void turn(int line, long nowPs) {
+    turning = line;
+    if (line < links) {
+      settle(line, nowPs);
+      if (wantedPs[line] <= nowPs) {
+        wantedPs[line] = NEVER;
+        handOn(line, nowPs);
+      }
+    }
+    int packet = flying.first(line);
+    while (packet != NONE && packets.atPs(packet) <= nowPs) {
+      flying.removeFirst(line);
+      arrive(packet, nowPs);
+      packet = flying.first(line);
+    }
+    turning = NONE;
+    remind(line);
+  }
+
+  /** Tells the clock when the next turn of a link or flight is. */
+  private void remind(int line) {
+    int packet = flying.first(line);
+    long nextPs = packet == NONE ? NEVER : packets.atPs(packet);
+    if (line < links) {
+      if (inputQueued) {
+        nextPs = Math.min(nextPs, wantedPs[line]);
+      } else if (packet == NONE && waiters[line] > 0) {
+        nextPs = heldPs[line] + latencyPs[line];
+      }
+    }
+    clock.set(line, nextPs);
+  }
+
+  /**
+   * Starts those that wait for a link at the instants it became free, which may have passed: nobody behind the link
+   * sees a packet before the link's latency has gone by, and that is when the link's turn is at the latest. So a hop
+   * needs one turn of a link instead of two. Whoever queues settles first, so all that wait came before.
+   */
+  private void settle(int link, long nowPs) {
+    while (waiters[link] > 0 && heldPs[link] <= nowPs) {
+      int line = link * ranks;
+      while (waiting.first(line) == NONE) {
+        line++;
+      }
+      int packet = waiting.first(line);
+      waiting.removeFirst(line);
+      waiters[link]--;
+      start(packet, link, heldPs[link]);
+    }
+  }
+
+  private void depart(int transfer, int from, long nowPs) {
+    int channel = channels.first(from, packets.target(transfer));
+    if (channel == NONE) {
+      deliver(transfer, nowPs);
+      return;
+    }
+    // Before the line grows, or one that is ready now might start at an instant that has passed.
+    settle(channels.linkOf[channel], nowPs);
+    int rank = packets.rank(transfer);
+    if (sources.add(channel, transfer)) {
+      queue(sources.next(channel, rank, nowPs), nowPs);
+    }
+  }
+
+  private void arrive(int packet, long nowPs) {
+    int channel = packets.output(packet);
+    int target = packets.target(packet);
+    if (channels.isLast(channel, target)) {
+      if (packets.isLast(packet)) {
+        deliver(packet, nowPs);
+      } else {
+        packets.release(packet);
+      }
+      return;
+    }
+    packets.cameThrough(packet, channel);
+    packets.setAtPs(packet, nowPs);
+    packets.goesThrough(packet, channels.next(channels.nodeBehind[channel], target));
+    queue(packet, nowPs);
+  }
+
+  private void deliver(int packet, long nowPs) {
+    int token = packets.token(packet);
+    packets.release(packet);
+    arrivals.arriving(token, nowPs);
+  }
+
+  private void queue(int packet, long nowPs) {
+    int link = channels.linkOf[packets.output(packet)];
+    settle(link, nowPs);
+    if (heldPs[link] <= nowPs && isFree(packet, link, nowPs)) {
+      start(packet, link, nowPs);
+      return;
+    }
+    await(packet, link, nowPs);
+    if (inputQueued && heldPs[link] <= nowPs) {
+      handOn(link, nowPs);
+    }
+  }
+
+  /** True if nobody else is to take the link now that it is not held. */
+  private boolean isFree(int packet, int link, long nowPs) {
+    return inputQueued
+        ? !crossbar.anyoneBeside(link) && crossbar.isInputFree(packet, nowPs)
+        : waiters[link] == 0;
+  }
+
+  private void await(int packet, int link, long nowPs) {
+    if (inputQueued) {
+      crossbar.add(packet, link);
+      want(link, nowPs);
+      int fed = crossbar.fedByInput(packet);
+      if (fed != NONE) {
+        want(fed, nowPs);
+      }
+      return;
+    }
+    waiting.append(link * ranks + packets.rank(packet), packet);
+    waiters[link]++;
+    if (link != turning && flying.first(link) == NONE) {
+      remind(link);
+    }
+  }
+
+  /** Makes sure that the crossbar is told when the link is free. */
+  private void want(int link, long nowPs) {
+    if (heldPs[link] >= nowPs && wantedPs[link] != heldPs[link]) {
+      wantedPs[link] = heldPs[link];
+      if (link != turning) {
+        remind(link);
+      }
+    }
+  }
+
+  /** Starts whoever may go at the router that {@code link} leaves. */
+  private void handOn(int link, long nowPs) {
+    int packet = crossbar.pollEldest(link, nowPs);
+    while (packet != NONE) {
+      start(packet, channels.linkOf[packets.output(packet)], nowPs);
+      packet = crossbar.pollEldest(link, nowPs);
+    }
+  }
+
+  private void start(int packet, int link, long nowPs) {
+    int channel = packets.output(packet);
+    long holdPs = packets.holdPs(packet);
+    long freePs = nowPs + holdPs;
+    load.moved(link, packets.bytes(packet), holdPs, nowPs - packets.atPs(packet));
+    heldPs[link] = freePs;
+    boolean whole = storeForward || channels.isLast(channel, packets.target(packet));
+    packets.setAtPs(packet, nowPs + latencyPs[link] + (whole ? holdPs : 0));
+    int flight = inputQueued ? flight(channel, link, whole, holdPs) : link;
+    boolean first = flying.first(flight) == NONE;
+    flying.append(flight, packet);
+    if (first && flight != turning) {
+      remind(flight);
+    }
+    if (inputQueued) {
+      crossbar.hold(packet, link, freePs);
+      if (crossbar.anyoneBeside(link)) {
+        want(link, nowPs);
+      }
+    }
+    if (packets.input(packet) == NONE) {
+      int next = sources.next(channel, packets.rank(packet), freePs);
+      if (next != NONE) {
+        await(next, link, nowPs);
+      }
+    }
+  }
+
+  private int flight(int channel, int link, boolean whole, long holdPs) {
+    if (whole) {
+      return holdPs == packetHoldPs ? links + 2 : link;
+    }
+    return channels.enters(channel) ? links : links + 1;
+  }
+}

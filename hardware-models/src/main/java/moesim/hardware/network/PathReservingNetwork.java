@@ -1,0 +1,74 @@
+package moesim.hardware.network;
+
+import moesim.hardware.reservation.Reservations;
+import moesim.hardware.reservation.Succession;
+import moesim.hardware.reservation.Waiting;
+import moesim.hardware.topology.Topology;
+import moesim.kernel.Timeline;
+
+/**
+ * A circuit-switched network: a transfer holds every link of its path from when it is admitted until its last byte is there.
+ *
+ * <p><b>Time</b> of a transfer is {@link TransferTime}. <b>Books.</b> Bytes and the time a link works enter {@link #load} when
+ * a transfer is sent, so they are those of the time elapsed once nothing is on the way.
+ */
+public final class PathReservingNetwork implements Network {
+  private final Topology topology;
+  private final TransferTime time;
+  private final Reservations links;
+  private final LinkLoad load;
+  private final long[] queuedPs;
+  private final int[] path;
+
+  /** Idle links. */
+  public PathReservingNetwork(
+      Timeline timeline,
+      Topology topology,
+      TransferTime time,
+      Succession succession,
+      Waiting waiting,
+      Arrivals arrivals) {
+    this.topology = topology;
+    this.time = time;
+    int longest = Math.max(1, topology.longestRoute());
+    links = new Reservations(
+        timeline,
+        topology.linkCount(),
+        longest,
+        succession,
+        waiting,
+        (token, startPs, endPs) -> arrivals.arriving(token, endPs));
+    load = new LinkLoad(topology.linkCount());
+    queuedPs = new long[topology.linkCount()];
+    path = new int[longest];
+  }
+
+  @Override
+  public void send(long readyPs, int from, int to, long bytes, int rank, int token) {
+    int hops = topology.route(from, to, path);
+    if (hops == 0 || bytes < 0) {
+      throw new IllegalArgumentException(
+          "token=" + token + " from=" + from + " to=" + to + " bytes=" + bytes);
+    }
+    long ps = time.ps(hops, bytes);
+    for (int i = 0; i < hops; i++) {
+      load.moved(path[i], bytes, ps, 0);
+    }
+    links.reserve(token, rank, readyPs, ps, path, hops);
+  }
+
+  @Override
+  public LinkLoad load() {
+    for (int link = 0; link < queuedPs.length; link++) {
+      long waitedPs = links.queuedPs(link);
+      load.moved(link, 0, 0, waitedPs - queuedPs[link]);
+      queuedPs[link] = waitedPs;
+    }
+    return load;
+  }
+
+  /** Transfers that hold their path or wait for it. */
+  public int underWay() {
+    return links.held() + links.waiting();
+  }
+}

@@ -1,0 +1,38 @@
+package moesim.hardware.wafer;
+
+/** What a picosecond of a layer step is blamed on: what its critical chain was doing, or waiting for. */
+public enum Cause {
+  /** Attention and dense layers, charged from outside. */
+  DENSE(0),
+  /** Tokens on their way to the dies of their experts and back. */
+  TOKEN_TRANSFER(1),
+  /** The port of a last-level cache: a look-up, or a slice found there. */
+  LLC(2),
+  /** Waiting for a busy port. */
+  LLC_QUEUE(3),
+  /** A memory reading weights. */
+  WEIGHT_READ(4),
+  /** Waiting for a busy memory. */
+  HBM_QUEUE(5),
+  /** A request or weights crossing links. */
+  LINK_TRANSFER(6),
+  /** Waiting for links. */
+  LINK_QUEUE(7),
+  /** A compute unit at work. */
+  COMPUTE(8),
+  /** Waiting for a busy compute unit. */
+  IMBALANCE_WAIT(9),
+  /** Side events after the last task: lines and copies still being stored. */
+  BARRIER(10);
+
+  private final int column;
+
+  Cause(int column) {
+    this.column = column;
+  }
+
+  /** Its place in columns by cause. */
+  public int column() {
+    return column;
+  }
+}

@@ -1,0 +1,54 @@
+package moesim.hardware.wafer;
+
+import java.util.List;
+
+/**
+ * What a wafer counted since it last forgot.
+ *
+ * @param layerSteps layer steps
+ * @param tasks tasks of all layer steps
+ * @param operations operations on units and links
+ * @param timePs time of all layer steps
+ * @param llcBytes weights found in the last-level cache of the die that needed them
+ * @param localBytes weights read from the memory of the die that needed them
+ * @param remoteBytes weights fetched from another die
+ * @param activationBytes tokens read and written beside weights in local memories
+ * @param tokenBytes tokens sent between dies
+ * @param byteHops bytes of requests, weights and tokens times the links they crossed
+ * @param requestHops links crossed by requests
+ * @param llcHits slices found in the last-level cache of the die that needed them
+ * @param homeLlcHits slices found in the last-level cache of their home by another die
+ * @param replicaHits slices found among the copies of the die that needed them
+ * @param replicaBytes weights written as copies
+ * @param replicaResidentBytes copies there are now, all dies together
+ * @param flop work of all tasks
+ * @param causePs time by {@link Cause#column}; adds up to {@code timePs}
+ */
+public record WaferCounts(
+    long layerSteps,
+    long tasks,
+    long operations,
+    long timePs,
+    long llcBytes,
+    long localBytes,
+    long remoteBytes,
+    long activationBytes,
+    long tokenBytes,
+    long byteHops,
+    long requestHops,
+    long llcHits,
+    long homeLlcHits,
+    long replicaHits,
+    long replicaBytes,
+    long replicaResidentBytes,
+    double flop,
+    List<Long> causePs) {
+  public WaferCounts {
+    causePs = List.copyOf(causePs);
+  }
+
+  /** Time blamed on {@code cause}. */
+  public long causePs(Cause cause) {
+    return causePs.get(cause.column());
+  }
+}

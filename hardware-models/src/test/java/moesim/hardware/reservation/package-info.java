@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.hardware.reservation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.hardware.wafer;
+
+import org.jspecify.annotations.NullMarked;
