@@ -42,7 +42,8 @@ public final class Catalogue {
     describe(
         text,
         Keys.SWEEP,
-        "dotted paths with lists or ranges {from, to, step} or {from, to, factor}; all combinations are run",
+        "dotted paths with lists or ranges {from, to, step} or {from, to, factor}, and variants, a list of {name,"
+            + " path: value, …}; all combinations are run",
         List.of());
     describe(text, Keys.REPORT, "list of result files: " + Keys.REPORT_TYPE.accepted(), List.of());
     return text.toString();

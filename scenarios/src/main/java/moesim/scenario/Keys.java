@@ -232,15 +232,6 @@ public final class Keys {
     options.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(option);
   }
 
-  /** Every dotted path that can be swept or set. */
-  static List<String> paths() {
-    List<String> paths = new ArrayList<>(List.of(SEED.name()));
-    for (Section section : SECTIONS) {
-      everyOptionOf(section).keySet().forEach(option -> paths.add(section.name() + "." + option));
-    }
-    return paths;
-  }
-
   private static List<String> formatNames() {
     List<String> names = new ArrayList<>(List.of(TraceFormats.AUTO));
     TraceFormats.all().forEach(format -> names.add(format.name()));

@@ -47,19 +47,29 @@ sealed interface Node {
       return entries.keySet();
     }
 
-    /** A copy with the scalar at the dotted {@code path} replaced or added. */
+    /** A copy with the scalar at {@code path} replaced or added: a key, or an option of a section after the first dot. */
     Mapping with(String path, Node value) {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       int dot = path.indexOf('.');
       if (dot < 0) {
-        copy.put(path, new Entry(value.location(), value));
+        Entry old = copy.get(path);
+        copy.put(path, new Entry(old == null ? value.location() : old.key(), value));
       } else {
         String key = path.substring(0, dot);
         Entry fresh = new Entry(value.location(), empty(value.location()));
         Entry old = copy.getOrDefault(key, fresh);
         Mapping inner = old.value() instanceof Mapping mapping ? mapping : empty(value.location());
-        copy.put(key, new Entry(old.key(), inner.with(path.substring(dot + 1), value)));
+        Map<String, Entry> options = new LinkedHashMap<>(inner.entries());
+        options.put(path.substring(dot + 1), new Entry(value.location(), value));
+        copy.put(key, new Entry(old.key(), new Mapping(options, inner.location())));
       }
+      return new Mapping(copy, location);
+    }
+
+    /** A copy without {@code key}. */
+    Mapping without(String key) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.remove(key);
       return new Mapping(copy, location);
     }
 

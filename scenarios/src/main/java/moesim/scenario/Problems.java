@@ -19,6 +19,13 @@ final class Problems {
     found.add(new Problem(location, message));
   }
 
+  /** Remembers that {@code key}, first at {@code first}, stands {@code again}. */
+  void addDuplicate(String key, Location again, Location first) {
+    add(
+        again,
+        "duplicate key \"" + key + "\", first at line " + first.line() + "; keep one of them");
+  }
+
   /** The result of {@code reading}, or empty if the input was wrong, which is remembered. */
   <T> Optional<T> gather(Supplier<T> reading) {
     try {

@@ -1,9 +1,7 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
@@ -17,15 +15,24 @@ import moesim.input.Written;
  */
 public final class ScenarioReader {
   private final ScenarioText text;
+  private final Vocabulary words;
   private final Problems problems = new Problems();
+  private final Sections sections;
 
-  private ScenarioReader(ScenarioText text) {
+  private ScenarioReader(ScenarioText text, Vocabulary words) {
     this.text = text;
+    this.words = words;
+    this.sections = new Sections(words, problems);
   }
 
   /** The scenario that {@code text} describes. */
   public static Scenario read(ScenarioText text) {
-    return new ScenarioReader(text).read();
+    return read(text, Vocabulary.shipped());
+  }
+
+  /** The scenario that {@code text} describes in other {@code words}. */
+  static Scenario read(ScenarioText text, Vocabulary words) {
+    return new ScenarioReader(text, words).read();
   }
 
   private Scenario read() {
@@ -35,9 +42,9 @@ public final class ScenarioReader {
           root.location(),
           "expected keys such as \"scenario:\" and \"cache:\", read " + root.noun());
     }
-    Node.Mapping merged = withSettings(file);
+    Node.Mapping merged = withSettings(sections.flat(file));
     checkKeys(merged);
-    Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), problems);
+    Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), words.paths(), problems);
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
     scalarAt(merged, Keys.SEED);
@@ -47,10 +54,10 @@ public final class ScenarioReader {
     return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
   }
 
-  /** The command line wins over the file: a key that is set is no longer swept. */
+  /** The command line wins over the file: a key that is set is no longer swept, nor set by a variant. */
   private Node.Mapping withSettings(Node.Mapping file) {
     Node.Mapping merged = file;
-    List<String> known = new ArrayList<>(Keys.paths());
+    List<String> known = new ArrayList<>(words.paths());
     known.add(Keys.SCENARIO.name());
     for (String setting : text.settings()) {
       int equals = setting.indexOf('=');
@@ -77,14 +84,9 @@ public final class ScenarioReader {
 
   private static Node.Mapping withoutSweptKey(Node.Mapping file, String path) {
     Node.Mapping.Entry sweep = file.entries().get(Keys.SWEEP);
-    if (sweep == null
-        || !(sweep.value() instanceof Node.Mapping swept)
-        || !swept.entries().containsKey(path)) {
-      return file;
-    }
-    Map<String, Node.Mapping.Entry> rest = new LinkedHashMap<>(swept.entries());
-    rest.remove(path);
-    return file.with(Keys.SWEEP, new Node.Mapping(rest, swept.location()));
+    return sweep != null && sweep.value() instanceof Node.Mapping swept
+        ? file.with(Keys.SWEEP, Sweep.without(path, swept))
+        : file;
   }
 
   private void checkKeys(Node.Mapping file) {
@@ -93,28 +95,7 @@ public final class ScenarioReader {
         problems.add(entry.key(), key + ": unknown key" + Suggestion.forName(key, Keys.topLevel()));
       }
     });
-    for (Keys.Section section : Keys.sections()) {
-      checkOptions(section, mappingAt(file, section.name()));
-    }
-  }
-
-  private void checkOptions(Keys.Section section, Node.Mapping written) {
-    Map<String, List<Option<?>>> known = Keys.everyOptionOf(section);
-    written.entries().forEach((key, entry) -> {
-      String path = section.name() + "." + key;
-      List<Option<?>> declared = known.get(key);
-      if (declared == null) {
-        problems.add(entry.key(), path + ": unknown key" + Suggestion.forName(key, known.keySet()));
-      } else if (!(entry.value() instanceof Node.Scalar scalar)) {
-        String accepted = declared.get(0).type().accepted();
-        problems.add(
-            entry.value().location(),
-            path + ": expected " + accepted + ", read " + entry.value().noun()
-                + "; several values go under sweep:");
-      } else if (declared.size() == 1) {
-        problems.gather(() -> declared.get(0).type().read(scalar.at(path)));
-      }
-    });
+    sections.check(file);
   }
 
   private Node.Mapping mappingAt(Node.Mapping file, String key) {
@@ -125,9 +106,7 @@ public final class ScenarioReader {
     if (entry.value() instanceof Node.Mapping mapping) {
       return mapping;
     }
-    problems.add(
-        entry.value().location(),
-        key + ": expected a mapping of options, read " + entry.value().noun());
+    problems.add(entry.value().location(), Sections.notOptions(key, entry.value()));
     return Node.Mapping.empty(entry.value().location());
   }
 

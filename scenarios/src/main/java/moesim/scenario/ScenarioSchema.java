@@ -17,27 +17,28 @@ public final class ScenarioSchema {
 
   /** The schema as JSON text. */
   public static String json() {
+    return json(Vocabulary.shipped());
+  }
+
+  /** The schema of files in other {@code words}. */
+  static String json(Vocabulary words) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = IndentedJson.to(text)) {
-      write(json, schema());
+      write(json, schema(words));
     }
     return text + "\n";
   }
 
-  private static Map<String, Object> schema() {
+  private static Map<String, Object> schema(Vocabulary words) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(Keys.SCENARIO.name(), describe(Keys.SCENARIO));
     properties.put(Keys.SEED.name(), describe(Keys.SEED));
-    Map<String, Object> swept = new LinkedHashMap<>();
-    swept.put(Keys.SEED.name(), values(Keys.SEED.type().schema()));
-    for (Keys.Section section : Keys.sections()) {
-      properties.put(section.name(), section(section, swept));
+    Map<String, Map<String, Object>> scalars = new LinkedHashMap<>();
+    scalars.put(Keys.SEED.name(), Keys.SEED.type().schema());
+    for (Keys.Section section : words.sections()) {
+      properties.put(section.name(), section(section, scalars));
     }
-    properties.put(
-        Keys.SWEEP,
-        object(
-            "dotted paths of keys of this file, each with a list or a range; all combinations are run",
-            swept));
+    properties.put(Keys.SWEEP, sweep(scalars));
     properties.put(
         Keys.REPORT,
         mapOf(
@@ -53,13 +54,70 @@ public final class ScenarioSchema {
     return schema;
   }
 
-  private static Map<String, Object> section(Keys.Section section, Map<String, Object> swept) {
-    Map<String, Object> properties = new LinkedHashMap<>();
-    Keys.everyOptionOf(section).forEach((name, declared) -> {
-      properties.put(name, oneOf(declared));
-      swept.put(section.name() + "." + name, values(alternatives(declared)));
+  private static Map<String, Object> sweep(Map<String, Map<String, Object>> scalars) {
+    Map<String, Object> swept = new LinkedHashMap<>();
+    Map<String, Object> set =
+        new LinkedHashMap<>(Map.of(Variants.NAME.name(), describe(Variants.NAME)));
+    scalars.forEach((path, value) -> {
+      swept.put(path, values(value));
+      set.put(path, new TreeMap<>(value));
     });
-    return object(section.sentence(), properties);
+    Map<String, Object> variant = object("a name, and dotted paths of keys with their values", set);
+    variant.put("required", List.of(Variants.NAME.name()));
+    swept.put(
+        Variants.KEY,
+        mapOf(
+            "description",
+            "keys that change together: one dimension of the sweep, the column variant",
+            "type",
+            "array",
+            "minItems",
+            1L,
+            "items",
+            variant));
+    return object(
+        "dotted paths of keys of this file, each with a list or a range, and variants; all combinations are run",
+        swept);
+  }
+
+  private static Map<String, Object> section(
+      Keys.Section section, Map<String, Map<String, Object>> scalars) {
+    Map<String, List<Option<?>>> options = Keys.everyOptionOf(section);
+    options.forEach(
+        (name, declared) -> scalars.put(section.name() + "." + name, alternatives(declared)));
+    return object(section.sentence(), properties("#/properties/" + section.name(), options));
+  }
+
+  /**
+   * The properties of the object at the JSON pointer {@code place}. Dotted names are nested objects; the same with dots
+   * refers to them.
+   */
+  private static Map<String, Object> properties(
+      String place, Map<String, List<Option<?>>> options) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    Map<String, Map<String, List<Option<?>>>> groups = new LinkedHashMap<>();
+    options.forEach((name, declared) -> {
+      int dot = name.indexOf('.');
+      if (dot < 0) {
+        properties.put(name, oneOf(declared));
+      } else {
+        groups
+            .computeIfAbsent(name.substring(0, dot), group -> new LinkedHashMap<>())
+            .put(name.substring(dot + 1), declared);
+      }
+    });
+    Map<String, Object> dotted = new LinkedHashMap<>();
+    groups.forEach((name, group) -> {
+      String inside = place + "/properties/" + name;
+      Map<String, Object> inner = properties(inside, group);
+      properties.put(name, object(name + ": a group of options", inner));
+      inner
+          .keySet()
+          .forEach(
+              key -> dotted.put(name + "." + key, mapOf("$ref", inside + "/properties/" + key)));
+    });
+    properties.putAll(dotted);
+    return properties;
   }
 
   /** Several policies or formats may use one option name; a value has to fit one of them. */

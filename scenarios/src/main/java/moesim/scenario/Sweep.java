@@ -4,32 +4,43 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
 import moesim.input.Written;
 import moesim.units.Quantity;
 
-/** The sweep of a scenario: dotted paths of scalars in the same file, each with its values; all combinations are run. */
+/** The sweep of a scenario: dotted paths of scalars in the same file, each with its values, and variants; all combinations are run. */
 record Sweep(List<Dimension> dimensions) {
   private static final int MOST_POINTS = 100_000;
 
-  /** One swept key. */
-  record Dimension(String path, Location location, List<Node.Scalar> values) {}
+  /** One swept key, or the variants; each value is the scalars that it sets, by their paths. */
+  record Dimension(String path, Location location, List<Map<String, Node.Scalar>> values) {
+    static Dimension ofKey(String path, Location location, List<Node.Scalar> values) {
+      return new Dimension(
+          path, location, values.stream().map(value -> Map.of(path, value)).toList());
+    }
+  }
 
-  /** Reads the {@code sweep} section; what is wrong goes to {@code problems} and is left out. */
-  static Sweep read(Node.Mapping section, Problems problems) {
-    List<String> known = Keys.paths();
+  /** Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to {@code problems} and is left out. */
+  static Sweep read(Node.Mapping section, List<String> known, Problems problems) {
     List<Dimension> dimensions = new ArrayList<>();
+    List<String> keys = new ArrayList<>(known);
+    keys.add(Variants.KEY);
     section.entries().forEach((path, entry) -> {
+      if (path.equals(Variants.KEY)) {
+        Variants.read(section, entry, known, problems).ifPresent(dimensions::add);
+        return;
+      }
       if (!known.contains(path)) {
         problems.add(
             entry.key(),
-            "sweep." + path + ": not a key of this file" + Suggestion.forName(path, known));
+            "sweep." + path + ": not a key of this file" + Suggestion.forName(path, keys));
         return;
       }
       problems
-          .gather(() -> new Dimension(path, entry.key(), valuesOf(path, entry.value())))
+          .gather(() -> Dimension.ofKey(path, entry.key(), valuesOf(path, entry.value())))
           .ifPresent(dimensions::add);
     });
     long points = 1;
@@ -51,11 +62,28 @@ record Sweep(List<Dimension> dimensions) {
     for (Dimension dimension : dimensions) {
       List<Node.Mapping> next = new ArrayList<>(points.size() * dimension.values.size());
       for (Node.Mapping point : points) {
-        dimension.values.forEach(value -> next.add(point.with(dimension.path, value)));
+        dimension.values.forEach(value -> next.add(with(value, point)));
       }
       points = next;
     }
     return points;
+  }
+
+  private static Node.Mapping with(Map<String, Node.Scalar> scalars, Node.Mapping file) {
+    Node.Mapping point = file;
+    for (Map.Entry<String, Node.Scalar> scalar : scalars.entrySet()) {
+      point = point.with(scalar.getKey(), scalar.getValue());
+    }
+    return point;
+  }
+
+  /** A copy of the {@code section} in which no dimension sets {@code path}. */
+  static Node.Mapping without(String path, Node.Mapping section) {
+    Node.Mapping.Entry variants = section.entries().get(Variants.KEY);
+    Node.Mapping rest = section.without(path);
+    return variants == null
+        ? rest
+        : rest.with(Variants.KEY, Variants.without(path, variants.value()));
   }
 
   private static List<Node.Scalar> valuesOf(String path, Node node) {

@@ -102,10 +102,7 @@ final class Yaml {
           new Node.Mapping.Entry(place, convert(tuple.getValueNode(), depth + 1));
       Node.Mapping.Entry earlier = entries.putIfAbsent(key.getValue(), entry);
       if (earlier != null) {
-        problems.add(
-            place,
-            "duplicate key \"" + key.getValue() + "\", first at line "
-                + earlier.key().line() + "; keep one of them");
+        problems.addDuplicate(key.getValue(), place, earlier.key());
       }
     }
     return new Node.Mapping(entries, location);

@@ -15,6 +15,15 @@ import org.junit.jupiter.api.Test;
 /** Mutated scenario files: only located input errors come out. */
 class ScenarioFuzzTest {
   private static final int CASES = 10_000;
+  private static final String MORE = """
+        machine.link.lanes: [1, 2]
+        variants:
+          - { name: Base, trace.exponent: 0.5, cache.shared: false }
+          - { name: EP, machine.die.hbm.stacks: 6 }
+      machine:
+        link: { lanes: 4, bandwidth: 2 TB/s }
+        die: { hbm.stacks: 6 }
+      """;
   private static final String[] PIECES = {
     "{",
     "}",
@@ -48,16 +57,25 @@ class ScenarioFuzzTest {
     "%",
     "GB",
     "sweep:",
-    "<<: "
+    "<<: ",
+    "machine.",
+    "variants: ",
+    "name: ",
+    "variant",
+    "link:",
+    "link.",
+    "lanes: ",
+    "die: { hbm: { stacks: 2 } }"
   };
 
   @Test
   void onlyLocatedInputErrorsComeOut() throws IOException {
-    String seed = Files.readString(Path.of("quickstart.yaml"));
+    String seed = Files.readString(Path.of("quickstart.yaml")) + MORE;
+    assertThat(read(seed).columns()).contains("variant", "machine.link.lanes");
     for (int number = 0; number < CASES; number++) {
       String yaml = mutated(seed, new SplittableRandom(number));
       try {
-        ScenarioReader.read(new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()));
+        read(yaml);
       } catch (InputException expected) {
         for (Problem problem : expected.problems()) {
           assertThat(problem.location().line())
@@ -69,6 +87,11 @@ class ScenarioFuzzTest {
         throw new AssertionError("case " + number + ":\n" + yaml, e);
       }
     }
+  }
+
+  private static Scenario read(String yaml) {
+    return ScenarioReader.read(
+        new ScenarioText("fuzz.yaml", Path.of(""), yaml, List.of()), TestWords.words());
   }
 
   private static String mutated(String seed, SplittableRandom random) {
