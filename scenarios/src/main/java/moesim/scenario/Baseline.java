@@ -1,5 +1,6 @@
 package moesim.scenario;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ final class Baseline {
               + entry.value().noun());
       return settings;
     }
-    List<String> known = Keys.paths();
+    List<String> known = new ArrayList<>(Vocabulary.shipped().paths());
+    known.add(Variants.COLUMN);
     mapping.entries().forEach((path, value) -> {
       if (!known.contains(path)) {
         problems.add(

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
@@ -54,6 +55,21 @@ record Sweep(List<Dimension> dimensions) {
       return new Sweep(List.of());
     }
     return new Sweep(dimensions);
+  }
+
+  /** {@code file} with what the scalar at {@code path} sets; a variant sets several; empty if there is no such variant. */
+  Optional<Node.Mapping> set(Node.Mapping file, String path, Node.Scalar scalar) {
+    if (!path.equals(Variants.COLUMN)) {
+      return Optional.of(file.with(path, scalar));
+    }
+    return dimensions.stream()
+        .filter(dimension -> dimension.path.equals(path))
+        .flatMap(dimension -> dimension.values.stream())
+        .filter(value -> Optional.ofNullable(value.get(path))
+            .filter(name -> name.text().equals(scalar.text()))
+            .isPresent())
+        .findFirst()
+        .map(value -> with(value, file));
   }
 
   /** The file of every point, first key slowest. */

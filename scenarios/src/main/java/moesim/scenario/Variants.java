@@ -24,7 +24,7 @@ final class Variants {
       Option.required("name", ValueType.text("a name"), "name of the variant in the results");
 
   /** Column with the names; a point keeps its name at the top of the file, where no file can write it. */
-  private static final String COLUMN = "variant";
+  static final String COLUMN = "variant";
 
   private static final String PATH = Keys.SWEEP + "." + KEY;
 

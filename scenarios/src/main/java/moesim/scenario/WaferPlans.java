@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose baseline is none of them. */
 final class WaferPlans implements Plans {
@@ -43,15 +44,13 @@ final class WaferPlans implements Plans {
     for (Node.Mapping point : sweep.points(file)) {
       binder.bindWafer(point).ifPresent(spec -> {
         runs.putIfAbsent(spec.key(), new Point(point, spec));
-        Node.Mapping reference = point;
-        for (Map.Entry<String, Node.Scalar> set : baseline.entrySet()) {
-          reference = reference.with(set.getKey(), set.getValue());
-        }
-        Node.Mapping compared = reference;
-        binder.bindWafer(compared).ifPresent(of -> {
-          baselines.put(spec.key(), of.key());
-          runs.putIfAbsent(of.key(), new Point(compared, of));
-        });
+        compared(point, baseline)
+            .flatMap(reference ->
+                binder.bindWafer(reference).map(baselineSpec -> new Point(reference, baselineSpec)))
+            .ifPresent(reference -> {
+              baselines.put(spec.key(), reference.spec.key());
+              runs.putIfAbsent(reference.spec.key(), reference);
+            });
       });
     }
     if (problems.count() > 0 || runs.isEmpty()) {
@@ -64,5 +63,20 @@ final class WaferPlans implements Plans {
         baselines.getOrDefault(key, key))));
     seed = plans.get(0).spec().seed();
     return plans;
+  }
+
+  private Optional<Node.Mapping> compared(Node.Mapping point, Map<String, Node.Scalar> baseline) {
+    Node.Mapping reference = point;
+    for (Map.Entry<String, Node.Scalar> setting : baseline.entrySet()) {
+      Optional<Node.Mapping> next = sweep.set(reference, setting.getKey(), setting.getValue());
+      if (next.isEmpty()) {
+        problems.add(
+            setting.getValue().location(),
+            "baseline.variant: no variant is called \"" + setting.getValue().text() + "\"");
+        return Optional.empty();
+      }
+      reference = next.get();
+    }
+    return Optional.of(reference);
   }
 }

@@ -2,6 +2,7 @@ package moesim.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Miss counts two independent programs agreed on before this one was written (docs/validation.md). */
 class GoldenCountsTest {
-  private static ResultTable goldenA = new ResultTable(java.util.List.of(), java.util.List.of());
+  private static ResultTable goldenA = new ResultTable(List.of(), Metric.ALL, List.of());
   private static ResultTable topFour = goldenA;
 
   @BeforeAll

@@ -79,7 +79,7 @@ class NestedKeysTest {
     Scenario swept = read(nested);
     assertThat(swept.columns())
         .containsExactly("cache.policy", "machine.link.lanes", "machine.die.hbm.stacks");
-    assertThat(swept.plans().stream().filter(plan -> !plan.spec().isOptimum()))
+    assertThat(swept.plans().stream().filter(plan -> !((CacheRun) plan.spec()).isOptimum()))
         .extracting(RunPlan::values)
         .containsExactly(List.of("lru", "2", "6"), List.of("lru", "4", "6"));
     assertThat(read(nested, "machine.link.lanes=8").columns())
