@@ -34,11 +34,11 @@ final class Plans {
     return seed;
   }
 
-  /** All runs of {@code file}, in the order of the results; empty if there were problems. */
-  List<RunPlan> bind(Node.Mapping file) {
+  /** All runs of the sweep's {@code files}, in the order of the results; empty if there were problems. */
+  List<RunPlan> bind(List<Node.Mapping> files) {
     SpecBinder binder = new SpecBinder(text, problems);
     List<Point> points = new ArrayList<>();
-    for (Node.Mapping point : sweep.points(file)) {
+    for (Node.Mapping point : files) {
       binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
     }
     if (problems.count() > 0 || points.isEmpty()) {

@@ -48,8 +48,9 @@ public final class ScenarioReader {
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
     scalarAt(merged, Keys.SEED);
+    Presets presets = new Presets(words, problems);
     Plans plans = new Plans(text, sweep, problems);
-    List<RunPlan> runs = plans.bind(merged);
+    List<RunPlan> runs = plans.bind(presets.under(sweep.points(merged)));
     problems.throwIfAny();
     return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
   }
