@@ -15,13 +15,15 @@ final class CachePlans implements Plans {
 
   private final ScenarioText text;
   private final Sweep sweep;
+  private final Presets presets;
   private final Problems problems;
   private final List<String> columns = new ArrayList<>();
   private long seed;
 
-  CachePlans(ScenarioText text, Sweep sweep, Problems problems) {
+  CachePlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
     this.text = text;
     this.sweep = sweep;
+    this.presets = presets;
     this.problems = problems;
   }
 
@@ -39,7 +41,7 @@ final class CachePlans implements Plans {
   public List<RunPlan> bind(Node.Mapping file) {
     SpecBinder binder = new SpecBinder(text, problems);
     List<Point> points = new ArrayList<>();
-    for (Node.Mapping point : sweep.points(file)) {
+    for (Node.Mapping point : presets.under(sweep.points(file))) {
       binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
     }
     if (problems.count() > 0 || points.isEmpty()) {

@@ -239,7 +239,7 @@ public final class Keys {
   }
 
   private static List<Option<?>> machineOptions() {
-    List<Option<?>> options = new ArrayList<>(List.of(KIND));
+    List<Option<?>> options = new ArrayList<>(List.of(KIND, Presets.OPTION));
     options.addAll(WaferKeys.MACHINE);
     return options;
   }

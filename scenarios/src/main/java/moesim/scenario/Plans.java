@@ -5,9 +5,12 @@ import java.util.List;
 /** The runs of a scenario, and the keys that tell them apart; what belongs to every point, its machine decides. */
 sealed interface Plans permits CachePlans, WaferPlans {
   /** The plans of {@code file}, for the machine it names. */
-  static Plans of(Node.Mapping file, ScenarioText text, Sweep sweep, Problems problems) {
+  static Plans of(
+      Node.Mapping file, ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
     boolean wafer = textAt(file, "machine." + Keys.KIND.name()).equals(Keys.WAFER);
-    return wafer ? new WaferPlans(text, sweep, problems) : new CachePlans(text, sweep, problems);
+    return wafer
+        ? new WaferPlans(text, sweep, presets, problems)
+        : new CachePlans(text, sweep, presets, problems);
   }
 
   /** All runs of {@code file}, in the order of the results; empty if there were problems. */

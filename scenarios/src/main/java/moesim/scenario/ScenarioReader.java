@@ -48,7 +48,8 @@ public final class ScenarioReader {
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
     scalarAt(merged, Keys.SEED);
-    Plans plans = Plans.of(merged, text, sweep, problems);
+    Presets presets = new Presets(words, problems);
+    Plans plans = Plans.of(merged, text, sweep, presets, problems);
     List<RunPlan> runs = plans.bind(merged);
     problems.throwIfAny();
     return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);

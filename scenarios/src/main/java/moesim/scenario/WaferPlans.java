@@ -10,15 +10,17 @@ import java.util.Optional;
 final class WaferPlans implements Plans {
   private final ScenarioText text;
   private final Sweep sweep;
+  private final Presets presets;
   private final Problems problems;
   private final List<String> columns = new ArrayList<>();
   private long seed;
 
   private record Point(Node.Mapping file, WaferRun spec) {}
 
-  WaferPlans(ScenarioText text, Sweep sweep, Problems problems) {
+  WaferPlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
     this.text = text;
     this.sweep = sweep;
+    this.presets = presets;
     this.problems = problems;
   }
 
@@ -42,9 +44,11 @@ final class WaferPlans implements Plans {
     Map<String, Point> runs = new LinkedHashMap<>();
     Map<String, String> baselines = new LinkedHashMap<>();
     for (Node.Mapping point : sweep.points(file)) {
-      binder.bindWafer(point).ifPresent(spec -> {
-        runs.putIfAbsent(spec.key(), new Point(point, spec));
+      Node.Mapping whole = presets.under(point);
+      binder.bindWafer(whole).ifPresent(spec -> {
+        runs.putIfAbsent(spec.key(), new Point(whole, spec));
         compared(point, baseline)
+            .map(presets::under)
             .flatMap(reference ->
                 binder.bindWafer(reference).map(baselineSpec -> new Point(reference, baselineSpec)))
             .ifPresent(reference -> {

@@ -98,11 +98,11 @@ class NestedKeysTest {
       quoteCharacter = '~',
       value = {
         "link: { bandwith: 2 TB/s } | s.yaml:6:11: machine.link.bandwith: unknown key; did you mean \"link.bandwidth\"?"
-            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes",
+            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes, preset",
         "lnik: { bandwidth: 2 TB/s } | s.yaml:6:3: machine.lnik: unknown key; did you mean \"link\"?"
-            + " Known: die, die.clock, die.hbm, die.hbm.stacks, kind, link, link.bandwidth, link.lanes",
+            + " Known: die, die.clock, die.hbm, die.hbm.stacks, kind, link, link.bandwidth, link.lanes, preset",
         "link.lane: 2 | s.yaml:6:3: machine.link.lane: unknown key; did you mean \"link.lanes\"?"
-            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes",
+            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes, preset",
         "link: { lanes: 17 } | s.yaml:6:18: machine.link.lanes: expected a whole number in [1, 16], read 17",
         "link: { lanes: { of: 2 } } | s.yaml:6:18: machine.link.lanes: expected a whole number in [1, 16],"
             + " read a mapping; several values go under sweep:",

@@ -19,8 +19,9 @@ class ScenarioFuzzTest {
         machine.link.lanes: [1, 2]
         variants:
           - { name: Base, trace.exponent: 0.5, cache.shared: false }
-          - { name: EP, machine.die.hbm.stacks: 6 }
+          - { name: EP, machine.preset: wide, machine.die.hbm.stacks: 6 }
       machine:
+        preset: narrow
         link: { lanes: 4, bandwidth: 2 TB/s }
         die: { hbm.stacks: 6 }
       """;
@@ -60,6 +61,7 @@ class ScenarioFuzzTest {
     "<<: ",
     "machine.",
     "variants: ",
+    "preset: broken",
     "name: ",
     "variant",
     "link:",

@@ -326,7 +326,7 @@ public final class ExpertCache {
 
   private long weightOfMissing(LayerStep step, int hits) {
     if (equalPages) {
-      return step.count() - hits;
+      return (long) step.count() - hits;
     }
     long weight = 0;
     for (int i = 0; i < step.count(); i++) {
