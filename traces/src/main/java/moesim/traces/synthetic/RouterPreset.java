@@ -1,0 +1,66 @@
+package moesim.traces.synthetic;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Routers whose routing statistics were published, with the parameters that make generated traces
+ * meet them.
+ *
+ * <p><b>Source.</b> Statistics: arXiv 2510.05497v5, observations 1 to 5; docs/model.md lists them
+ * beside what was generated. Topics are 16 experts wide. Parameters were fitted to these statistics
+ * and to nothing else.
+ */
+enum RouterPreset {
+  DEEPSEEK_V3(
+      "deepseek-v3",
+      List.of("DeepSeek-V3", "DeepSeek-R1"),
+      new RouterParameters(0.5, 16, 0.805, 0.565, 0.31, 0.1, 1.0, 8, 4)),
+  QWEN3_235B(
+      "qwen3-235b-a22b",
+      List.of("Qwen3-235B-A22B"),
+      new RouterParameters(0.8, 8, 0.938, 0.595, 0.35, 0.1, 1.0, 1, 1)),
+  KIMI_K2(
+      "kimi-k2",
+      List.of("Kimi-K2"),
+      new RouterParameters(0.4, 24, 0.832, 0.59, 0.345, 0.1, 0.7, 1, 1)),
+  LLAMA_4_MAVERICK(
+      "llama-4-maverick",
+      List.of("Llama-4-Maverick-17B-128E"),
+      new RouterParameters(1.0, 8, 0.8, 0.405, 0.45, 0.2, 0.8, 1, 1));
+
+  private final String title;
+  private final List<String> models;
+  private final RouterParameters parameters;
+
+  RouterPreset(String title, List<String> models, RouterParameters parameters) {
+    this.title = title;
+    this.models = models;
+    this.parameters = parameters;
+  }
+
+  /** Its name in scenarios: that of the model's preset. */
+  String title() {
+    return title;
+  }
+
+  RouterParameters parameters() {
+    return parameters;
+  }
+
+  static List<String> titles() {
+    return Arrays.stream(values()).map(RouterPreset::title).toList();
+  }
+
+  static Optional<RouterPreset> find(String title) {
+    return Arrays.stream(values()).filter(preset -> preset.title.equals(title)).findFirst();
+  }
+
+  /** The router of the model of that name. */
+  static Optional<RouterPreset> ofModel(String name) {
+    return Arrays.stream(values())
+        .filter(preset -> preset.models.contains(name))
+        .findFirst();
+  }
+}
