@@ -25,6 +25,8 @@ public final class Calibrated implements TraceFormat {
   static final String NAME = "calibrated";
 
   private static final int MOST_TOPICS = 64;
+  // Ten times what any model has; examples of selections are drawn in time proportional to it.
+  private static final int MOST_EXPERTS = 4096;
 
   private static final Option<Long> REQUESTS =
       Option.required("requests", ValueType.wholeNumber(1, 1 << 20), "requests to generate");
@@ -51,7 +53,7 @@ public final class Calibrated implements TraceFormat {
       "probability that a layer takes over the topic of the token before (Ob2)");
   private static final Option<Double> REPETITION = probability(
       "repetition",
-      "probability, in the last layer, that a selection repeats one of the token before (Ob2)");
+      "probability, in the last layer, that it selects what it did for the token before (Ob2)");
   private static final Option<Double> PHASE_SHIFT = Option.optional(
       "phase_shift",
       ValueType.number(0, 10),
@@ -179,10 +181,10 @@ public final class Calibrated implements TraceFormat {
 
   private static void check(RouterParameters router, Options options, MoeModel model) {
     int experts = model.experts();
-    if (model.topK() > experts || experts > Short.MAX_VALUE) {
+    if (model.topK() > experts || experts > MOST_EXPERTS) {
       throw options.problem(
           REQUESTS,
-          NAME + " needs top-k <= experts <= " + Short.MAX_VALUE + ", but the model has top-k "
+          NAME + " needs top-k <= experts <= " + MOST_EXPERTS + ", but the model has top-k "
               + model.topK() + " of " + experts + " experts");
     }
     if (router.layerCorrelation() + router.tokenCorrelation() > 1) {

@@ -7,7 +7,7 @@ import moesim.routing.RoutingBlock;
 /**
  * How far a number of requests of a {@code calibrated} trace have been generated, each by itself.
  *
- * <p><b>Memory.</b> Per request, for each layer, the topic and the ranks of its last token.
+ * <p><b>Memory.</b> Per request, a number per layer: what its last token selected.
  */
 final class RequestStates {
   private final TopicRouter router;
@@ -18,10 +18,8 @@ final class RequestStates {
   private final long[] random;
   private final int[] tokens;
   private final int[] prompts;
-  // [requests][layers], [requests][layers][topK]
-  private final byte[][] topics;
-  private final short[][] ranks;
-  private final long[] set;
+  // [requests][layers]
+  private final int[][] selections;
 
   RequestStates(MoeModel model, TopicRouter router, CalibratedParameters parameters, int requests) {
     this.router = router;
@@ -31,9 +29,7 @@ final class RequestStates {
     random = new long[requests];
     tokens = new int[requests];
     prompts = new int[requests];
-    topics = new byte[requests][layers];
-    ranks = new short[requests][width];
-    set = new long[router.setWords()];
+    selections = new int[requests][layers];
   }
 
   /** Puts {@code request} at its beginning, in {@code place}. */
@@ -62,14 +58,7 @@ final class RequestStates {
         ? block.addUnfilled(request, phase, token)
         : block.add(request, phase, token);
     random[place] = router.token(
-        random[place],
-        phase.code(),
-        token == 0,
-        topics[place],
-        ranks[place],
-        set,
-        block.experts(),
-        cell);
+        random[place], phase.code(), token == 0, selections[place], block.experts(), cell);
   }
 
   /**

@@ -16,19 +16,19 @@ enum RouterPreset {
   DEEPSEEK_V3(
       "deepseek-v3",
       List.of("DeepSeek-V3", "DeepSeek-R1"),
-      new RouterParameters(0.5, 16, 0.805, 0.565, 0.31, 0.1, 1.0, 8, 4)),
+      new RouterParameters(0.5, 16, 0.685, 0.49, 0.28, 0.1, 2.0, 8, 4)),
   QWEN3_235B(
       "qwen3-235b-a22b",
       List.of("Qwen3-235B-A22B"),
-      new RouterParameters(0.8, 8, 0.938, 0.595, 0.35, 0.1, 1.0, 1, 1)),
+      new RouterParameters(0.8, 8, 0.874, 0.594, 0.317, 0.1, 1.0, 1, 1)),
   KIMI_K2(
       "kimi-k2",
       List.of("Kimi-K2"),
-      new RouterParameters(0.4, 24, 0.832, 0.59, 0.345, 0.1, 0.7, 1, 1)),
+      new RouterParameters(0.4, 24, 0.768, 0.572, 0.314, 0.1, 0.7, 1, 1)),
   LLAMA_4_MAVERICK(
       "llama-4-maverick",
       List.of("Llama-4-Maverick-17B-128E"),
-      new RouterParameters(1.0, 8, 0.8, 0.405, 0.45, 0.2, 0.8, 1, 1));
+      new RouterParameters(1.0, 8, 0.8, 0.36, 0.372, 0.2, 0.33, 1, 1));
 
   private final String title;
   private final List<String> models;
