@@ -3,9 +3,7 @@ package moesim.traces.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import moesim.model.MoeModel;
 import moesim.traces.LayerSummary;
@@ -42,22 +40,21 @@ class PublishedStatisticsTest {
 
   @Test
   void modelsThatSelectEightMeetLayersTokensAndPairs() {
-    Map<RouterPreset, Double> pairs = new EnumMap<>(RouterPreset.class);
     RoutingPatterns deepseek =
         summary(RouterPreset.DEEPSEEK_V3, 58, 256, 8, 128).patterns();
     meets(deepseek, 0.50, 0.47);
-    pairs.put(RouterPreset.DEEPSEEK_V3, deepseek.topPairs().orElseThrow());
+    double deepseekPairs = deepseek.topPairs().orElseThrow();
     RoutingPatterns qwen = summary(RouterPreset.QWEN3_235B, 94, 128, 8, 128).patterns();
     meets(qwen, 0.65, 0.62);
-    pairs.put(RouterPreset.QWEN3_235B, qwen.topPairs().orElseThrow());
+    double qwenPairs = qwen.topPairs().orElseThrow();
     RoutingPatterns kimi = summary(RouterPreset.KIMI_K2, 60, 384, 8, 128).patterns();
     meets(kimi, 0.56, 0.53);
-    pairs.put(RouterPreset.KIMI_K2, kimi.topPairs().orElseThrow());
+    double kimiPairs = kimi.topPairs().orElseThrow();
     // The top tenth of the pairs carries 60 to 80 %; the curve of DeepSeek is lowest, of Qwen
     // highest.
-    assertThat(pairs.values()).allMatch(share -> share >= 0.6 && share <= 0.8);
-    assertThat(pairs.get(RouterPreset.KIMI_K2))
-        .isBetween(pairs.get(RouterPreset.DEEPSEEK_V3), pairs.get(RouterPreset.QWEN3_235B));
+    assertThat(List.of(deepseekPairs, qwenPairs, kimiPairs))
+        .allMatch(share -> share >= 0.6 && share <= 0.8);
+    assertThat(kimiPairs).isBetween(deepseekPairs, qwenPairs);
   }
 
   @Test
