@@ -33,7 +33,7 @@ public record TraceSummary(
     List<LayerSummary> layers,
     LayerReuse reuse,
     RoutingPatterns patterns) {
-  private static final int BLOCK_TOKENS = 256;
+  private static final int BLOCK_TOKENS = 2048;
   // Of the heap, for the heat maps.
   private static final int SHARE = 4;
 
