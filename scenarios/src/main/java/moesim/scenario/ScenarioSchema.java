@@ -132,9 +132,10 @@ public final class ScenarioSchema {
   }
 
   private static Map<String, Object> alternatives(List<Option<?>> declared) {
-    return declared.size() == 1
-        ? declared.get(0).type().schema()
-        : mapOf("anyOf", declared.stream().map(option -> option.type().schema()).toList());
+    // Sorted: the maps of value types have another order in every run of Java.
+    List<TreeMap<String, Object>> types =
+        declared.stream().map(option -> new TreeMap<>(option.type().schema())).toList();
+    return types.size() == 1 ? types.get(0) : mapOf("anyOf", types);
   }
 
   private static Map<String, Object> describe(Option<?> option) {

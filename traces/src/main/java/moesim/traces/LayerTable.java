@@ -28,7 +28,12 @@ final class LayerTable {
     for (LayerSummary layer : summary.layers()) {
       rows.add(row(layer));
     }
-    int[] widths = new int[HEADER.size()];
+    return aligned(rows);
+  }
+
+  /** {@code rows} of equal length as lines, numbers aligned right. */
+  static String aligned(List<List<String>> rows) {
+    int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
       for (int column = 0; column < widths.length; column++) {
         widths[column] = Math.max(widths[column], row.get(column).length());

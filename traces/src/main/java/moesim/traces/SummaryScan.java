@@ -8,6 +8,7 @@ import moesim.model.MoeModel;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.TraceFacts;
+import moesim.traces.patterns.RoutingPatterns;
 
 /**
  * The counters behind a {@link TraceSummary}, fed block by block.
@@ -111,7 +112,7 @@ final class SummaryScan {
     }
   }
 
-  TraceSummary summary() {
+  TraceSummary summary(RoutingPatterns patterns) {
     long prefillTokens = Arrays.stream(prefillLengths).sum();
     long decodeTokens = Arrays.stream(decodeLengths).sum();
     if (prefillTokens != facts.prefillTokens() || decodeTokens != facts.decodeTokens()) {
@@ -135,7 +136,8 @@ final class SummaryScan {
         lengthsOf(prefillLengths, prefillTokens),
         lengthsOf(decodeLengths, decodeTokens),
         layers,
-        reuse);
+        reuse,
+        patterns);
   }
 
   private static Optional<SummaryLengths> lengthsOf(long[] lengths, long tokens) {

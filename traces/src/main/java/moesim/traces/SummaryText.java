@@ -9,6 +9,7 @@ import moesim.model.MoeModel;
 import moesim.routing.TraceFacts;
 import moesim.statistics.UniformityTest;
 import moesim.statistics.ZipfFit;
+import moesim.traces.patterns.RoutingPatterns;
 
 /**
  * A {@link TraceSummary} as plain text: facts with their labels, a table with one line per layer,
@@ -38,6 +39,7 @@ public final class SummaryText {
             + " if all experts are equally loaded");
     report.line("reuse", "share of a token's experts that the token before it selected too");
     report.line("independent", "reuse to be expected of independent tokens under the same load");
+    report.patterns(summary.patterns());
     if (!facts.warnings().isEmpty()) {
       report.text.append('\n');
       facts.warnings().forEach(warning -> report.line("warning", warning));
@@ -68,6 +70,14 @@ public final class SummaryText {
                 summary, load -> load.zipf().map(ZipfFit::exponent).orElse(Double.NaN), "%.2f"));
     line("uniform", uniform(summary));
     line("reuse", reuse(summary.reuse()));
+    PatternText.lines(summary).forEach(this::line);
+  }
+
+  private void patterns(RoutingPatterns patterns) {
+    if (!patterns.layers().isEmpty()) {
+      text.append('\n').append(PatternText.table(patterns)).append('\n');
+      PatternText.legend().forEach(this::line);
+    }
   }
 
   private static String mostBits(MoeModel model) {

@@ -43,6 +43,11 @@ class SummaryTextTest {
     // Chi-square of layer 1: (4+1+1+4)/2 = 5, over (4-2)/(4-1): 7.5, p = 0.06; layer 3: 2 and 3, p
     // = 0.39; layers 5
     // and 7: 8 and 12, p = 0.007.
+    // Next layer, given expert 0 of layer 1: 3, 3, 1, 1 of 8; 20 % of four candidates are 0.8 of
+    // one,
+    // 0.8 * 3/8; given 0 of layer 3: 3 and 3, 0.8 / 2. Next token, generated tokens only: 0.8 / 2
+    // in
+    // all. Pairs: 10 % of six are 0.6 of one, which has 3 of 4 or all 4; brightest 3 or 4 over 4/6.
     assertThat(SummaryText.of(
             TraceSummary.of(trace), facts.withWarning("layers 5 and 6 are the same")))
         .isEqualTo("""
@@ -58,6 +63,14 @@ class SummaryTextTest {
         load         max/mean 1.50 to 2.00, Gini 0.250 to 0.500, Zipf exponent 0.00 to 1.17
         uniform      2 of 4 layers compatible with a uniform load (chi-square, p >= 0.01)
         reuse        62.5 % of a token's experts were in the token before; 85.9 % if tokens were independent
+        next layer   36.7 % of the next layer's selections go to the likeliest 20 % of its experts, per
+                     layer 30.0 % to 40.0 %
+        next token   40.0 % of the next token's selections go to the likeliest 20 % of experts, per layer
+                     40.0 % to 40.0 %
+        phases       unknown: needs prompts and generated tokens
+        peak         layer 1: its most selected expert has 2.00 times the mean
+        pairs        52.5 % of co-activations in the top 10 % of pairs, per layer 45.0 % to 60.0 %;
+                     brightest pair 5.3 times random
 
         layer  tokens  selections  unused  max/mean   Gini  Zipf  entropy    reuse  independent
             1       4           8       1      2.00  0.438  1.17     1.41   50.0 %       81.3 %
@@ -69,6 +82,18 @@ class SummaryTextTest {
         entropy      of the load, in bits; 2.00 if all experts are equally loaded
         reuse        share of a token's experts that the token before it selected too
         independent  reuse to be expected of independent tokens under the same load
+
+        layer  next layer  next token  rho  5 in 5  10 in 10  top pairs  brightest
+            1      30.0 %      40.0 %    -       -         -     45.0 %        4.5
+            3      40.0 %      40.0 %    -       -         -     45.0 %        4.5
+            5      40.0 %      40.0 %    -       -         -     60.0 %        6.0
+            7           -      40.0 %    -       -         -     60.0 %        6.0
+
+        next layer   given this layer's top expert; 20.0 % if all candidates are as likely
+        next token   likewise, for the next token of the request at this layer
+        rho          of the next-token counts of prompts and of generated tokens
+        5 in 5       of the top 5 experts of generated tokens, those in the prompts' top 5
+        top pairs    share of co-activations in the top 10 % of pairs; brightest: over the mean
 
         warning      layers 5 and 6 are the same
         """);

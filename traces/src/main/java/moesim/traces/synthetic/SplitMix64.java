@@ -5,7 +5,8 @@ package moesim.traces.synthetic;
  * generators", OOPSLA 2014, with the constants of Stafford's variant 13.
  */
 final class SplitMix64 {
-  private static final long GAMMA = 0x9E3779B97F4A7C15L;
+  /** What is added to the state before every number. */
+  static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
 
@@ -16,8 +17,13 @@ final class SplitMix64 {
   /** A number in [0, 1), a multiple of 2^-53. */
   double next() {
     state += GAMMA;
+    return (mix(state) >>> 11) * 0x1.0p-53;
+  }
+
+  /** The number that belongs to a state. */
+  static long mix(long state) {
     long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+    return z ^ (z >>> 31);
   }
 }

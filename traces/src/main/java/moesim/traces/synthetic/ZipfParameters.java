@@ -1,9 +1,5 @@
 package moesim.traces.synthetic;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import moesim.model.MoeModel;
 
 /** What determines a {@code zipf-layered} trace, beside the geometry of the model. */
@@ -20,13 +16,7 @@ record ZipfParameters(int tokens, double exponent, double stickiness, long seed)
 
   /** SHA-256 of these parameters and the geometry. */
   String digest(MoeModel model) {
-    String text = this + " layers=" + model.layers() + " experts=" + model.experts() + " top_k="
-        + model.topK();
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ParameterDigest.of(this + " layers=" + model.layers() + " experts=" + model.experts()
+        + " top_k=" + model.topK());
   }
 }
