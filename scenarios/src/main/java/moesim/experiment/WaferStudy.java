@@ -54,7 +54,7 @@ final class WaferStudy implements Study<WaferResult> {
   public WaferResult run(int index, RunPlan plan, LongConsumer tokens) {
     WaferRun run = specOf(plan);
     RoutingTrace trace =
-        traces.get(run.trace().key(), () -> run.trace().open(run.card(), run.seed()));
+        traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed()));
     opened.add(index, plan, trace);
     BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));
     WaferResult result =

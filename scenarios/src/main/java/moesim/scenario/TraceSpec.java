@@ -31,13 +31,16 @@ public record TraceSpec(
     Location location,
     String key) {
 
-  /** Opens the trace; reads as much of it as its format needs for that. */
+  /** Opens the trace; reads as much of it as its format needs for that. A short generated one is kept in memory. */
   public RoutingTrace open(Optional<MoeModel> card, long seed) {
-    TraceFiles files =
-        path.map(text -> TraceFiles.of(base, text, location)).orElseGet(TraceFiles::none);
-    TraceFormat chosen = format.equals(TraceFormats.AUTO)
-        ? TraceFormats.recognise(files)
-        : TraceFormats.find(format).orElseThrow();
+    RoutingTrace trace = openOnce(card, seed);
+    return chosen(files()).generates() ? RememberedTrace.of(trace) : trace;
+  }
+
+  /** Opens the trace for a single pass. */
+  public RoutingTrace openOnce(Optional<MoeModel> card, long seed) {
+    TraceFiles files = files();
+    TraceFormat chosen = chosen(files);
     for (String name : options.names()) {
       if (chosen.options().stream().noneMatch(option -> option.name().equals(name))) {
         throw new InputException(
@@ -46,7 +49,16 @@ public record TraceSpec(
                 + "\", which was recognised");
       }
     }
-    RoutingTrace trace = chosen.open(new TraceRequest(files, options, card, seed));
-    return chosen.generates() ? RememberedTrace.of(trace) : trace;
+    return chosen.open(new TraceRequest(files, options, card, seed));
+  }
+
+  private TraceFiles files() {
+    return path.map(text -> TraceFiles.of(base, text, location)).orElseGet(TraceFiles::none);
+  }
+
+  private TraceFormat chosen(TraceFiles files) {
+    return format.equals(TraceFormats.AUTO)
+        ? TraceFormats.recognise(files)
+        : TraceFormats.find(format).orElseThrow();
   }
 }

@@ -35,17 +35,19 @@ class PresetsTest {
     return wrong.problems().stream().map(Problem::toString).toList();
   }
 
-  private static RunSpec only(Scenario scenario) {
-    return asked(scenario).get(0).spec();
+  private static CacheRun only(Scenario scenario) {
+    return (CacheRun) asked(scenario).get(0).spec();
   }
 
   private static List<RunPlan> asked(Scenario scenario) {
-    return scenario.plans().stream().filter(plan -> !plan.spec().isOptimum()).toList();
+    return scenario.plans().stream()
+        .filter(plan -> !((CacheRun) plan.spec()).isOptimum())
+        .toList();
   }
 
   @Test
   void aPresetSaysWhatTheFileDoesNot() {
-    RunSpec spec = only(read(GOOD + "machine: { preset: narrow }\n"));
+    CacheRun spec = only(read(GOOD + "machine: { preset: narrow }\n"));
     assertThat(spec.policy().name()).isEqualTo("lru");
     assertThat(spec.cache().capacity()).hasToString("4 experts");
     assertThat(spec.batching().requests()).isEqualTo(2);
@@ -53,7 +55,7 @@ class PresetsTest {
 
   @Test
   void theFileWinsKeyByKey() {
-    RunSpec spec =
+    CacheRun spec =
         only(read(GOOD + "machine: { preset: narrow }\ncache: { capacity: 3 experts }\n"));
     assertThat(spec.policy().name()).isEqualTo("lru");
     assertThat(spec.cache().capacity()).hasToString("3 experts");
@@ -88,7 +90,8 @@ class PresetsTest {
     assertThat(scenario.columns())
         .containsExactly("cache.policy", "cache.shared", "machine.preset", "batch.requests");
     assertThat(asked(scenario))
-        .extracting(RunPlan::values, plan -> plan.spec().cache().capacity().toString())
+        .extracting(
+            RunPlan::values, plan -> ((CacheRun) plan.spec()).cache().capacity().toString())
         .containsExactly(
             tuple(List.of("lru", "true", "narrow", "7"), "4 experts"),
             tuple(List.of("fifo", "false", "wide", "7"), "8 experts"));
@@ -104,7 +107,8 @@ class PresetsTest {
             - { name: larger, machine.preset: wide, cache.capacity: 9 experts, cache.shared: true }
         """);
     assertThat(asked(scenario))
-        .extracting(RunPlan::values, plan -> plan.spec().cache().capacity().toString())
+        .extracting(
+            RunPlan::values, plan -> ((CacheRun) plan.spec()).cache().capacity().toString())
         .containsExactly(
             tuple(List.of("lru", "as-shipped"), "4 experts"),
             tuple(List.of("fifo", "larger"), "9 experts"));
