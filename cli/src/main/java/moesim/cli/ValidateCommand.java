@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
+import moesim.scenario.WaferRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,10 +32,12 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings));
     int runs = scenario.plans().size();
+    boolean onWafers = scenario.plans().get(0).spec() instanceof WaferRun;
+    String added = onWafers ? "baselines" : "offline optima";
     spec.commandLine()
         .getOut()
         .println(
-            file + ": valid; " + runs + (runs == 1 ? " run" : " runs, offline optima included"));
+            file + ": valid; " + runs + (runs == 1 ? " run" : " runs, " + added + " included"));
     return 0;
   }
 }

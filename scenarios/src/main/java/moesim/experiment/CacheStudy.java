@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
@@ -37,6 +38,11 @@ final class CacheStudy implements Study<RunResult> {
   @Override
   public ResultTable table(List<RunResult> results) {
     return new Comparison(scenario, results, opened.models()).table();
+  }
+
+  @Override
+  public Map<String, ResultTable> details(List<RunResult> results) {
+    return Map.of();
   }
 
   @Override

@@ -25,9 +25,14 @@ public final class Experiment {
    *
    * @param table the results
    * @param traces facts of the traces that were replayed, in plan order
+   * @param details more tables, by the name of their file
    * @param notes what a reader of the results should know, one line each
    */
-  public record Outcome(ResultTable table, List<TraceFacts> traces, List<String> notes) {}
+  public record Outcome(
+      ResultTable table,
+      List<TraceFacts> traces,
+      Map<String, ResultTable> details,
+      List<String> notes) {}
 
   private final Scenario scenario;
   private final Progress progress;
@@ -68,7 +73,7 @@ public final class Experiment {
       List<TraceFacts> traces = study.traces();
       List<String> notes = new ArrayList<>(Notes.of(traces));
       notes.addAll(study.notes());
-      return new Outcome(table, traces, List.copyOf(notes));
+      return new Outcome(table, traces, study.details(results), List.copyOf(notes));
     } finally {
       stop(workers);
     }

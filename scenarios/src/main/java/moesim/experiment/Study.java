@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
@@ -12,6 +13,9 @@ interface Study<R> extends AutoCloseable {
 
   /** All results, in plan order, as a table. */
   ResultTable table(List<R> results);
+
+  /** More tables about all results, by the name of their file. */
+  Map<String, ResultTable> details(List<R> results);
 
   /** Facts of the traces that were replayed, in plan order, each once. */
   List<TraceFacts> traces();

@@ -1,10 +1,14 @@
 package moesim.experiment;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import moesim.cache.PolicyContext;
+import moesim.experiment.WaferResult.CriticalExpert;
 import moesim.hardware.allocation.AllocationContext;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.network.PacketNetwork;
@@ -30,6 +34,8 @@ import moesim.scenario.WaferRun;
 
 /** Puts the parts of one run on a wafer together and drives the layer steps of its batch through it. */
 final class WaferAssembly {
+  private static final int MOST_EXPERTS = 10;
+
   private final WaferRun run;
   private final MoeModel model;
   private final BatchLoads work;
@@ -123,7 +129,22 @@ final class WaferAssembly {
         values(dies, wafer::computeBusyPs),
         values(dies, wafer::hbmBusyPs),
         wafer.fullestReplicaBytes(),
+        worstExperts(),
         wafer.overflow());
+  }
+
+  private List<CriticalExpert> worstExperts() {
+    List<CriticalExpert> experts = new ArrayList<>();
+    for (int layer = 0; layer < model.layers(); layer++) {
+      for (int expert = 0; expert < model.experts(); expert++) {
+        long ps = wafer.criticalPs(layer, expert);
+        if (ps > 0) {
+          experts.add(new CriticalExpert(layer, expert, ps));
+        }
+      }
+    }
+    experts.sort(Comparator.comparingLong(CriticalExpert::ps).reversed());
+    return List.copyOf(experts.subList(0, Math.min(MOST_EXPERTS, experts.size())));
   }
 
   private static long[] values(int count, IntToLongFunction value) {

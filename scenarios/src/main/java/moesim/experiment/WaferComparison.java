@@ -82,6 +82,17 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
     for (Cause cause : Cause.values()) {
       metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
     }
+    run.energy().ifPresent(energy -> {
+      double llc = energy.llcJoules(decode);
+      double hbm = energy.hbmJoules(decode);
+      double links = energy.linkJoules(decode);
+      double compute = energy.computeJoules(decode);
+      metrics.put(WaferMetrics.LLC_JOULES, llc);
+      metrics.put(WaferMetrics.HBM_JOULES, hbm);
+      metrics.put(WaferMetrics.LINK_JOULES, links);
+      metrics.put(WaferMetrics.COMPUTE_JOULES, compute);
+      metrics.put(WaferMetrics.JOULES, llc + hbm + links + compute);
+    });
     return metrics;
   }
 

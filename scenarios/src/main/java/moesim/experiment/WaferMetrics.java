@@ -56,6 +56,17 @@ public final class WaferMetrics {
   static final Metric OPERATIONS =
       Metric.count("operations", "operations", "simulated operations on units and links");
 
+  static final Metric LLC_JOULES =
+      joules("llc_joules", "energy of weights found in last-level caches");
+  static final Metric HBM_JOULES =
+      joules("hbm_joules", "energy of weights and tokens read from memories and of copies written");
+  static final Metric LINK_JOULES =
+      joules("link_joules", "energy of everything that crossed links, once per link");
+  static final Metric COMPUTE_JOULES = joules("compute_joules", "energy of all tasks");
+  static final Metric JOULES = joules(
+      "energy_joules",
+      "llc_joules + hbm_joules + link_joules + compute_joules; empty without figures and their source");
+
   private static final Map<Cause, Metric> BLAME = blame();
 
   /** All metrics, in the order of the columns. */
@@ -122,11 +133,16 @@ public final class WaferMetrics {
         FULLEST_REPLICAS,
         OPERATIONS));
     metrics.addAll(BLAME.values());
+    metrics.addAll(List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, JOULES));
     return List.copyOf(metrics);
   }
 
   private static Metric seconds(String name, String definition) {
     return new Metric(name, "seconds", definition, Metric.Kind.RATIO);
+  }
+
+  private static Metric joules(String name, String definition) {
+    return new Metric(name, "joules", definition, Metric.Kind.RATIO);
   }
 
   private static Metric rate(String name, String definition) {

@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.util.List;
 import java.util.Optional;
 import moesim.hardware.wafer.WaferCounts;
 
@@ -15,6 +16,7 @@ import moesim.hardware.wafer.WaferCounts;
  * @param computeBusyPs per die
  * @param hbmBusyPs per die
  * @param fullestReplicaBytes copies on the fullest die at the end
+ * @param worstExperts the experts that most time of layer steps hung on, worst first
  * @param overflow why the memories cannot hold all of it, if they cannot
  */
 record WaferResult(
@@ -27,4 +29,8 @@ record WaferResult(
     long[] computeBusyPs,
     long[] hbmBusyPs,
     long fullestReplicaBytes,
-    Optional<String> overflow) {}
+    List<CriticalExpert> worstExperts,
+    Optional<String> overflow) {
+  /** An expert and the time of the layer steps whose last task was one of its own. */
+  record CriticalExpert(int layer, int expert, long ps) {}
+}

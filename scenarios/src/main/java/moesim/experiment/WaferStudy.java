@@ -99,6 +99,11 @@ final class WaferStudy implements Study<WaferResult> {
   }
 
   @Override
+  public Map<String, ResultTable> details(List<WaferResult> results) {
+    return new WaferDetails(scenario, results).tables();
+  }
+
+  @Override
   public List<TraceFacts> traces() {
     return opened.facts();
   }

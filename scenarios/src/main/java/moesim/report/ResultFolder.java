@@ -126,7 +126,13 @@ public final class ResultFolder {
       Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
       switch (report) {
         case "csv" -> CsvReport.write(outcome.table(), file);
-        case "parquet" -> ParquetReport.write(outcome.table(), file);
+        case "parquet" -> {
+          ParquetReport.write(outcome.table(), file);
+          outcome
+              .details()
+              .forEach(
+                  (name, table) -> ParquetReport.write(table, target.resolve(name + ".parquet")));
+        }
         default -> throw new IllegalStateException("no report called " + report);
       }
     }

@@ -96,6 +96,7 @@ final class WaferBinder {
         packets(),
         shape,
         charged ? Optional.of(DenseWork.of(card, shape.weightBits())) : Optional.empty(),
+        energy(),
         placement,
         allocation,
         costs(wafer, shape),
@@ -293,6 +294,19 @@ final class WaferBinder {
         wafer.link().latency().ps(),
         wafer.link().bandwidth().bytesPerSecond(),
         wafer.link().efficiency());
+  }
+
+  /** All of the figures or none: a sum without one of them would be no energy. */
+  private Optional<Energy> energy() {
+    if (WaferKeys.ENERGY.stream().noneMatch(option -> machine.names().contains(option.name()))) {
+      return Optional.empty();
+    }
+    return Optional.of(new Energy(
+        machine.get(WaferKeys.ENERGY_LLC),
+        machine.get(WaferKeys.ENERGY_HBM),
+        machine.get(WaferKeys.ENERGY_LINK),
+        machine.get(WaferKeys.ENERGY_COMPUTE),
+        machine.get(WaferKeys.ENERGY_SOURCE)));
   }
 
   private String key(long seed, TraceSpec trace) {

@@ -154,6 +154,19 @@ final class WaferKeys {
   static final Option<Boolean> BOUNDED = Option.optional(
       "bounded", ValueType.flag(), "false: copies on a wafer take any room they want");
 
+  static final Option<Double> ENERGY_LLC =
+      picojoules("energy.llc_pj_per_bit", "energy of a bit of a last-level cache");
+  static final Option<Double> ENERGY_HBM =
+      picojoules("energy.hbm_pj_per_bit", "energy of a bit of a die's memory");
+  static final Option<Double> ENERGY_LINK =
+      picojoules("energy.link_pj_per_bit", "energy of a bit over one link");
+  static final Option<Double> ENERGY_COMPUTE =
+      picojoules("energy.pj_per_flop", "energy of a floating-point operation");
+  static final Option<String> ENERGY_SOURCE =
+      Option.optional("energy.source", ValueType.text("a document"), "where the energies are from");
+  static final List<Option<?>> ENERGY =
+      List.of(ENERGY_LLC, ENERGY_HBM, ENERGY_LINK, ENERGY_COMPUTE, ENERGY_SOURCE);
+
   static final List<Option<?>> MACHINE = List.of(
       MESH,
       WRAP,
@@ -189,13 +202,22 @@ final class WaferKeys {
       TOKENS_MOVE,
       DENSE,
       PLANNER_EFFICIENCY,
-      PLANNER_HBM_EFFICIENCY);
+      PLANNER_HBM_EFFICIENCY,
+      ENERGY_LLC,
+      ENERGY_HBM,
+      ENERGY_LINK,
+      ENERGY_COMPUTE,
+      ENERGY_SOURCE);
 
   private WaferKeys() {}
 
   private static <E extends Enum<E>> Option<E> constant(
       String name, String noun, Class<E> type, String sentence) {
     return Option.optional(name, ValueType.constantOf(noun, type), sentence);
+  }
+
+  private static Option<Double> picojoules(String name, String sentence) {
+    return Option.optional(name, ValueType.number(0, 1_000_000), sentence + ", in picojoules");
   }
 
   private static Option<Double> share(String name, String sentence) {

@@ -25,6 +25,7 @@ import moesim.replay.PredictorSpec;
  * @param packets the packet network; empty if transfers reserve their path
  * @param shape what an expert weighs and takes
  * @param dense attention and dense layers, if they are charged
+ * @param energy what bits and operations cost; empty if the scenario does not say
  * @param placement where experts live
  * @param allocation which die runs what
  * @param costs what the allocation believes the machine takes
@@ -44,6 +45,7 @@ public record WaferRun(
     Optional<PacketSpec> packets,
     ExpertShape shape,
     Optional<DenseWork> dense,
+    Optional<Energy> energy,
     PlacementPolicy placement,
     AllocationPolicyFactory allocation,
     CostModel costs,

@@ -1,0 +1,103 @@
+package moesim.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moesim.hardware.topology.Topology;
+import moesim.scenario.Scenario;
+
+/** What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. */
+record WaferDetails(Scenario scenario, List<WaferResult> results) {
+  private static final double PS_PER_SECOND = 1e12;
+
+  private static final Metric BUSY =
+      new Metric("busy_seconds", "seconds", "time it worked", Metric.Kind.RATIO);
+  private static final Metric QUEUED = new Metric(
+      "queued_seconds", "seconds", "time transfers waited for it, summed", Metric.Kind.RATIO);
+  private static final Metric BYTES = Metric.count("bytes", "bytes", "what crossed it");
+  private static final Metric HBM_BUSY =
+      new Metric("hbm_busy_seconds", "seconds", "time its memory worked", Metric.Kind.RATIO);
+  private static final Metric CRITICAL = new Metric(
+      "critical_seconds",
+      "seconds",
+      "time of the layer steps whose last task was of this expert",
+      Metric.Kind.RATIO);
+
+  /** The tables by the name of their file. */
+  Map<String, ResultTable> tables() {
+    Map<String, ResultTable> tables = new LinkedHashMap<>();
+    List<ResultTable.Row> links = new ArrayList<>();
+    List<ResultTable.Row> dies = new ArrayList<>();
+    List<ResultTable.Row> experts = new ArrayList<>();
+    for (int run = 0; run < results.size(); run++) {
+      addLinks(run, links);
+      addDies(run, dies);
+      addExperts(run, experts);
+    }
+    tables.put(
+        "links", new ResultTable(keys("from_die", "to_die"), List.of(BUSY, QUEUED, BYTES), links));
+    tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY), dies));
+    tables.put("experts", new ResultTable(keys("layer", "expert"), List.of(CRITICAL), experts));
+    return tables;
+  }
+
+  private List<String> keys(String... more) {
+    List<String> keys = new ArrayList<>(scenario.columns());
+    keys.addAll(List.of(more));
+    return keys;
+  }
+
+  private List<String> values(int run, Integer... more) {
+    List<String> values = new ArrayList<>(scenario.plans().get(run).values());
+    for (Integer number : more) {
+      values.add(number.toString());
+    }
+    return values;
+  }
+
+  /** A link that serves both directions stands once, from its lower die. */
+  private void addLinks(int run, List<ResultTable.Row> rows) {
+    Topology topology = WaferStudy.specOf(scenario.plans().get(run)).wafer().topology();
+    WaferResult result = results.get(run);
+    int[] route = new int[Math.max(1, topology.longestRoute())];
+    boolean[] seen = new boolean[topology.linkCount()];
+    for (int from = 0; from < topology.nodeCount(); from++) {
+      for (int to = 0; to < topology.nodeCount(); to++) {
+        if (from == to || topology.route(from, to, route) != 1 || seen[route[0]]) {
+          continue;
+        }
+        int link = route[0];
+        seen[link] = true;
+        rows.add(new ResultTable.Row(
+            values(run, from, to),
+            Map.of(
+                BUSY, seconds(result.linkBusyPs()[link]),
+                QUEUED, seconds(result.linkQueuedPs()[link]),
+                BYTES, result.linkBytes()[link])));
+      }
+    }
+  }
+
+  private void addDies(int run, List<ResultTable.Row> rows) {
+    WaferResult result = results.get(run);
+    for (int die = 0; die < result.computeBusyPs().length; die++) {
+      rows.add(new ResultTable.Row(
+          values(run, die),
+          Map.of(
+              BUSY, seconds(result.computeBusyPs()[die]),
+              HBM_BUSY, seconds(result.hbmBusyPs()[die]))));
+    }
+  }
+
+  private void addExperts(int run, List<ResultTable.Row> rows) {
+    for (WaferResult.CriticalExpert expert : results.get(run).worstExperts()) {
+      rows.add(new ResultTable.Row(
+          values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))));
+    }
+  }
+
+  private static double seconds(long ps) {
+    return ps / PS_PER_SECOND;
+  }
+}

@@ -1,0 +1,46 @@
+package moesim.scenario;
+
+import moesim.hardware.wafer.WaferCounts;
+
+/**
+ * What moving a bit and computing an operation costs, in picojoules; always with a source.
+ *
+ * @param llcPjPerBit read from or written to a last-level cache
+ * @param hbmPjPerBit read from or written to a memory
+ * @param linkPjPerBit over one link
+ * @param pjPerFlop one floating-point operation
+ * @param source where the figures are from
+ */
+public record Energy(
+    double llcPjPerBit, double hbmPjPerBit, double linkPjPerBit, double pjPerFlop, String source) {
+  private static final double JOULES_PER_PJ = 1e-12;
+  private static final double BITS = 8;
+
+  /** Of weights found in last-level caches. */
+  public double llcJoules(WaferCounts counts) {
+    return joules(counts.llcBytes(), llcPjPerBit);
+  }
+
+  /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
+  public double hbmJoules(WaferCounts counts) {
+    double bytes = (double) counts.localBytes()
+        + counts.remoteBytes()
+        + counts.activationBytes()
+        + counts.replicaBytes();
+    return joules(bytes, hbmPjPerBit);
+  }
+
+  /** Of everything that crossed links, once per link. */
+  public double linkJoules(WaferCounts counts) {
+    return joules(counts.byteHops(), linkPjPerBit);
+  }
+
+  /** Of all tasks. */
+  public double computeJoules(WaferCounts counts) {
+    return counts.flop() * pjPerFlop * JOULES_PER_PJ;
+  }
+
+  private static double joules(double bytes, double pjPerBit) {
+    return bytes * BITS * pjPerBit * JOULES_PER_PJ;
+  }
+}
