@@ -2,6 +2,7 @@ package moesim.scenario;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +42,14 @@ final class CachePlans implements Plans {
   public List<RunPlan> bind(Node.Mapping file) {
     SpecBinder binder = new SpecBinder(text, problems);
     List<Point> points = new ArrayList<>();
-    for (Node.Mapping point : presets.under(sweep.points(file))) {
-      binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
+    Applicable applicable = new Applicable(sweep.paths());
+    Set<List<String>> seen = new HashSet<>();
+    for (Node.Mapping whole : presets.under(sweep.points(file))) {
+      Node.Mapping point = applicable.of(whole);
+      // Points that differ only in what does not apply to them are one run.
+      if (seen.add(sweptValuesOf(point))) {
+        binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
+      }
     }
     if (problems.count() > 0 || points.isEmpty()) {
       return List.of();
@@ -50,6 +57,12 @@ final class CachePlans implements Plans {
     seed = points.get(0).spec.seed();
     nameColumns(points);
     return withOptima(points);
+  }
+
+  private List<String> sweptValuesOf(Node.Mapping point) {
+    return sweep.dimensions().stream()
+        .map(dimension -> Plans.textAt(point, dimension.path()))
+        .toList();
   }
 
   private void nameColumns(List<Point> points) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
@@ -55,6 +57,14 @@ record Sweep(List<Dimension> dimensions) {
       return new Sweep(List.of());
     }
     return new Sweep(dimensions);
+  }
+
+  /** Every dotted path that some dimension sets. */
+  Set<String> paths() {
+    Set<String> paths = new TreeSet<>();
+    dimensions.forEach(
+        dimension -> dimension.values.forEach(value -> paths.addAll(value.keySet())));
+    return paths;
   }
 
   /** {@code file} with what the scalar at {@code path} sets; a variant sets several; empty if there is no such variant. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose baseline is none of them. */
 final class WaferPlans implements Plans {
@@ -37,6 +38,9 @@ final class WaferPlans implements Plans {
   @Override
   public List<RunPlan> bind(Node.Mapping file) {
     Map<String, Node.Scalar> baseline = Baseline.read(file, problems);
+    Set<String> set = sweep.paths();
+    set.addAll(baseline.keySet());
+    Applicable applicable = new Applicable(set);
     SpecBinder binder = new SpecBinder(text, problems);
     sweep.dimensions().forEach(dimension -> columns.add(dimension.path()));
     baseline.keySet().stream().filter(path -> !columns.contains(path)).forEach(columns::add);
@@ -44,11 +48,11 @@ final class WaferPlans implements Plans {
     Map<String, Point> runs = new LinkedHashMap<>();
     Map<String, String> baselines = new LinkedHashMap<>();
     for (Node.Mapping point : sweep.points(file)) {
-      Node.Mapping whole = presets.under(point);
+      Node.Mapping whole = applicable.of(presets.under(point));
       binder.bindWafer(whole).ifPresent(spec -> {
         runs.putIfAbsent(spec.key(), new Point(whole, spec));
         compared(point, baseline)
-            .map(presets::under)
+            .map(reference -> applicable.of(presets.under(reference)))
             .flatMap(reference ->
                 binder.bindWafer(reference).map(baselineSpec -> new Point(reference, baselineSpec)))
             .ifPresent(reference -> {

@@ -1,0 +1,68 @@
+package moesim.scenario;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import moesim.cache.EvictionPolicies;
+import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.placement.PlacementPolicies;
+import moesim.input.Option;
+
+/**
+ * Where a scenario runs several policies of one section, an option of one of them does not apply to the others: it is left
+ * out of their points, and its column is empty. Where there is one policy, such an option is an error.
+ */
+final class Applicable {
+  private static final String POLICY = ".policy";
+
+  private final Set<String> sections = new TreeSet<>();
+
+  /** Of a scenario that sets the dotted {@code paths} in some of its points. */
+  Applicable(Collection<String> paths) {
+    for (String path : paths) {
+      if (path.endsWith(POLICY)) {
+        sections.add(path.substring(0, path.length() - POLICY.length()));
+      }
+    }
+  }
+
+  /** {@code point} without what does not apply to it. */
+  Node.Mapping of(Node.Mapping point) {
+    Node.Mapping left = point;
+    for (String section : sections) {
+      left = of(left, section);
+    }
+    return left;
+  }
+
+  private static Node.Mapping of(Node.Mapping point, String section) {
+    Node.Mapping.Entry entry = point.entries().get(section);
+    Optional<List<Option<?>>> own = optionsOf(section, Plans.textAt(point, section + POLICY));
+    if (entry == null || own.isEmpty() || !(entry.value() instanceof Node.Mapping written)) {
+      return point;
+    }
+    List<String> applying = own.get().stream().map(Option::name).toList();
+    Set<String> common = Keys.namesOf(section);
+    Set<String> known = Keys.everyOptionOf(Keys.section(section)).keySet();
+    Map<String, Node.Mapping.Entry> kept = new LinkedHashMap<>(written.entries());
+    kept.keySet()
+        .removeIf(key -> known.contains(key) && !common.contains(key) && !applying.contains(key));
+    Map<String, Node.Mapping.Entry> whole = new LinkedHashMap<>(point.entries());
+    whole.put(
+        section, new Node.Mapping.Entry(entry.key(), new Node.Mapping(kept, written.location())));
+    return new Node.Mapping(whole, point.location());
+  }
+
+  private static Optional<List<Option<?>>> optionsOf(String section, String policy) {
+    return switch (section) {
+      case "cache" -> EvictionPolicies.find(policy).map(found -> found.options());
+      case "placement" -> PlacementPolicies.find(policy).map(found -> found.options());
+      case "allocation" -> AllocationPolicies.find(policy).map(found -> found.options());
+      default -> Optional.empty();
+    };
+  }
+}
