@@ -12,18 +12,23 @@ public final class Timeline {
   /** The first instant that cannot be reached: about 2 h 30 min. */
   public static final long HORIZON_PS = 1L << 53;
 
-  private final PendingAlarms pending = new PendingAlarms();
-  private final Simulator simulator = new Simulator(pending);
+  private final PendingTimers pending = new PendingTimers();
+  private final Simulator simulator = new Simulator();
   private boolean running;
+
+  /** A clock at 0 without timers. */
+  public Timeline() {
+    simulator.init(new PendingEvents(simulator, pending));
+  }
 
   /** The current instant, 0 before the first event. */
   public long nowPs() {
-    return (long) simulator.time();
+    return pending.nowPs();
   }
 
   /** A new timer, not set. Make one per actor or pooled operation and set it again and again. */
   public Timer timer(Phase phase, Runnable action) {
-    return new Timer(this, new Alarm(simulator, phase, action), pending);
+    return new Timer(pending, phase, action);
   }
 
   /** Lets time pass until no timer is set. */

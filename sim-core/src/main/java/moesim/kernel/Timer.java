@@ -8,27 +8,55 @@ package moesim.kernel;
  * refused; the timer then stays as it was.
  */
 public final class Timer {
-  private final Timeline timeline;
-  private final Alarm alarm;
-  private final PendingAlarms pending;
+  static final int NOT_SET = -2;
+  static final int LINKED = -1;
 
-  Timer(Timeline timeline, Alarm alarm, PendingAlarms pending) {
-    this.timeline = timeline;
-    this.alarm = alarm;
+  private static final int PHASE_BITS = 2;
+
+  private final PendingTimers pending;
+  private final Runnable action;
+
+  /** Instant and phase in one number: they are compared together, and 2^53 instants of four phases fit. */
+  long key;
+
+  /** Index in a heap, {@link #LINKED} or {@link #NOT_SET}. */
+  int place = NOT_SET;
+
+  /** Neighbours in a list; the first timer of a list has no valid {@code previous}. */
+  Timer next = this;
+
+  Timer previous = this;
+
+  Timer(PendingTimers pending, Phase phase, Runnable action) {
     this.pending = pending;
+    this.action = action;
+    key = phase.rank;
+  }
+
+  /** The smallest key of an instant. */
+  static long key(long ps) {
+    return ps << PHASE_BITS;
+  }
+
+  long instantPs() {
+    return key >> PHASE_BITS;
+  }
+
+  void goOff() {
+    action.run();
   }
 
   /** Sets the timer to go off at {@code ps}, now or later. */
   public void setAt(long ps) {
-    if (ps < timeline.nowPs() || ps >= Timeline.HORIZON_PS) {
-      throw new IllegalArgumentException(
-          "instant " + ps + " ps outside [" + timeline.nowPs() + ", 2^53)");
+    long nowPs = pending.nowPs();
+    if (ps < nowPs || ps >= Timeline.HORIZON_PS) {
+      throw new IllegalArgumentException("instant " + ps + " ps outside [" + nowPs + ", 2^53)");
     }
-    if (alarm.isSet()) {
-      pending.remove(alarm);
+    if (isSet()) {
+      pending.remove(this);
     }
-    alarm.setTo(ps);
-    pending.add(alarm);
+    key += key(ps - instantPs());
+    pending.add(this);
   }
 
   /** Sets the timer to go off {@code delayPs} from now. */
@@ -36,19 +64,18 @@ public final class Timer {
     if (delayPs < 0 || delayPs >= Timeline.HORIZON_PS) {
       throw new IllegalArgumentException("delay " + delayPs + " ps outside [0, 2^53)");
     }
-    setAt(timeline.nowPs() + delayPs);
+    setAt(pending.nowPs() + delayPs);
   }
 
   /** Makes sure that the timer does not go off; nothing to do if it is not set. */
   public void clear() {
-    if (alarm.isSet()) {
-      pending.remove(alarm);
-      alarm.unset();
+    if (isSet()) {
+      pending.remove(this);
     }
   }
 
   /** True from setting until the action starts or the timer is cleared. */
   public boolean isSet() {
-    return alarm.isSet();
+    return place != NOT_SET;
   }
 }

@@ -1,6 +1,8 @@
 package moesim.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import umontreal.ssj.simevents.Event;
+import umontreal.ssj.simevents.Simulator;
 
-/** What we rely on in SSJ's random streams, against the published recurrence written out again. */
+/** What we rely on in SSJ: its loop, and its random streams, against the published recurrence written out again. */
 class KernelCharacterizationTest {
   private static final int VALUES = 100;
 
@@ -119,5 +123,66 @@ class KernelCharacterizationTest {
     for (double uniform : uniforms) {
       assertThat(whole.below(bound)).isEqualTo((int) (uniform * bound)).isBetween(0, bound - 1);
     }
+  }
+
+  @Test
+  void theLoopTakesTheTimeOfTheEventAndRunsIt() {
+    PendingTimers pending = new PendingTimers();
+    Simulator simulator = new Simulator();
+    simulator.init(new PendingEvents(simulator, pending));
+    List<Double> times = new ArrayList<>();
+    Runnable action = () -> {
+      times.add(simulator.time());
+      assertThat((long) simulator.time()).isEqualTo(pending.nowPs());
+    };
+    long[] instants = {0, 1, (1L << 52) + 1, Timeline.HORIZON_PS - 1};
+    for (long ps : instants) {
+      new Timer(pending, Phase.COMPUTE, action).setAt(ps);
+    }
+    simulator.start();
+    // Doubles, yet every instant below 2^53 is there exactly.
+    assertThat(times).containsExactly(0.0, 1.0, 4_503_599_627_370_497.0, 9_007_199_254_740_991.0);
+  }
+
+  @Test
+  void theLoopGoesOnAfterAnActionFailed() {
+    Timeline timeline = new Timeline();
+    int[] runs = {0};
+    Runnable fail = () -> {
+      throw new IllegalStateException("broken");
+    };
+    timeline.timer(Phase.COMPUTE, fail).setAt(5);
+    timeline.timer(Phase.COMPUTE, () -> runs[0]++).setAt(5);
+    assertThatIllegalStateException().isThrownBy(timeline::run).withMessage("broken");
+    timeline.run();
+    assertThat(runs[0]).isEqualTo(1);
+  }
+
+  @Test
+  void theListRefusesEventsThatAreNoTimers() {
+    Simulator simulator = new Simulator();
+    simulator.init(new PendingEvents(simulator, new PendingTimers()));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> new Idle(simulator).schedule(1));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> new Idle(simulator).scheduleNext());
+  }
+
+  private static final class Idle extends Event {
+    private Idle(Simulator simulator) {
+      super(simulator);
+    }
+
+    @Override
+    public void actions() {}
+  }
+
+  @Test
+  void noTimelineTouchesTheDefaultSimulator() {
+    // It is one per process: two runs in two threads would share a clock.
+    Timeline timeline = new Timeline();
+    timeline.timer(Phase.COMPUTE, () -> {}).setAt(5);
+    timeline.run();
+    assertThat(Simulator.defaultSimulator).isNull();
   }
 }
