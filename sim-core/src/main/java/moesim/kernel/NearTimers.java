@@ -34,6 +34,25 @@ final class NearTimers {
     }
   }
 
+  /** Adds timers to nothing: in order of arrival, linked both ways. Those in order of keys too stay linked. */
+  void addAll(Timer first) {
+    head = first;
+    Timer last = first;
+    Timer timer = first.next;
+    while (timer != none) {
+      Timer next = timer.next;
+      if (timer.key >= last.key) {
+        last = timer;
+      } else {
+        unlink(timer);
+        late.add(timer);
+      }
+      timer = next;
+    }
+    tail = last;
+    endKey = last.key;
+  }
+
   private void append(Timer timer) {
     if (head == none) {
       head = timer;
@@ -62,12 +81,16 @@ final class NearTimers {
     }
     if (timer == head) {
       head = timer.next;
-    } else {
-      timer.previous.next = timer.next;
-      if (timer == tail) {
-        tail = timer.previous;
-      }
+      return;
     }
+    if (timer == tail) {
+      tail = timer.previous;
+    }
+    unlink(timer);
+  }
+
+  private static void unlink(Timer timer) {
+    timer.previous.next = timer.next;
     timer.next.previous = timer.previous;
   }
 }

@@ -12,6 +12,7 @@ public final class Timer {
   static final int LINKED = -1;
 
   private static final int PHASE_BITS = 2;
+  private static final long PHASES = (1 << PHASE_BITS) - 1;
 
   private final PendingTimers pending;
   private final Runnable action;
@@ -55,7 +56,7 @@ public final class Timer {
     if (isSet()) {
       pending.remove(this);
     }
-    key += key(ps - instantPs());
+    key = key(ps) | (key & PHASES);
     pending.add(this);
   }
 

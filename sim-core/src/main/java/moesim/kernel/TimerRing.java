@@ -27,7 +27,9 @@ final class TimerRing {
   /** Bucket of the present, counted from time 0. */
   private long current;
 
-  private long advanced;
+  /** Where the travel began, moved along by leaps. */
+  private long start;
+
   private int idleWords;
 
   /** Never read: it keeps the compiler from dropping the reads of {@link #touch}. */
@@ -52,9 +54,9 @@ final class TimerRing {
     return widthShift;
   }
 
-  /** Sum of the buckets advanced since {@link #forgetTravel}, where a leap over empty buckets counts as 64 at most. */
+  /** Buckets advanced since {@link #forgetTravel}, where a leap beyond the ring counts as the whole ring. */
   long advanced() {
-    return advanced;
+    return current - start;
   }
 
   /** Words of bits that were read in vain since {@link #forgetTravel}. */
@@ -63,7 +65,7 @@ final class TimerRing {
   }
 
   void forgetTravel() {
-    advanced = 0;
+    start = current;
     idleWords = 0;
   }
 
@@ -114,7 +116,9 @@ final class TimerRing {
 
   /** Moves an empty ring so that {@code key} belongs into its first bucket. */
   void leapBefore(long key) {
-    current = (key >>> widthShift) - 1;
+    long before = (key >>> widthShift) - 1;
+    start += Math.max(0, before - current - buckets());
+    current = before;
   }
 
   /** Advances to the next bucket with timers, and empties it. There must be one. */
@@ -126,7 +130,6 @@ final class TimerRing {
     }
     int steps = Long.numberOfTrailingZeros(word);
     current += steps + 1;
-    advanced += steps + 1;
     return take(from + steps);
   }
 
@@ -140,9 +143,7 @@ final class TimerRing {
       idleWords++;
     }
     int bucket = place * WORD + Long.numberOfTrailingZeros(word);
-    int steps = ((bucket - from) & mask) + 1;
-    current += steps;
-    advanced += Math.min(WORD, steps);
+    current += ((bucket - from) & mask) + 1;
     if (mask >= MANY_BUCKETS) {
       touch(place, word);
     }
@@ -158,7 +159,7 @@ final class TimerRing {
     touched = sum;
   }
 
-  /** Empties a bucket: its timers in order of arrival, linked by {@code next}. */
+  /** Empties a bucket: its timers in order of arrival, linked both ways. */
   private Timer take(int bucket) {
     Timer head = heads[bucket];
     heads[bucket] = none;
@@ -166,7 +167,7 @@ final class TimerRing {
     return head.next == none ? head : prepend(head, none);
   }
 
-  /** Empties the ring: its timers in order of buckets, then of arrival, linked by {@code next}. */
+  /** Empties the ring: its timers in order of buckets, then of arrival, linked both ways. */
   Timer takeAll() {
     Timer chain = none;
     for (long ahead = buckets(); ahead > 0; ahead--) {
@@ -184,6 +185,7 @@ final class TimerRing {
     while (timer != none) {
       Timer older = timer.next;
       timer.next = first;
+      first.previous = timer;
       first = timer;
       timer = older;
     }
