@@ -26,6 +26,14 @@ final class NearTimers {
     return head == none && late.count() == 0;
   }
 
+  /** The smallest key; only if there is one. */
+  long firstKey() {
+    if (late.count() == 0) {
+      return head.key;
+    }
+    return head == none ? late.firstKey() : Math.min(head.key, late.firstKey());
+  }
+
   void add(Timer timer) {
     if (timer.key >= endKey || isEmpty()) {
       append(timer);

@@ -3,7 +3,7 @@ package moesim.kernel;
 /**
  * The timers that are set, in the order of {@link Phase}.
  *
- * <p>The present bucket of time lies in {@link NearTimers}, the buckets after it in a {@link TimerRing}, the rest of
+ * <p>Those set for the current instant stand in line in {@link InstantTimers}. The present bucket of time lies in {@link NearTimers}, the buckets after it in a {@link TimerRing}, the rest of
  * time in a {@link TimerHeap}. Setting, clearing and going off take constant time while the buckets hold about one timer
  * each; their width follows the pace at which timers go off. If that fails, as it does when many timers share a bucket
  * in no order or lie beyond the ring, the heaps keep the cost logarithmic.
@@ -36,10 +36,14 @@ final class PendingTimers {
   /** Ends every list, so that no link is ever null. */
   final Timer none = new Timer(this, Phase.TRANSFER, () -> {});
 
+  private final InstantTimers instant = new InstantTimers(none);
   private final NearTimers near = new NearTimers(none);
   private final TimerRing ring = new TimerRing(none, LEAST_BUCKETS, ALL_OF_TIME);
   private final TimerHeap far = new TimerHeap();
+
+  /** Timers set, but for those in {@link #instant}. */
   private int count;
+
   private long nowPs;
 
   /** Timers taken since the pace was looked at, at what instant that was, and when to look again. */
@@ -49,7 +53,7 @@ final class PendingTimers {
   private int work = LEAST_WORK;
 
   boolean isEmpty() {
-    return count == 0;
+    return count == 0 && instant.isEmpty();
   }
 
   /** The instant of the timer that was taken last. */
@@ -58,6 +62,11 @@ final class PendingTimers {
   }
 
   void add(Timer timer) {
+    if (timer.instantPs() == nowPs) {
+      timer.place = Timer.AT_ONCE;
+      instant.add(timer);
+      return;
+    }
     count++;
     timer.place = Timer.LINKED;
     place(timer);
@@ -75,6 +84,11 @@ final class PendingTimers {
   }
 
   void remove(Timer timer) {
+    if (timer.place == Timer.AT_ONCE) {
+      instant.remove(timer);
+      timer.place = Timer.NOT_SET;
+      return;
+    }
     count--;
     long ahead = ring.ahead(timer.key);
     if (ahead <= 0) {
@@ -89,6 +103,13 @@ final class PendingTimers {
 
   /** Takes the timer that goes off next; there must be one. */
   Timer removeFirst() {
+    // No bucket after the present one has timers of this instant; an equal key in the present one
+    // was set before the instant began.
+    if (!instant.isEmpty() && (near.isEmpty() || near.firstKey() > instant.firstKey())) {
+      Timer first = instant.removeFirst();
+      first.place = Timer.NOT_SET;
+      return first;
+    }
     if (++taken + ring.idleWords() > work) {
       adapt();
     }
@@ -157,13 +178,13 @@ final class PendingTimers {
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, wanted));
   }
 
-  /** The smallest width with which the ring spans the delays. */
+  /** The smallest width with which the ring spans the delays, and no instant is in two buckets. */
   private int fittingShift(int buckets) {
     double travelled = ring.widthShift() == ALL_OF_TIME
         ? (double) Timer.key(nowPs - pacedAtPs)
         : (double) ring.advanced() * (1L << ring.widthShift());
     double gap = travelled / taken;
-    double width = Math.max(1, MEAN_DELAYS * count * gap / buckets);
+    double width = Math.max(Timer.key(1), MEAN_DELAYS * count * gap / buckets);
     return Math.min(
         ALL_OF_TIME - 1, Long.SIZE - Long.numberOfLeadingZeros((long) Math.ceil(width) - 1));
   }

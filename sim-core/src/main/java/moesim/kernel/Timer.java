@@ -11,6 +11,9 @@ public final class Timer {
   static final int NOT_SET = -2;
   static final int LINKED = -1;
 
+  /** In line for the current instant. */
+  static final int AT_ONCE = -3;
+
   private static final int PHASE_BITS = 2;
   private static final long PHASES = (1 << PHASE_BITS) - 1;
 
@@ -20,7 +23,7 @@ public final class Timer {
   /** Instant and phase in one number: they are compared together, and 2^53 instants of four phases fit. */
   long key;
 
-  /** Index in a heap, {@link #LINKED} or {@link #NOT_SET}. */
+  /** Index in a heap, {@link #LINKED}, {@link #AT_ONCE} or {@link #NOT_SET}. */
   int place = NOT_SET;
 
   /** Neighbours in a list; the first timer of a list has no valid {@code previous}. */
@@ -41,6 +44,11 @@ public final class Timer {
 
   long instantPs() {
     return key >> PHASE_BITS;
+  }
+
+  /** {@link Phase#rank} of its phase. */
+  int phase() {
+    return (int) key & (1 << PHASE_BITS) - 1;
   }
 
   void goOff() {

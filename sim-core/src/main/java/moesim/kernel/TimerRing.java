@@ -71,12 +71,13 @@ final class TimerRing {
 
   /** Changes an empty ring. {@code buckets} is a power of two from 64 on. */
   void reshape(int buckets, int shift, long presentKey) {
-    if (buckets != heads.length) {
+    // A longer array stays, its end unused, so that going up and down allocates nothing.
+    if (buckets > heads.length) {
       heads = new Timer[buckets];
       Arrays.fill(heads, none);
       occupied = new long[buckets / WORD];
-      mask = buckets - 1;
     }
+    mask = buckets - 1;
     widthShift = shift;
     current = presentKey >>> shift;
   }
@@ -134,7 +135,7 @@ final class TimerRing {
   }
 
   private int scan(int from) {
-    int words = occupied.length;
+    int words = buckets() / WORD;
     int place = from / WORD;
     long word = occupied[place] >>> from << from;
     while (word == 0) {

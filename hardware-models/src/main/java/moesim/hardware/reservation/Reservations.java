@@ -14,11 +14,6 @@ import moesim.kernel.Timer;
  * operations that end free their units; then those that wait are admitted, in the order of (rank, ready time, creation), each
  * if all its units are free by then, overtaking those that have to wait on; then operations start, in order of admission.
  * <b>Allocation.</b> Columns grow with the largest number of operations at one time; then nothing is allocated.
- *
- * <p><b>Why one queue per operation suffices.</b> An operation waits in the queue of one unit that it lacks, and cannot be
- * admitted before that unit is free. When units become free, only operations in their queues can have become admissible, and
- * they are tried in the common order; one that lacks another unit moves to that one's queue. Of the units it lacks it
- * waits for the one that is held longest, so it seldom has to move.
  */
 public final class Reservations implements Units {
   /** Learns the times of an operation as soon as its {@link Succession} allows. Called from the clock. */
@@ -27,29 +22,21 @@ public final class Reservations implements Units {
     void scheduled(int token, long startPs, long endPs);
   }
 
-  private static final int NONE = WaitQueues.NONE;
-  private static final long FREE = -1;
+  private static final int FIRST_ROOM = 64;
 
   private final Timeline timeline;
   private final Succession succession;
-  private final boolean overtaking;
   private final Operations operations;
-  private final int width;
-  private final WaitQueues queues;
+  private final Claims claims;
+  private final Waiters waiters;
 
   // By unit.
-  private final long[] heldUntilPs;
   private final int[] holder;
   private final long[] busyPs;
-  private final long[] queuedPs;
   private final Timer[] starts;
   private final Timer[] ends;
-  private final int[] released;
-  private int releasedCount;
 
   // By operation; free ones form a stack.
-  private int[] units = new int[0];
-  private int[] unitCount = new int[0];
   private int[] token = new int[0];
   private long[] durationPs = new long[0];
   private long[] startPs = new long[0];
@@ -63,7 +50,6 @@ public final class Reservations implements Units {
   private final Timer dispatch;
   private boolean dispatching;
 
-  private int created;
   private int held;
   private int waiting;
   private long admissions;
@@ -82,16 +68,11 @@ public final class Reservations implements Units {
       Operations operations) {
     this.timeline = timeline;
     this.succession = succession;
-    overtaking = discipline == Waiting.OVERTAKING;
     this.operations = operations;
-    width = mostUnits;
-    queues = new WaitQueues(unitCount);
-    heldUntilPs = new long[unitCount];
-    Arrays.fill(heldUntilPs, FREE);
+    claims = new Claims(unitCount, mostUnits);
+    waiters = discipline == Waiting.OVERTAKING ? new Overtaking(claims) : new HeadOfLine(claims);
     holder = new int[unitCount];
     busyPs = new long[unitCount];
-    queuedPs = new long[unitCount];
-    released = new int[unitCount];
     starts = new Timer[unitCount];
     ends = new Timer[unitCount];
     for (int i = 0; i < unitCount; i++) {
@@ -105,8 +86,7 @@ public final class Reservations implements Units {
   @Override
   public void reserve(int token, int rank, long readyPs, long durationPs, int unit) {
     int operation = take(token, durationPs);
-    units[operation * width] = unit;
-    unitCount[operation] = 1;
+    claims.set(operation, unit);
     create(operation, rank, readyPs);
   }
 
@@ -119,14 +99,13 @@ public final class Reservations implements Units {
   public void reserve(
       int token, int rank, long readyPs, long durationPs, int[] claimed, int count) {
     int operation = take(token, durationPs);
-    System.arraycopy(claimed, 0, units, operation * width, count);
-    unitCount[operation] = count;
+    claims.set(operation, claimed, count);
     create(operation, rank, readyPs);
   }
 
   private int take(int newToken, long newDurationPs) {
     if (freeCount == 0) {
-      grow(Math.max(64, 2 * token.length));
+      grow(Math.max(FIRST_ROOM, 2 * token.length));
     }
     int operation = freeOperations[--freeCount];
     token[operation] = newToken;
@@ -136,14 +115,13 @@ public final class Reservations implements Units {
 
   private void grow(int count) {
     int before = token.length;
-    units = Arrays.copyOf(units, count * width);
-    unitCount = Arrays.copyOf(unitCount, count);
+    claims.grow(count);
+    waiters.grow(count);
     token = Arrays.copyOf(token, count);
     durationPs = Arrays.copyOf(durationPs, count);
     startPs = Arrays.copyOf(startPs, count);
     due = Arrays.copyOf(due, count);
     freeOperations = Arrays.copyOf(freeOperations, count);
-    queues.grow(count * width);
     for (int operation = count - 1; operation >= before; operation--) {
       freeOperations[freeCount++] = operation;
     }
@@ -151,67 +129,51 @@ public final class Reservations implements Units {
 
   private void create(int operation, int rank, long readyPs) {
     long nowPs = timeline.nowPs();
-    if (readyPs < nowPs || durationPs[operation] < 0 || rank < 0 || rank > WaitQueues.MOST_RANK) {
+    if (readyPs < nowPs || durationPs[operation] < 0 || rank < 0 || rank > Claims.MOST_RANK) {
       throw new IllegalArgumentException("token=" + token[operation] + " readyPs=" + readyPs
           + " nowPs=" + nowPs + " durationPs=" + durationPs[operation] + " rank=" + rank);
     }
-    int first = operation * width;
-    int entries = overtaking ? 1 : unitCount[operation];
-    for (int entry = first; entry < first + entries; entry++) {
-      queues.order(entry, rank, readyPs, created);
-    }
-    created++;
+    claims.order(operation, rank, readyPs);
     // What ended in this instant was there before: those that wait for it come first.
-    if (releasedCount > 0) {
+    if (waiters.hasReleased()) {
       admitWaiting(nowPs);
     }
-    int blocker = blocker(operation);
-    if (blocker == NONE) {
+    int blocker = claims.blocker(operation);
+    if (blocker == Claims.NONE) {
       admit(operation, nowPs);
-      return;
-    }
-    waiting++;
-    if (overtaking) {
-      queues.add(blocker, first);
-      return;
-    }
-    for (int entry = first; entry < first + entries; entry++) {
-      queues.add(units[entry], entry);
+    } else {
+      waiting++;
+      waiters.add(operation, blocker);
     }
   }
 
-  /** The unit that the operation lacks longest; {@link #NONE} if it lacks none. */
-  private int blocker(int operation) {
-    int first = operation * width;
-    int end = first + unitCount[operation];
-    long latestPs = FREE;
-    int blocker = NONE;
-    for (int i = first; i < end; i++) {
-      int unit = units[i];
-      if (heldUntilPs[unit] > latestPs) {
-        latestPs = heldUntilPs[unit];
-        blocker = unit;
-      }
+  private void admitWaiting(long nowPs) {
+    int operation = waiters.takeNext(nowPs);
+    while (operation != Claims.NONE) {
+      waiting--;
+      admit(operation, nowPs);
+      operation = waiters.takeNext(nowPs);
     }
-    return blocker;
   }
 
   private void admit(int operation, long nowPs) {
-    int first = operation * width;
-    int end = first + unitCount[operation];
-    long start = Math.max(queues.readyPs(first), nowPs);
+    int first = claims.first(operation);
+    int last = claims.end(operation);
+    long start = Math.max(claims.readyPs(operation), nowPs);
     long duration = durationPs[operation];
+    long end = start + duration;
     startPs[operation] = start;
-    for (int i = first; i < end; i++) {
-      heldUntilPs[units[i]] = start + duration;
-      busyPs[units[i]] += duration;
+    for (int entry = first; entry < last; entry++) {
+      int unit = claims.units[entry];
+      claims.heldUntilPs[unit] = end;
+      busyPs[unit] += duration;
     }
     held++;
     admissions++;
-    int lead = units[first];
+    int lead = claims.units[first];
     holder[lead] = operation;
     if (succession == Succession.AT_END) {
-      ends[lead].setAt(start + duration);
+      ends[lead].setAt(end);
     } else if (start > nowPs && succession == Succession.AT_START) {
       starts[lead].setAt(start);
     } else {
@@ -234,7 +196,7 @@ public final class Reservations implements Units {
   /** Goes off after all ends of the instant. */
   private void dispatch() {
     dispatching = false;
-    if (releasedCount > 0) {
+    if (waiters.hasReleased()) {
       admitWaiting(timeline.nowPs());
     }
     // Announcements create operations; those that start now set the timer again.
@@ -254,89 +216,26 @@ public final class Reservations implements Units {
       freeOperations[freeCount++] = operation;
     } else {
       // Not before: an operation of no duration must not end before it is announced.
-      ends[units[operation * width]].setAt(end);
+      ends[claims.units[claims.first(operation)]].setAt(end);
     }
     operations.scheduled(itsToken, start, end);
   }
 
   private void end(int operation) {
-    int first = operation * width;
-    int last = first + unitCount[operation];
-    for (int i = first; i < last; i++) {
-      int unit = units[i];
-      heldUntilPs[unit] = FREE;
-      if (queues.head(unit) != NONE) {
-        released[releasedCount++] = unit;
-      }
+    int last = claims.end(operation);
+    for (int entry = claims.first(operation); entry < last; entry++) {
+      int unit = claims.units[entry];
+      claims.heldUntilPs[unit] = Claims.FREE;
+      waiters.release(unit);
     }
     held--;
-    if (releasedCount > 0) {
+    if (waiters.hasReleased()) {
       dispatchSoon();
     }
     if (succession == Succession.AT_END) {
       announceSoon(operation);
     } else {
       freeOperations[freeCount++] = operation;
-    }
-  }
-
-  /** Tries the operations in the queues of the released units, in their common order. */
-  private void admitWaiting(long nowPs) {
-    while (true) {
-      int best = NONE;
-      int bestUnit = NONE;
-      for (int i = 0; i < releasedCount; ) {
-        int unit = released[i];
-        int head = queues.head(unit);
-        if (head == NONE || heldUntilPs[unit] != FREE) {
-          released[i] = released[--releasedCount];
-          continue;
-        }
-        if (best == NONE || queues.before(head, best)) {
-          best = head;
-          bestUnit = unit;
-        }
-        i++;
-      }
-      if (best == NONE) {
-        return;
-      }
-      int operation = best / width;
-      int blocker = blocker(operation);
-      if (blocker != NONE) {
-        pass(bestUnit, best, blocker);
-        continue;
-      }
-      leave(operation, bestUnit);
-      queuedPs[bestUnit] += Math.max(0, nowPs - queues.readyPs(best));
-      admit(operation, nowPs);
-    }
-  }
-
-  /** The first in the queue of {@code unit} lacks another. */
-  private void pass(int unit, int entry, int blocker) {
-    if (overtaking) {
-      queues.removeHead(unit);
-      queues.add(blocker, entry);
-      return;
-    }
-    for (int i = 0; i < releasedCount; i++) {
-      if (released[i] == unit) {
-        released[i] = released[--releasedCount];
-        return;
-      }
-    }
-  }
-
-  private void leave(int operation, int unit) {
-    waiting--;
-    if (overtaking) {
-      queues.removeHead(unit);
-      return;
-    }
-    int first = operation * width;
-    for (int entry = first; entry < first + unitCount[operation]; entry++) {
-      queues.remove(units[entry], entry);
     }
   }
 
@@ -369,14 +268,14 @@ public final class Reservations implements Units {
   /** Time that operations waited after they were ready; each charged to the unit that it got last. */
   @Override
   public long queuedPs(int unit) {
-    return queuedPs[unit];
+    return waiters.queuedPs()[unit];
   }
 
   /** Sets the times to zero. */
   @Override
   public void forgetTimes() {
     Arrays.fill(busyPs, 0);
-    Arrays.fill(queuedPs, 0);
+    Arrays.fill(waiters.queuedPs(), 0);
     admissions = 0;
   }
 }

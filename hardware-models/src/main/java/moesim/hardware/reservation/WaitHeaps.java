@@ -3,59 +3,37 @@ package moesim.hardware.reservation;
 import java.util.Arrays;
 
 /**
- * One queue per unit, of entries ordered by rank, then ready time, then creation.
+ * One queue per unit, in the order of {@link Claims}.
  *
  * <p><b>Shape.</b> Pairing heaps threaded through columns that all queues share, since an entry is in one queue at most:
  * nothing is allocated per operation. <b>Source.</b> Fredman, Sedgewick, Sleator, Tarjan, "The pairing heap: a new
  * form of self-adjusting heap", Algorithmica 1, 1986.
  */
-final class WaitQueues {
-  static final int NONE = -1;
+final class WaitHeaps {
+  private static final int NONE = Claims.NONE;
 
-  /** Above every ready time: {@code Timeline.HORIZON_PS} is 2^53. */
-  private static final int RANK_SHIFT = 54;
-
-  /** So that a key stays positive. */
-  static final int MOST_RANK = (1 << 9) - 1;
-
+  private final Claims claims;
+  private final int shift;
   private final int[] head;
-  private long[] key = new long[0];
-  private int[] creation = new int[0];
   private int[] child = new int[0];
   private int[] sibling = new int[0];
 
   /** The sibling before an entry, or the parent of the first child. */
   private int[] before = new int[0];
 
-  WaitQueues(int units) {
+  /** Empty queues; {@code shift} is the binary logarithm of entries per operation. */
+  WaitHeaps(int units, Claims claims, int shift) {
+    this.claims = claims;
+    this.shift = shift;
     head = new int[units];
     Arrays.fill(head, NONE);
   }
 
   /** Room for entries [0, {@code entries}). */
   void grow(int entries) {
-    key = Arrays.copyOf(key, entries);
-    creation = Arrays.copyOf(creation, entries);
     child = Arrays.copyOf(child, entries);
     sibling = Arrays.copyOf(sibling, entries);
     before = Arrays.copyOf(before, entries);
-  }
-
-  /** Sets the place of an entry in the order; creations may wrap around, as long as 2^31 never wait together. */
-  void order(int entry, int rank, long readyPs, int created) {
-    key[entry] = (long) rank << RANK_SHIFT | readyPs;
-    creation[entry] = created;
-  }
-
-  long readyPs(int entry) {
-    return key[entry] & (1L << RANK_SHIFT) - 1;
-  }
-
-  /** True if {@code one} goes before {@code other}. */
-  boolean before(int one, int other) {
-    long oneKey = key[one];
-    long otherKey = key[other];
-    return oneKey < otherKey || (oneKey == otherKey && creation[one] - creation[other] < 0);
   }
 
   void add(int unit, int entry) {
@@ -65,7 +43,7 @@ final class WaitQueues {
     setHead(unit, first == NONE ? entry : meld(first, entry));
   }
 
-  /** The first entry for {@code unit}, or {@link #NONE}. */
+  /** The first entry for {@code unit}, or {@link Claims#NONE}. */
   int head(int unit) {
     return head[unit];
   }
@@ -105,7 +83,7 @@ final class WaitQueues {
   }
 
   private int meld(int one, int other) {
-    boolean oneFirst = before(one, other);
+    boolean oneFirst = claims.before(one >> shift, other >> shift);
     int parent = oneFirst ? one : other;
     int loser = oneFirst ? other : one;
     int firstChild = child[parent];
