@@ -17,6 +17,9 @@ import moesim.hardware.wafer.WaferCounts;
  * @param fullestReplicaBytes copies on the fullest die at the end
  * @param overflow why the memories cannot hold all of it, if they cannot
  */
+// The columns belong to one run: their maker keeps none of them, and results are never compared
+// with each other.
+@SuppressWarnings("ArrayRecordComponent")
 record WaferResult(
     long prefillPs,
     WaferCounts decode,
