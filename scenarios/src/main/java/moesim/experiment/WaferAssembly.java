@@ -148,7 +148,7 @@ final class WaferAssembly {
   }
 
   private static long[] values(int count, IntToLongFunction value) {
-    return IntStream.range(0, count).mapToLong(value::applyAsLong).toArray();
+    return IntStream.range(0, count).mapToLong(value).toArray();
   }
 
   private void nextLayer() {

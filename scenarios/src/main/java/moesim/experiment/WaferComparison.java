@@ -46,7 +46,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
         WaferMetrics.PAPER_TOKENS_PER_SECOND,
         (double) run.requests() * run.iterations(),
         decodeSeconds);
-    put(metrics, WaferMetrics.TOKENS_PER_SECOND, result.decodeTokens(), decodeSeconds);
+    put(metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
     put(metrics, WaferMetrics.SPEEDUP, baseline.decode().timePs(), decode.timePs());
     put(metrics, WaferMetrics.HOP_REDUCTION, baseline.decode().requestHops(), decode.requestHops());
     metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
@@ -72,7 +72,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
         WaferMetrics.IMBALANCE,
         (double) LongStream.of(result.computeBusyPs()).max().orElse(0)
             * result.computeBusyPs().length,
-        LongStream.of(result.computeBusyPs()).sum());
+        (double) LongStream.of(result.computeBusyPs()).sum());
     metrics.put(WaferMetrics.LLC_HITS, decode.llcHits());
     metrics.put(WaferMetrics.HOME_LLC_HITS, decode.homeLlcHits());
     metrics.put(WaferMetrics.REPLICA_HITS, decode.replicaHits());
@@ -101,6 +101,11 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
   }
 
   private static void put(
+      Map<Metric, Number> metrics, Metric metric, long numerator, long denominator) {
+    put(metrics, metric, (double) numerator, (double) denominator);
+  }
+
+  private static void put(
       Map<Metric, Number> metrics, Metric metric, double numerator, double denominator) {
     if (denominator > 0) {
       metrics.put(metric, numerator / denominator);
@@ -110,7 +115,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
   private static void putUse(
       Map<Metric, Number> metrics, long[] busyPs, long timePs, Metric mean, Metric most) {
     if (busyPs.length > 0) {
-      put(metrics, mean, LongStream.of(busyPs).sum(), (double) timePs * busyPs.length);
+      put(metrics, mean, (double) LongStream.of(busyPs).sum(), (double) timePs * busyPs.length);
       put(metrics, most, LongStream.of(busyPs).max().orElse(0), timePs);
     }
   }

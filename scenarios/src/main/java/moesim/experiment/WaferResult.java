@@ -19,6 +19,9 @@ import moesim.hardware.wafer.WaferCounts;
  * @param worstExperts the experts that most time of layer steps hung on, worst first
  * @param overflow why the memories cannot hold all of it, if they cannot
  */
+// The columns belong to one run: their maker keeps none of them, and results are never compared
+// with each other.
+@SuppressWarnings("ArrayRecordComponent")
 record WaferResult(
     long prefillPs,
     WaferCounts decode,

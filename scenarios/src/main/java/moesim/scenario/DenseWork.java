@@ -16,7 +16,7 @@ public record DenseWork(long params, int weightBits) {
   static DenseWork of(ModelCard card, int weightBits) {
     long hidden = card.hiddenSize().orElse(0);
     long attention = attentionParams(card.attention(), hidden) * card.layers().count();
-    long denseLayers = card.layers().count() - card.layers().moeCount();
+    long denseLayers = (long) card.layers().count() - card.layers().moeCount();
     long dense = 3 * hidden * card.denseIntermediateSize().orElse(0) * denseLayers;
     long shared = 3
         * hidden

@@ -27,7 +27,7 @@ record Efficiency(Optional<EfficiencyTable> table) {
     }
     List<Integer> bounds = new ArrayList<>();
     List<Double> shares = new ArrayList<>();
-    for (String part : text.split(", ?")) {
+    for (String part : text.split(", ?", -1)) {
       int colon = part.indexOf(':');
       String bound = colon < 0 ? "more" : part.substring(0, colon).strip();
       if (!bound.equals("more")) {

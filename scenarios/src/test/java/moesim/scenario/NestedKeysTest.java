@@ -51,15 +51,15 @@ class NestedKeysTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "die: { hbm: { stacks: 6 } } | 2:17 | 2:25",
-        "die: { hbm.stacks: 6 }      | 2:10 | 2:22",
-        "die.hbm: { stacks: 6 }      | 2:14 | 2:22",
-        "die.hbm.stacks: 6           | 2:3  | 2:19",
+        "bay: { ram: { stacks: 6 } } | 2:17 | 2:25",
+        "bay: { ram.stacks: 6 }      | 2:10 | 2:22",
+        "bay.ram: { stacks: 6 }      | 2:14 | 2:22",
+        "bay.ram.stacks: 6           | 2:3  | 2:19",
       })
   void isFlatWithThePlacesOfTheFile(String written, String keyAt, String valueAt) {
     Node.Mapping flat = machine(written);
-    assertThat(flat.keys()).containsExactly("die.hbm.stacks");
-    Node.Mapping.Entry entry = flat.entries().get("die.hbm.stacks");
+    assertThat(flat.keys()).containsExactly("bay.ram.stacks");
+    Node.Mapping.Entry entry = flat.entries().get("bay.ram.stacks");
     assertThat(entry.key()).hasToString("s.yaml:" + keyAt);
     assertThat(entry.value().location()).hasToString("s.yaml:" + valueAt);
     assertThat(entry.value().noun()).isEqualTo("\"6\"");
@@ -67,23 +67,23 @@ class NestedKeysTest {
 
   @Test
   void oneGroupMayBeWrittenInPieces() {
-    assertThat(machine("die: { hbm: { stacks: 6 } }\n  die.clock: 2 GHz\n  link.lanes: 4")
+    assertThat(machine("bay: { ram: { stacks: 6 } }\n  bay.clock: 2 GHz\n  line.lanes: 4")
             .keys())
-        .containsExactly("die.hbm.stacks", "die.clock", "link.lanes");
+        .containsExactly("bay.ram.stacks", "bay.clock", "line.lanes");
   }
 
   @Test
   void aSettingAndASweepNameTheFlatKey() {
-    String nested = GOOD + "machine: { link: { lanes: 1, bandwidth: 2 TB/s } }\n"
-        + "sweep: { machine.link.lanes: [2, 4], machine.die.hbm.stacks: [6] }\n";
+    String nested = GOOD + "machine: { line: { lanes: 1, bandwidth: 2 TB/s } }\n"
+        + "sweep: { machine.line.lanes: [2, 4], machine.bay.ram.stacks: [6] }\n";
     Scenario swept = read(nested);
     assertThat(swept.columns())
-        .containsExactly("cache.policy", "machine.link.lanes", "machine.die.hbm.stacks");
+        .containsExactly("cache.policy", "machine.line.lanes", "machine.bay.ram.stacks");
     assertThat(swept.plans().stream().filter(plan -> !((CacheRun) plan.spec()).isOptimum()))
         .extracting(RunPlan::values)
         .containsExactly(List.of("lru", "2", "6"), List.of("lru", "4", "6"));
-    assertThat(read(nested, "machine.link.lanes=8").columns())
-        .containsExactly("cache.policy", "machine.die.hbm.stacks");
+    assertThat(read(nested, "machine.line.lanes=8").columns())
+        .containsExactly("cache.policy", "machine.bay.ram.stacks");
     Node.Mapping file = (Node.Mapping) Yaml.read("s.yaml", "a: { b.c: 1 }", new Problems());
     Node three = new Node.Scalar("3", Written.Kind.WHOLE_NUMBER, Location.of("t"));
     Node.Mapping inner =
@@ -97,22 +97,22 @@ class NestedKeysTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "link: { bandwith: 2 TB/s } | s.yaml:6:11: machine.link.bandwith: unknown key; did you mean \"link.bandwidth\"?"
-            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes, preset",
-        "lnik: { bandwidth: 2 TB/s } | s.yaml:6:3: machine.lnik: unknown key; did you mean \"link\"?"
-            + " Known: die, die.clock, die.hbm, die.hbm.stacks, kind, link, link.bandwidth, link.lanes, preset",
-        "link.lane: 2 | s.yaml:6:3: machine.link.lane: unknown key; did you mean \"link.lanes\"?"
-            + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes, preset",
-        "link: { lanes: 17 } | s.yaml:6:18: machine.link.lanes: expected a whole number in [1, 16], read 17",
-        "link: { lanes: { of: 2 } } | s.yaml:6:18: machine.link.lanes: expected a whole number in [1, 16],"
+        "line: { bandwith: 2 TB/s } | s.yaml:6:11: machine.line.bandwith: unknown key; did you mean \"line.bandwidth\"?"
+            + " Known: bay.clock, bay.ram.stacks, kind, line.bandwidth, line.lanes, preset",
+        "lnie: { bandwidth: 2 TB/s } | s.yaml:6:3: machine.lnie: unknown key; did you mean \"line\"?"
+            + " Known: bay, bay.clock, bay.ram, bay.ram.stacks, kind, line, line.bandwidth, line.lanes, preset",
+        "line.lane: 2 | s.yaml:6:3: machine.line.lane: unknown key; did you mean \"line.lanes\"?"
+            + " Known: bay.clock, bay.ram.stacks, kind, line.bandwidth, line.lanes, preset",
+        "line: { lanes: 17 } | s.yaml:6:18: machine.line.lanes: expected a whole number in [1, 16], read 17",
+        "line: { lanes: { of: 2 } } | s.yaml:6:18: machine.line.lanes: expected a whole number in [1, 16],"
             + " read a mapping; several values go under sweep:",
-        "link: { lanes: [2, 4] } | s.yaml:6:18: machine.link.lanes: expected a whole number in [1, 16],"
+        "line: { lanes: [2, 4] } | s.yaml:6:18: machine.line.lanes: expected a whole number in [1, 16],"
             + " read a list; several values go under sweep:",
         "kind: { lanes: 2 } | s.yaml:6:9: machine.kind: expected one of cache-only, read a mapping;"
             + " several values go under sweep:",
-        "link: 2 | s.yaml:6:9: machine.link: expected a mapping of options, read \"2\"",
-        "die: { hbm: [2] } | s.yaml:6:15: machine.die.hbm: expected a mapping of options, read a list",
-        "link: | s.yaml:6:8: machine.link: expected a mapping of options, read nothing",
+        "line: 2 | s.yaml:6:9: machine.line: expected a mapping of options, read \"2\"",
+        "bay: { ram: [2] } | s.yaml:6:15: machine.bay.ram: expected a mapping of options, read a list",
+        "line: | s.yaml:6:8: machine.line: expected a mapping of options, read nothing",
       })
   void saysWhatIsWrongUnderTheFullPath(String written, String expected) {
     assertThat(problems(GOOD + "machine:\n  " + written + "\n")).containsExactly(expected);
@@ -120,26 +120,26 @@ class NestedKeysTest {
 
   @Test
   void aKeyWrittenBothWaysIsADuplicate() {
-    assertThat(problems(GOOD + "machine:\n  link: { lanes: 1 }\n  link.lanes: 2\n"))
+    assertThat(problems(GOOD + "machine:\n  line: { lanes: 1 }\n  line.lanes: 2\n"))
         .containsExactly(
-            "s.yaml:7:3: duplicate key \"link.lanes\", first at line 6; keep one of them");
+            "s.yaml:7:3: duplicate key \"line.lanes\", first at line 6; keep one of them");
   }
 
   @Test
   void aGroupCannotBeSet() {
-    assertThat(problems(GOOD, "machine.link=2"))
+    assertThat(problems(GOOD, "machine.line=2"))
         .singleElement()
         .asString()
-        .startsWith("--set machine.link=2: machine.link: not a key of a scenario");
+        .startsWith("--set machine.line=2: machine.line: not a key of a scenario");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "die: { hbm: { stacks: 6 }, clock: 2 GHz }",
-        "die: { hbm.stacks: 6 }",
-        "die.hbm: { stacks: 6 }",
-        "die.hbm.stacks: 6",
+        "bay: { ram: { stacks: 6 }, clock: 2 GHz }",
+        "bay: { ram.stacks: 6 }",
+        "bay.ram: { stacks: 6 }",
+        "bay.ram.stacks: 6",
       })
   void theSchemaAcceptsEveryWayToWriteIt(String written) {
     assertThat(schema().validate(GOOD + "machine: { " + written + " }\n", InputFormat.YAML))
@@ -149,11 +149,11 @@ class NestedKeysTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "die: { hbm: { stacks: 9 } }",
-        "die: { hbm: { stack: 6 } }",
-        "die: { hbm: 6 }",
-        "die.hbm: { stack: 6 }",
-        "die.hbm.stacks: 9",
+        "bay: { ram: { stacks: 9 } }",
+        "bay: { ram: { stack: 6 } }",
+        "bay: { ram: 6 }",
+        "bay.ram: { stack: 6 }",
+        "bay.ram.stacks: 9",
       })
   void theSchemaRefusesWhatTheReaderRefuses(String written) {
     String yaml = GOOD + "machine: { " + written + " }\n";

@@ -69,14 +69,14 @@ class PresetsTest {
   void aNestedKeyOfTheFileWinsOverADottedOneAndTheRestStays() {
     Problems problems = new Problems();
     Node.Mapping file = (Node.Mapping)
-        Yaml.read("s.yaml", "machine: { preset: narrow, link: { lanes: 8 } }", problems);
+        Yaml.read("s.yaml", "machine: { preset: narrow, line: { lanes: 8 } }", problems);
     Node.Mapping flat = new Sections(TestWords.words(), problems).flat(file);
     Node.Mapping whole = new Presets(TestWords.words(), problems).under(flat);
     problems.throwIfAny();
     Node.Mapping machine = (Node.Mapping) whole.entries().get("machine").value();
-    assertThat(machine.keys()).containsExactly("preset", "link.lanes", "link.bandwidth");
-    assertThat(machine.entries().get("link.lanes").value().location()).hasToString("s.yaml:1:43");
-    assertThat(machine.entries().get("link.bandwidth").value().location())
+    assertThat(machine.keys()).containsExactly("preset", "line.lanes", "line.bandwidth");
+    assertThat(machine.entries().get("line.lanes").value().location()).hasToString("s.yaml:1:43");
+    assertThat(machine.entries().get("line.bandwidth").value().location())
         .hasToString("preset narrow:2:32");
   }
 
@@ -135,9 +135,9 @@ class PresetsTest {
         .containsExactly(
             "preset broken:1:1: scenario: no section of a preset; known: batch, cache, machine, model, trace",
             "preset broken:3:3: machine.preset: a preset cannot stand on another one",
-            "preset broken:4:18: machine.link.lanes: expected a whole number in [1, 16], read 17",
-            "preset broken:4:22: machine.link.bandwith: unknown key; did you mean \"link.bandwidth\"?"
-                + " Known: die.clock, die.hbm.stacks, kind, link.bandwidth, link.lanes, preset",
+            "preset broken:4:18: machine.line.lanes: expected a whole number in [1, 16], read 17",
+            "preset broken:4:22: machine.line.bandwith: unknown key; did you mean \"line.bandwidth\"?"
+                + " Known: bay.clock, bay.ram.stacks, kind, line.bandwidth, line.lanes, preset",
             "preset broken:6:11: cache.policy: unknown policy \"lru2\"; did you mean \"lru\"? Known: belady,"
                 + " fifo, furthest-layer-distance, layer-aware-lru, lfu, lru, random",
             "preset broken:7:13: cache.capacity: \"4 MB\" is in bytes, but the model does not say how large"

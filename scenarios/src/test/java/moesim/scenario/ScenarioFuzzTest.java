@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class ScenarioFuzzTest {
   private static final int CASES = 10_000;
   private static final String MORE = """
-        machine.link.lanes: [1, 2]
+        machine.line.lanes: [1, 2]
         variants:
           - { name: Base, trace.exponent: 0.5, cache.shared: false }
-          - { name: EP, machine.preset: wide, machine.die.hbm.stacks: 6 }
+          - { name: EP, machine.preset: wide, machine.bay.ram.stacks: 6 }
       machine:
         preset: narrow
-        link: { lanes: 4, bandwidth: 2 TB/s }
-        die: { hbm.stacks: 6 }
+        line: { lanes: 4, bandwidth: 2 TB/s }
+        bay: { ram.stacks: 6 }
       """;
   private static final String[] PIECES = {
     "{",
@@ -64,16 +64,16 @@ class ScenarioFuzzTest {
     "preset: broken",
     "name: ",
     "variant",
-    "link:",
-    "link.",
+    "line:",
+    "line.",
     "lanes: ",
-    "die: { hbm: { stacks: 2 } }"
+    "bay: { ram: { stacks: 2 } }"
   };
 
   @Test
   void onlyLocatedInputErrorsComeOut() throws IOException {
     String seed = Files.readString(Path.of("quickstart.yaml")) + MORE;
-    assertThat(read(seed).columns()).contains("variant", "machine.link.lanes");
+    assertThat(read(seed).columns()).contains("variant", "machine.line.lanes");
     for (int number = 0; number < CASES; number++) {
       String yaml = mutated(seed, new SplittableRandom(number));
       try {
