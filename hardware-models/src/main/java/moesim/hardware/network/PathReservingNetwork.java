@@ -1,5 +1,6 @@
 package moesim.hardware.network;
 
+import java.util.Arrays;
 import moesim.hardware.reservation.Reservations;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
@@ -13,12 +14,20 @@ import moesim.kernel.Timeline;
  * a transfer is sent, so they are those of the time elapsed once nothing is on the way.
  */
 public final class PathReservingNetwork implements Network {
+  /** Machines send few different sizes; a power of two. */
+  private static final int SIZES = 8;
+
   private final Topology topology;
   private final TransferTime time;
   private final Reservations links;
   private final LinkLoad load;
   private final long[] queuedPs;
   private final int[] path;
+
+  /** Sizes sent before, and the time of each over no link. */
+  private final long[] knownBytes = new long[SIZES];
+
+  private final long[] knownPs = new long[SIZES];
 
   /** Idle links. */
   public PathReservingNetwork(
@@ -41,6 +50,7 @@ public final class PathReservingNetwork implements Network {
     load = new LinkLoad(topology.linkCount());
     queuedPs = new long[topology.linkCount()];
     path = new int[longest];
+    Arrays.fill(knownBytes, -1);
   }
 
   @Override
@@ -50,11 +60,21 @@ public final class PathReservingNetwork implements Network {
       throw new IllegalArgumentException(
           "token=" + token + " from=" + from + " to=" + to + " bytes=" + bytes);
     }
-    long ps = time.ps(hops, bytes);
+    long ps = hops * time.hopPs() + bytesPs(bytes);
     for (int i = 0; i < hops; i++) {
       load.moved(path[i], bytes, ps, 0);
     }
     links.reserve(token, rank, readyPs, ps, path, hops);
+  }
+
+  /** Two divisions of doubles, remembered. */
+  private long bytesPs(long bytes) {
+    int place = (int) (bytes ^ bytes >>> 16) & SIZES - 1;
+    if (knownBytes[place] != bytes) {
+      knownBytes[place] = bytes;
+      knownPs[place] = time.ps(0, bytes);
+    }
+    return knownPs[place];
   }
 
   @Override

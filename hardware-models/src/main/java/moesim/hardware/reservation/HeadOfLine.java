@@ -19,6 +19,11 @@ final class HeadOfLine implements Waiters {
   private final int[] released;
   private int releasedCount;
 
+  /** The first in the queues of the released units, {@link Claims#NONE} if the unit is held again. */
+  private final int[] heads;
+
+  private final boolean[] admissible;
+
   /** By operation, a unit that it lacked when it was looked at last. */
   private int[] lacking = new int[0];
 
@@ -28,6 +33,8 @@ final class HeadOfLine implements Waiters {
     queues = new WaitLines(units, claims);
     queuedPs = new long[units];
     released = new int[units];
+    heads = new int[units];
+    admissible = new boolean[units];
   }
 
   @Override
@@ -59,25 +66,39 @@ final class HeadOfLine implements Waiters {
 
   @Override
   public int takeNext(long nowPs) {
-    int count = 0;
+    int found = NONE;
     int unit = NONE;
+    int units = 0;
+    boolean several = false;
+    int operation = NONE;
+    boolean lacksNothing = false;
     for (int i = 0; i < releasedCount; i++) {
-      if (isAdmissible(released[i])) {
+      int head = queues.head(released[i]);
+      if (head == NONE || !claims.isFree(released[i])) {
+        heads[i] = NONE;
+        continue;
+      }
+      // One transfer is often the first in the queues of several links of a path.
+      if (head >> claims.shift != operation) {
+        operation = head >> claims.shift;
+        lacksNothing = lacksNothing(operation);
+      }
+      heads[i] = operation;
+      admissible[i] = lacksNothing;
+      if (lacksNothing) {
+        several |= found != NONE && found != operation;
+        found = operation;
         unit = released[i];
-        count++;
+        units++;
       }
     }
-    if (count <= 1) {
-      releasedCount = 0;
-    } else {
+    if (units > 1) {
       unit = firstAdmissible();
     }
+    if (!several) {
+      releasedCount = 0;
+    }
     return unit == NONE ? NONE : take(unit, nowPs);
-  }
-
-  private boolean isAdmissible(int unit) {
-    int head = queues.head(unit);
-    return head != NONE && claims.isFree(unit) && lacksNothing(head >> claims.shift);
   }
 
   private boolean lacksNothing(int operation) {
@@ -101,25 +122,29 @@ final class HeadOfLine implements Waiters {
       int best = NONE;
       int bestPlace = NONE;
       for (int i = 0; i < releasedCount; ) {
-        int unit = released[i];
-        int head = queues.head(unit);
-        if (head == NONE || !claims.isFree(unit)) {
-          released[i] = released[--releasedCount];
+        int operation = heads[i];
+        if (operation == NONE) {
+          forget(i);
           continue;
         }
-        int operation = head >> claims.shift;
-        if (best == NONE || claims.before(operation, best)) {
+        if (best == NONE || (operation != best && claims.before(operation, best))) {
           best = operation;
           bestPlace = i;
         }
         i++;
       }
-      int unit = released[bestPlace];
-      if (lacksNothing(best)) {
-        return unit;
+      if (admissible[bestPlace]) {
+        return released[bestPlace];
       }
-      released[bestPlace] = released[--releasedCount];
+      forget(bestPlace);
     }
+  }
+
+  private void forget(int place) {
+    int last = --releasedCount;
+    released[place] = released[last];
+    heads[place] = heads[last];
+    admissible[place] = admissible[last];
   }
 
   private int take(int unit, long nowPs) {

@@ -70,7 +70,7 @@ public final class Reservations implements Units {
     this.succession = succession;
     this.operations = operations;
     claims = new Claims(unitCount, mostUnits);
-    waiters = discipline == Waiting.OVERTAKING ? new Overtaking(claims) : new HeadOfLine(claims);
+    waiters = waiters(claims, mostUnits, discipline);
     holder = new int[unitCount];
     busyPs = new long[unitCount];
     starts = new Timer[unitCount];
@@ -81,6 +81,13 @@ public final class Reservations implements Units {
       ends[i] = timeline.timer(Phase.TRANSFER, () -> end(holder[unit]));
     }
     dispatch = timeline.timer(Phase.COMPUTE, this::dispatch);
+  }
+
+  private static Waiters waiters(Claims claims, int mostUnits, Waiting discipline) {
+    if (mostUnits == 1) {
+      return new OneUnitEach(claims);
+    }
+    return discipline == Waiting.OVERTAKING ? new Overtaking(claims) : new HeadOfLine(claims);
   }
 
   @Override

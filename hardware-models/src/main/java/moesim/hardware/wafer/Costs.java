@@ -15,6 +15,11 @@ final class Costs {
   final long slicePs;
 
   final TransferTime transfer;
+
+  /** Times of a request and of a slice over no link. */
+  private final long requestBytesPs;
+
+  private final long sliceBytesPs;
   private final ExpertShape shape;
   private final Rounding rounding;
   private final long hbmPs;
@@ -31,6 +36,8 @@ final class Costs {
     missPs = spec.llc().miss().ps();
     storePs = spec.llc().store().ps();
     transfer = spec.link().time(rounding);
+    requestBytesPs = transfer.ps(0, requestBytes);
+    sliceBytesPs = transfer.ps(0, sliceBytes);
     hbmPs = spec.hbm().latency().ps();
     hbmBytesPerSecond = spec.hbm().bandwidth().bytesPerSecond() * spec.hbm().efficiency();
     slicePs = hbmPs + rounding.durationPs((double) sliceBytes, hbmBytesPerSecond);
@@ -39,6 +46,14 @@ final class Costs {
     flopPerSecond = table.shares().stream()
         .mapToDouble(share -> spec.die().compute().flopPerSecond() * share)
         .toArray();
+  }
+
+  long requestPs(int hops) {
+    return hops * transfer.hopPs() + requestBytesPs;
+  }
+
+  long dataPs(int hops) {
+    return hops * transfer.hopPs() + sliceBytesPs;
   }
 
   /** Reading a slice and the tokens it works on, and writing what comes out. */

@@ -6,7 +6,6 @@ import moesim.hardware.network.BusyUntil;
 import moesim.hardware.network.LinkLoad;
 import moesim.hardware.network.Network;
 import moesim.hardware.network.NetworkSource;
-import moesim.hardware.network.TransferTime;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.reservation.Reservations;
 import moesim.hardware.reservation.Units;
@@ -388,10 +387,11 @@ public final class Wafer implements Residence {
     chains.readyPs[operation] = readyPs;
     open++;
     int hops = send(readyPs, from, to, bytes, chains.rank[chain], operation);
-    TransferTime transfer = costs.transfer;
-    chains.servicePs[operation] = transfer.ps(hops, bytes);
     if (stageOfChain == Chains.REQUEST) {
       books.requestHops += hops;
+      chains.servicePs[operation] = costs.requestPs(hops);
+    } else {
+      chains.servicePs[operation] = costs.dataPs(hops);
     }
   }
 
