@@ -132,11 +132,13 @@ class ScenarioReaderTest {
         Arguments.of(GOOD.replace("scenario: good\n", ""), "missing \"scenario\""),
         Arguments.of(
             GOOD + "placement: { policy: contiguous }\n",
-            "s.yaml:5:1: placement: not available yet"),
+            "s.yaml:5:1: placement: only with machine.kind: wafer"),
         Arguments.of(
-            GOOD + "allocation: { policy: home }\n", "s.yaml:5:1: allocation: not available yet"),
+            GOOD + "allocation: { policy: home }\n",
+            "s.yaml:5:1: allocation: only with machine.kind: wafer"),
         Arguments.of(
-            GOOD + "baseline: { cache.policy: lru }\n", "s.yaml:5:1: baseline: not available yet"),
+            GOOD + "baseline: { cache.policy: lru }\n",
+            "s.yaml:5:1: baseline: only with machine.kind: wafer"),
         Arguments.of(
             GOOD + "report: [csv, html]\n",
             "s.yaml:5:15: report: unknown report \"html\"; known: csv, parquet"),
@@ -144,8 +146,23 @@ class ScenarioReaderTest {
             GOOD + "report: csv\n",
             "s.yaml:5:9: report: expected a list such as [csv, parquet], read \"csv\""),
         Arguments.of(
+            GOOD + "prediction: { policy: none }\n",
+            "s.yaml:5:1: prediction: only with machine.kind: wafer"),
+        Arguments.of(
+            GOOD + "machine: { link: { latency: 1 ns } }\n",
+            "s.yaml:5:29: machine.link.latency: only with machine.kind: wafer"),
+        Arguments.of(
+            GOOD + "batch: { iterations: 2 }\n",
+            "s.yaml:5:22: batch.iterations: only with machine.kind: wafer"),
+        Arguments.of(
+            GOOD.replace("policy: lru", "policy: lru, bounded: false"),
+            "cache.bounded: only with machine.kind: wafer"),
+        Arguments.of(
+            GOOD + "machine: { kind: waver }\n",
+            "s.yaml:5:18: machine.kind: unknown machine \"waver\"; did you mean \"wafer\"?"),
+        Arguments.of(
             GOOD + "machine: { kind: wafer }\n",
-            "s.yaml:5:18: machine.kind: unknown machine \"wafer\""),
+            "s.yaml:2:8: model.preset: a wafer needs a model preset"),
         Arguments.of(
             GOOD + "batch: 4\n", "s.yaml:5:8: batch: expected a mapping of options, read \"4\""),
         Arguments.of(
