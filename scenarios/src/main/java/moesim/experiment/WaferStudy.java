@@ -76,7 +76,7 @@ final class WaferStudy implements Study<WaferResult> {
               + largest + "; write batch.requests: " + trace.facts().requests());
     }
     StepMajorRouting routing =
-        trace instanceof StepMajorRouting native_ ? native_ : new StepMajorTrace(trace, scratch);
+        trace instanceof StepMajorRouting byStep ? byStep : new StepMajorTrace(trace, scratch);
     return BatchLoads.of(routing, sizes, run.iterations(), predictorOf(run), scratch);
   }
 
