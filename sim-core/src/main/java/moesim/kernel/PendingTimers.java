@@ -184,7 +184,7 @@ final class PendingTimers {
         ? (double) Timer.key(nowPs - pacedAtPs)
         : (double) ring.advanced() * (1L << ring.widthShift());
     double gap = travelled / taken;
-    double width = Math.max(Timer.key(1), MEAN_DELAYS * count * gap / buckets);
+    double width = Math.max((double) Timer.key(1), MEAN_DELAYS * count * gap / buckets);
     return Math.min(
         ALL_OF_TIME - 1, Long.SIZE - Long.numberOfLeadingZeros((long) Math.ceil(width) - 1));
   }
