@@ -18,7 +18,7 @@ public record Energy(
 
   /** Of weights found in last-level caches. */
   public double llcJoules(WaferCounts counts) {
-    return joules(counts.llcBytes(), llcPjPerBit);
+    return joules((double) counts.llcBytes(), llcPjPerBit);
   }
 
   /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
@@ -32,7 +32,7 @@ public record Energy(
 
   /** Of everything that crossed links, once per link. */
   public double linkJoules(WaferCounts counts) {
-    return joules(counts.byteHops(), linkPjPerBit);
+    return joules((double) counts.byteHops(), linkPjPerBit);
   }
 
   /** Of all tasks. */

@@ -38,6 +38,7 @@ public final class ScenarioSchema {
     for (Keys.Section section : words.sections()) {
       properties.put(section.name(), section(section, scalars));
     }
+    properties.put(Keys.BASELINE, baseline(scalars));
     properties.put(Keys.SWEEP, sweep(scalars));
     properties.put(
         Keys.REPORT,
@@ -52,6 +53,15 @@ public final class ScenarioSchema {
     schema.putAll(object("what to replay, through which cache", properties));
     schema.put("required", List.of(Keys.SCENARIO.name()));
     return schema;
+  }
+
+  private static Map<String, Object> baseline(Map<String, Map<String, Object>> scalars) {
+    Map<String, Object> set = new LinkedHashMap<>();
+    scalars.forEach((path, value) -> set.put(path, new TreeMap<>(value)));
+    set.put(Variants.COLUMN, describe(Variants.NAME));
+    return object(
+        "dotted paths of keys with the values of the run that a run on a wafer is compared with",
+        set);
   }
 
   private static Map<String, Object> sweep(Map<String, Map<String, Object>> scalars) {

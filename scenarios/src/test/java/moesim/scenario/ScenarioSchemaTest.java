@@ -53,6 +53,12 @@ class ScenarioSchemaTest {
         .isNotEmpty();
     assertThat(schema().validate(good + "sweep: { cache.capacity: [4] }\n", InputFormat.YAML))
         .isNotEmpty();
+    assertThat(schema().validate(good + "baseline: { allocation.polcy: home }\n", InputFormat.YAML))
+        .isNotEmpty();
+    assertThat(
+            schema().validate(good + "baseline: { allocation.policy: [home] }\n", InputFormat.YAML))
+        .isNotEmpty();
+    assertThat(schema().validate(good + "baseline: home\n", InputFormat.YAML)).isNotEmpty();
     assertThat(schema().validate(good + "placement: { policy: home }\n", InputFormat.YAML))
         .isNotEmpty();
   }
