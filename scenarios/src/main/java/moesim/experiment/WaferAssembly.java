@@ -16,6 +16,7 @@ import moesim.hardware.network.PathReservingNetwork;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
+import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.kernel.Draws;
@@ -62,12 +63,14 @@ final class WaferAssembly {
     RandomStreams streams = RandomStreams.of(run.seed());
     int dies = run.wafer().topology().nodeCount();
     Draws ofPolicy = streams.draws(Role.POLICY);
+    Placement placement = placement(dies, streams);
+    checkMemory(placement);
     wafer = new Wafer(
         timeline,
         run.wafer(),
         model,
         run.shape(),
-        placement(dies, streams),
+        placement,
         network(),
         (pages, pins) -> run.eviction()
             .create(
@@ -76,6 +79,14 @@ final class WaferAssembly {
         .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
     tasks = new Allocation(model.experts(), dies);
     cursor = work.open(batch);
+  }
+
+  private void checkMemory(Placement placement) {
+    Optional<String> overflow = HbmBudget.of(run.wafer(), run.shape(), placement).overflow();
+    if (overflow.isPresent() && run.wafer().switches().overflowFails()) {
+      throw run.problemOfMemory(
+          model.name() + ": " + overflow.get() + "; hbm.overflow: warn runs it all the same");
+    }
   }
 
   private Placement placement(int dies, RandomStreams streams) {

@@ -57,12 +57,27 @@ final class WaferStudy implements Study<WaferResult> {
         traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed()));
     opened.add(index, plan, trace);
     BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));
-    WaferResult result =
-        new WaferAssembly(run, work, work.batches().indexOf(run.requests()), tokens).run();
+    int batch = work.batches().indexOf(run.requests());
+    checkIterations(run, work, batch);
+    WaferResult result = new WaferAssembly(run, work, batch, tokens).run();
     result.overflow().ifPresent(overflow -> overflows.add(run.model().name() + ": " + overflow));
     loads.release(loadsKey(run));
     traces.release(run.trace().key());
     return result;
+  }
+
+  /** A batch that ends sooner would count passes that never were. */
+  private static void checkIterations(WaferRun run, BatchLoads work, int batch) {
+    int passes = run.iterations();
+    while (passes > 0 && work.tokens(batch, passes - 1) == 0) {
+      passes--;
+    }
+    if (passes < run.iterations()) {
+      throw run.problemOfIterations(
+          run.iterations() + " forward passes, but the longest of the " + run.requests()
+              + " requests has a prompt and " + Math.max(0, passes - 1)
+              + " tokens after it; write batch.iterations: " + Math.max(2, passes));
+    }
   }
 
   private BatchLoads loadsOf(WaferRun run, RoutingTrace trace) {

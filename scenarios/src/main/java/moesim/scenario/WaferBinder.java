@@ -83,7 +83,8 @@ final class WaferBinder {
         Keys.section("allocation"),
         sections.allocation);
     Optional<PredictorSpec> predictor = predictor();
-    WaferSpec wafer = wafer(studied, predictor.isPresent());
+    Optional<ReplicaSpec> copies = predictor.map(spec -> copies(shape));
+    WaferSpec wafer = wafer(studied, copies);
     boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
     return new WaferRun(
         seed,
@@ -102,7 +103,8 @@ final class WaferBinder {
         costs(wafer, shape),
         predictor,
         eviction(),
-        new WaferRun.Parts(machine, sections.placement, sections.allocation, sections.cache),
+        new WaferRun.Parts(
+            sections.batch, machine, sections.placement, sections.allocation, sections.cache),
         key(seed, trace));
   }
 
@@ -154,7 +156,8 @@ final class WaferBinder {
         ACTIVATION_BYTES);
   }
 
-  private WaferSpec wafer(Optional<OrdersInChaos.Model> studied, boolean copies) {
+  private WaferSpec wafer(
+      Optional<OrdersInChaos.Model> studied, Optional<ReplicaSpec> copies) {
     Mesh mesh = machine.get(WaferKeys.MESH);
     Mesh2d topology = new Mesh2d(
         mesh.columns(),
@@ -183,7 +186,7 @@ final class WaferBinder {
             machine.get(WaferKeys.LINK_EFFICIENCY),
             machine.get(WaferKeys.LINK_LATENCY)),
         machine.get(WaferKeys.REQUEST).bytes(),
-        copies ? Optional.of(copies()) : Optional.empty(),
+        copies,
         new WaferSwitches(
             machine.get(WaferKeys.FIDELITY),
             machine.get(WaferKeys.SUCCESSION),
@@ -222,7 +225,7 @@ final class WaferBinder {
             + " write a share");
   }
 
-  private ReplicaSpec copies() {
+  private ReplicaSpec copies(ExpertShape shape) {
     Options cache = sections.cache;
     boolean inPrefill = sections.prediction.get(WaferKeys.IN_PREFILL);
     if (!cache.get(WaferKeys.BOUNDED)) {
@@ -233,6 +236,12 @@ final class WaferBinder {
         .size()
         .orElseThrow(() -> cache.problem(
             Keys.CAPACITY, "\"" + capacity + "\" must be in bytes for the copies of one die"));
+    if (size.bytes() < shape.sliceBytes()) {
+      throw cache.problem(
+          Keys.CAPACITY,
+          "\"" + capacity + "\" is less than a slice of an expert, which has " + shape.sliceBytes()
+              + " B; no copy would ever be kept, write prediction.policy: none for that");
+    }
     return new ReplicaSpec(Optional.of(size), inPrefill);
   }
 

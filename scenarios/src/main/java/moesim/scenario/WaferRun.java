@@ -8,6 +8,7 @@ import moesim.hardware.network.PacketSpec;
 import moesim.hardware.placement.PlacementPolicy;
 import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.WaferSpec;
+import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.replay.PredictorSpec;
@@ -31,7 +32,7 @@ import moesim.replay.PredictorSpec;
  * @param costs what the allocation believes the machine takes
  * @param predictor what decides which experts are copied; empty if dies keep no copies
  * @param eviction policy of the copies
- * @param options of machine, placement, allocation and cache, for problems and for the options of their parts
+ * @param options of batch, machine, placement, allocation and cache, for problems and for the options of their parts
  * @param key text that is the same for two runs that give the same results
  */
 public record WaferRun(
@@ -56,7 +57,18 @@ public record WaferRun(
     implements RunSpec {
 
   /** The sections whose options the parts of a run read. */
-  public record Parts(Options machine, Options placement, Options allocation, Options cache) {}
+  public record Parts(
+      Options batch, Options machine, Options placement, Options allocation, Options cache) {}
+
+  /** A problem with the number of forward passes. */
+  public InputException problemOfIterations(String message) {
+    return options.batch.problem(WaferKeys.ITERATIONS, message);
+  }
+
+  /** A problem with the memory of a die. */
+  public InputException problemOfMemory(String message) {
+    return options.machine.problem(WaferKeys.HBM_CAPACITY, message);
+  }
 
   @Override
   public Optional<MoeModel> card() {

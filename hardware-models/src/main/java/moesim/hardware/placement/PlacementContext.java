@@ -17,8 +17,8 @@ import moesim.model.MoeModel;
  */
 public record PlacementContext(
     MoeModel model, int dies, Optional<Popularity> popularity, Options options, Draws draws) {
-  /** Key of the scenario that names the policy. */
-  public static final String KEY = "placement";
+  /** Option of the scenario that names the policy, beside its own options. */
+  private static final String KEY = "policy";
 
   public PlacementContext {
     if (dies < 1) {
