@@ -12,7 +12,7 @@ import moesim.scenario.CacheRun;
 final class SharedTraces implements AutoCloseable {
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final SharedWork<NextUse> futures = new SharedWork<>(NextUse::close);
-  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
+  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
 
   SharedTraces(List<CacheRun> runs) {
     for (CacheRun run : runs) {

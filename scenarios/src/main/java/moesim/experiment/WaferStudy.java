@@ -25,7 +25,7 @@ final class WaferStudy implements Study<WaferResult> {
   private final Scenario scenario;
   private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
-  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 8);
+  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
   private final OpenedTraces opened = new OpenedTraces();
   private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
