@@ -7,7 +7,13 @@ sealed interface Plans permits CachePlans, WaferPlans {
   /** The plans of {@code file}, for the machine it names. */
   static Plans of(
       Node.Mapping file, ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
-    boolean wafer = textAt(file, "machine." + Keys.KIND.name()).equals(Keys.WAFER);
+    String kind = "machine." + Keys.KIND.name();
+    if (sweep.paths().contains(kind)) {
+      problems.add(
+          sweep.locationOf(kind),
+          kind + ": cannot be swept, as machines have different results; write two scenarios");
+    }
+    boolean wafer = textAt(file, kind).equals(Keys.WAFER);
     return wafer
         ? new WaferPlans(text, sweep, presets, problems)
         : new CachePlans(text, sweep, presets, problems);

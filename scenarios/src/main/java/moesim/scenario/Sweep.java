@@ -67,6 +67,15 @@ record Sweep(List<Dimension> dimensions) {
     return paths;
   }
 
+  /** Where a dimension that sets {@code path} stands. */
+  Location locationOf(String path) {
+    return dimensions.stream()
+        .filter(dimension -> dimension.values.stream().anyMatch(value -> value.containsKey(path)))
+        .map(Dimension::location)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** {@code file} with what the scalar at {@code path} sets; a variant sets several; empty if there is no such variant. */
   Optional<Node.Mapping> set(Node.Mapping file, String path, Node.Scalar scalar) {
     if (!path.equals(Variants.COLUMN)) {

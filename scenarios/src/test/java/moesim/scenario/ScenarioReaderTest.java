@@ -214,6 +214,9 @@ class ScenarioReaderTest {
             GOOD + "sweep: { cache.policy: [lru, lru2] }\n",
             "s.yaml:5:30: cache.policy: unknown policy \"lru2\""),
         Arguments.of(
+            GOOD + "sweep: { machine.kind: [cache-only, wafer] }\n",
+            "s.yaml:5:10: machine.kind: cannot be swept"),
+        Arguments.of(
             GOOD + "sweep: { seed: { from: 1, to: 3 } }\n", "from, to, and either step or factor"),
         Arguments.of(
             GOOD + "sweep: { seed: { from: 3, to: 1, step: 1 } }\n", "from is larger than to"),
