@@ -133,9 +133,8 @@ class WaferErrorsTest {
   @ParameterizedTest
   @MethodSource("impossibleWafers")
   void refusesWhatCannotBe(String message, List<String> settings) throws IOException {
-    String yaml = settings.contains("scenario=no-model")
-        ? GOOD.replaceAll("(?m)^model:.*\\n", "")
-        : GOOD;
+    String yaml =
+        settings.contains("scenario=no-model") ? GOOD.replaceAll("(?m)^model:.*\\n", "") : GOOD;
     assertRefused(run(yaml, settings), message);
   }
 
@@ -165,8 +164,8 @@ class WaferErrorsTest {
 
   @Test
   void exactlyEnoughIsEnough() {
-    Execution fits = run(
-        GOOD, List.of("machine.hbm.overflow=error", "machine.hbm.capacity=29290287104 B"));
+    Execution fits =
+        run(GOOD, List.of("machine.hbm.overflow=error", "machine.hbm.capacity=29290287104 B"));
     assertThat(fits.code()).as(fits.err()).isZero();
     Execution slice = run(
         GOOD,

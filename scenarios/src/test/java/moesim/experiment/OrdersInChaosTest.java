@@ -131,7 +131,8 @@ class OrdersInChaosTest {
           .as(same.name())
           .isEqualTo(value(same, DEEPSEEK, mesh, "4096", "EP"));
     }
-    assertThat(value(WaferMetrics.REMOTE_BYTES, DEEPSEEK, mesh, "4096", "Allo Only")).isZero();
+    assertThat(value(WaferMetrics.REMOTE_BYTES, DEEPSEEK, mesh, "4096", "Allo Only"))
+        .isZero();
     double ratio =
         speedup(DEEPSEEK, mesh, "4096", "Allo Only") / speedup(DEEPSEEK, mesh, "4096", "EP");
     // The study: "about equal"; its simulator repeats within 5 %.

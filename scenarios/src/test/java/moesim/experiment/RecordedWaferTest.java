@@ -44,24 +44,25 @@ class RecordedWaferTest {
     for (String mesh : MESHES) {
       for (String variant : VARIANTS) {
         String[] row = {"machine.topology.mesh", mesh, "variant", variant};
-        // At most 16 tokens an expert: none is split, so there is one task for each active expert, of three slices.
-        assertThat(rows.weightBytes(row))
-            .as("%s %s", mesh, variant)
-            .isEqualTo((double) (3 * SLICE_BYTES * recorded.activeExperts));
+        // At most 16 tokens an expert: none is split, so there is one task for each active expert,
+        // of three slices.
+        assertThat(rows.weightBytes(row)).as("%s %s", mesh, variant).isEqualTo((double)
+            (3 * SLICE_BYTES * recorded.activeExperts));
         assertThat(rows.value(WaferMetrics.TOKENS_PER_SECOND, row)
                 * rows.value(WaferMetrics.DECODE_SECONDS, row))
             .isCloseTo(recorded.decodeTokens, within(1e-6));
         assertThat(rows.value(WaferMetrics.HOME_LLC_HITS, row))
             .isLessThanOrEqualTo(rows.value(WaferMetrics.REMOTE_BYTES, row) / SLICE_BYTES);
-        // Every remote slice crosses at least one link, and no more than the longest way; 16 bytes ask for it.
+        // Every remote slice crosses at least one link, and no more than the longest way; 16 bytes
+        // ask for it.
         double remoteSlices = rows.value(WaferMetrics.REMOTE_BYTES, row) / SLICE_BYTES;
         double hops = rows.value(WaferMetrics.REQUEST_HOPS, row);
         assertThat(hops).isBetween(remoteSlices, remoteSlices * (mesh.equals("5x5") ? 8 : 9));
         assertThat(rows.value(WaferMetrics.BYTE_HOPS, row)).isEqualTo(hops * (SLICE_BYTES + 16));
         print(rows, mesh, variant, row);
       }
-      assertThat(rows.value(
-              WaferMetrics.REMOTE_BYTES, "machine.topology.mesh", mesh, "variant", "EP"))
+      assertThat(
+              rows.value(WaferMetrics.REMOTE_BYTES, "machine.topology.mesh", mesh, "variant", "EP"))
           .isZero();
       double copied = rows.value(
           WaferMetrics.REPLICA_BYTES, "machine.topology.mesh", mesh, "variant", "Pred Only");

@@ -67,7 +67,8 @@ class WaferColumnsTest {
 
   @Test
   void theSameWeightsAreNeededWhereverTheyAreUsed() {
-    // Few tokens: no expert is split, so every policy runs each active expert once, three slices of 12 MiB.
+    // Few tokens: no expert is split, so every policy runs each active expert once, three slices of
+    // 12 MiB.
     double bytes = 0;
     for (ResultTable.Row row : table.rows()) {
       double all = value(row.metrics(), WaferMetrics.LLC_BYTES)
@@ -101,7 +102,8 @@ class WaferColumnsTest {
       double links = value(metrics, WaferMetrics.BYTE_HOPS) * 8 * 2 * 1e-12;
       assertThat(value(metrics, WaferMetrics.LINK_JOULES))
           .isCloseTo(links, within(1e-12 * Math.max(1, links)));
-      // 32 tokens in two steps, 94 layers, 8 experts each, 6 x 4096 x 1536 operations per token and expert, half a picojoule.
+      // 32 tokens in two steps, 94 layers, 8 experts each, 6 x 4096 x 1536 operations per token and
+      // expert, half a picojoule.
       double computing = 32.0 * 94 * 8 * 6 * 4096 * 1536 * 0.5e-12;
       assertThat(value(metrics, WaferMetrics.COMPUTE_JOULES))
           .isCloseTo(computing, within(1e-9 * computing));

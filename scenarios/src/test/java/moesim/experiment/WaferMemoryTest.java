@@ -68,14 +68,14 @@ class WaferMemoryTest {
   @Test
   void kimiDoesNotFitWithSixteen() {
     InputException wrong = catchThrowableOfType(
-        InputException.class,
-        () -> Experiment.run(scenario("kimi-k2"), 1, Progress.none()));
+        InputException.class, () -> Experiment.run(scenario("kimi-k2"), 1, Progress.none()));
     assertThat(wrong.problems())
         .singleElement()
-        .hasToString("preset realistic:14:15: machine.hbm.capacity: Kimi-K2: die 0 must hold 960 experts"
-            + " = 84557168640 B of weights, 4000000000 B of copies and 8000000000 B in reserve,"
-            + " together 96557168640 B, but its memory has 80000000000 B;"
-            + " hbm.overflow: warn runs it all the same");
+        .hasToString(
+            "preset realistic:14:15: machine.hbm.capacity: Kimi-K2: die 0 must hold 960 experts"
+                + " = 84557168640 B of weights, 4000000000 B of copies and 8000000000 B in reserve,"
+                + " together 96557168640 B, but its memory has 80000000000 B;"
+                + " hbm.overflow: warn runs it all the same");
   }
 
   @Test

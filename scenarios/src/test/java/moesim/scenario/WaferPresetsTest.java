@@ -24,13 +24,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shipped presets of wafers, read from their files, against the case study written down in Java. */
 class WaferPresetsTest {
   private static WaferRun bind(String preset, String model, String... settings) {
-    Scenario scenario = ScenarioReader.read(new ScenarioText("s.yaml", Path.of(""), """
+    Scenario scenario = ScenarioReader.read(new ScenarioText(
+        "s.yaml",
+        Path.of(""),
+        """
             scenario: preset
             model: { preset: MODEL }
             trace: { format: calibrated, requests: 4 }
             batch: { requests: 4 }
             machine: { kind: wafer, preset: PRESET }
-            """.replace("MODEL", model).replace("PRESET", preset), List.of(settings)));
+            """.replace("MODEL", model).replace("PRESET", preset),
+        List.of(settings)));
     assertThat(scenario.plans()).hasSize(1);
     return (WaferRun) scenario.plans().get(0).spec();
   }
@@ -54,7 +58,8 @@ class WaferPresetsTest {
     assertThat(read.requestBytes()).isEqualTo(written.requestBytes());
     assertThat(read.replicas()).isEmpty();
     assertSameRoutes(read.topology(), written.topology());
-    // The one difference: the queues of the case study serve their head or nobody. Overtaking is the fidelity of the class.
+    // The one difference: the queues of the case study serve their head or nobody. Overtaking is
+    // the fidelity of the class.
     assertThat(read.switches())
         .isEqualTo(new WaferSwitches(
             Fidelity.CONTENDED,
@@ -91,7 +96,8 @@ class WaferPresetsTest {
 
   @Test
   void thePlannerHasTheFiguresOfTheCaseStudy() {
-    // 6 x 7168 x 2048 operations a token, 3 x 7168 x 2048 x 2 B; wafer-wide rates and the flat shares of the planner.
+    // 6 x 7168 x 2048 operations a token, 3 x 7168 x 2048 x 2 B; wafer-wide rates and the flat
+    // shares of the planner.
     assertThat(bind("orders-in-chaos", "deepseek-v3").costs())
         .isEqualTo(new CostModel(
             88_080_384L,
@@ -127,8 +133,7 @@ class WaferPresetsTest {
   @CsvSource({"deepseek-v3", "kimi-k2", "qwen3-235b-a22b", "llama-4-maverick"})
   void realisticBindsForEveryModelOfTheStudy(String model) {
     for (String mesh : List.of("5x5", "8x3")) {
-      WaferRun run =
-          bind("realistic", model, "model.weights=fp8", "machine.topology.mesh=" + mesh);
+      WaferRun run = bind("realistic", model, "model.weights=fp8", "machine.topology.mesh=" + mesh);
       assertThat(run.shape().weightBits()).isEqualTo(8);
       assertThat(run.packets()).isPresent();
       assertThat(run.dense()).isPresent();
