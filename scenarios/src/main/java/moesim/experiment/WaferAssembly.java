@@ -82,7 +82,8 @@ final class WaferAssembly {
   }
 
   private void checkMemory(Placement placement) {
-    Optional<String> overflow = HbmBudget.of(run.wafer(), run.shape(), placement).overflow();
+    Optional<String> overflow =
+        HbmBudget.of(run.wafer(), run.shape(), placement).overflow();
     if (overflow.isPresent() && run.wafer().switches().overflowFails()) {
       throw run.problemOfMemory(
           model.name() + ": " + overflow.get() + "; hbm.overflow: warn runs it all the same");

@@ -83,8 +83,8 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
       metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
     }
     run.energy().ifPresent(energy -> {
-      double llc = energy.llcJoules(decode);
-      double hbm = energy.hbmJoules(decode);
+      double llc = energy.llcJoules(decode, run.shape().sliceBytes());
+      double hbm = energy.hbmJoules(decode, run.shape().sliceBytes());
       double links = energy.linkJoules(decode);
       double compute = energy.computeJoules(decode);
       metrics.put(WaferMetrics.LLC_JOULES, llc);

@@ -16,15 +16,22 @@ public record Energy(
   private static final double JOULES_PER_PJ = 1e-12;
   private static final double BITS = 8;
 
+<<<<<<< HEAD
   /** Of weights found in last-level caches. */
   public double llcJoules(WaferCounts counts) {
     return joules((double) counts.llcBytes(), llcPjPerBit);
+=======
+  /** Of weights found in last-level caches, by their own die or by another one. */
+  public double llcJoules(WaferCounts counts, long sliceBytes) {
+    return joules(counts.llcBytes() + homeLlcBytes(counts, sliceBytes), llcPjPerBit);
+>>>>>>> wtests
   }
 
   /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
-  public double hbmJoules(WaferCounts counts) {
+  public double hbmJoules(WaferCounts counts, long sliceBytes) {
     double bytes = (double) counts.localBytes()
         + counts.remoteBytes()
+        - homeLlcBytes(counts, sliceBytes)
         + counts.activationBytes()
         + counts.replicaBytes();
     return joules(bytes, hbmPjPerBit);
@@ -38,6 +45,11 @@ public record Energy(
   /** Of all tasks. */
   public double computeJoules(WaferCounts counts) {
     return counts.flop() * pjPerFlop * JOULES_PER_PJ;
+  }
+
+  /** Weights for another die that were in the last-level cache of their home, so no memory was read. */
+  private static double homeLlcBytes(WaferCounts counts, long sliceBytes) {
+    return (double) counts.homeLlcHits() * sliceBytes;
   }
 
   private static double joules(double bytes, double pjPerBit) {

@@ -156,8 +156,7 @@ final class WaferBinder {
         ACTIVATION_BYTES);
   }
 
-  private WaferSpec wafer(
-      Optional<OrdersInChaos.Model> studied, Optional<ReplicaSpec> copies) {
+  private WaferSpec wafer(Optional<OrdersInChaos.Model> studied, Optional<ReplicaSpec> copies) {
     Mesh mesh = machine.get(WaferKeys.MESH);
     Mesh2d topology = new Mesh2d(
         mesh.columns(),

@@ -32,7 +32,7 @@ class PlacementPoliciesTest {
             model,
             dies,
             Optional.of(popularity),
-            new Options("machine", Location.inText("wafer.yaml", 4, 3), Map.of()),
+            new Options("placement", Location.inText("wafer.yaml", 4, 3), Map.of()),
             RandomStreams.of(7).draws(Role.PLACEMENT)));
   }
 
@@ -118,7 +118,7 @@ class PlacementPoliciesTest {
   void contiguousRefusesMoreDiesThanExperts() {
     assertThatThrownBy(() -> place("contiguous", FixedTrace.model(1, 4, 1), 6, EQUAL))
         .isInstanceOf(InputException.class)
-        .hasMessage("wafer.yaml:4:3: machine.placement: contiguous needs an expert for every die,"
+        .hasMessage("wafer.yaml:4:3: placement.policy: contiguous needs an expert for every die,"
             + " but test has 4 experts per layer for 6 dies; use round-robin, or at most 4 dies");
   }
 
@@ -170,6 +170,6 @@ class PlacementPoliciesTest {
         RandomStreams.of(7).draws(Role.PLACEMENT));
     assertThatThrownBy(() -> policy.create(context))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("placement: popularity-aware needs to know");
+        .hasMessageContaining("policy: popularity-aware needs to know");
   }
 }

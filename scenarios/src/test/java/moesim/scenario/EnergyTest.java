@@ -1,0 +1,57 @@
+package moesim.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import moesim.hardware.wafer.Cause;
+import moesim.hardware.wafer.WaferCounts;
+import org.junit.jupiter.api.Test;
+
+class EnergyTest {
+  private static final Energy ENERGY = new Energy(1, 4, 2, 0.5, "invented for this test");
+  private static final long SLICE_BYTES = 1_000;
+
+  /** Every count another number: one taken for another shows. */
+  private static final WaferCounts COUNTS = new WaferCounts(
+      1,
+      2,
+      3,
+      4,
+      11_000, // llc
+      20_000, // local
+      30_000, // remote, of them 7 slices from caches at home
+      500, // tokens beside weights
+      9, // tokens between dies, part of the byte-hops
+      70_000, // byte-hops
+      10,
+      11,
+      7, // slices found in caches at home
+      12,
+      6_000, // copies written
+      13,
+      8e6,
+      Collections.nCopies(Cause.values().length, 0L));
+
+  @Test
+  void cachesServeTheirOwnDieAndOthers() {
+    // (11,000 B + 7 x 1000 B) x 8 x 1 pJ
+    assertThat(ENERGY.llcJoules(COUNTS, SLICE_BYTES)).isCloseTo(144_000e-12, within(1e-20));
+  }
+
+  @Test
+  void memoriesServeWhatCachesDoNotAndKeepCopies() {
+    // (20,000 + 30,000 - 7 x 1000 + 500 + 6000) B x 8 x 4 pJ
+    assertThat(ENERGY.hbmJoules(COUNTS, SLICE_BYTES)).isCloseTo(1_584_000e-12, within(1e-20));
+  }
+
+  @Test
+  void linksCarryEveryByteOncePerLink() {
+    assertThat(ENERGY.linkJoules(COUNTS)).isCloseTo(70_000 * 8 * 2e-12, within(1e-20));
+  }
+
+  @Test
+  void computationIsPaidByTheOperation() {
+    assertThat(ENERGY.computeJoules(COUNTS)).isCloseTo(4e-6, within(1e-18));
+  }
+}
