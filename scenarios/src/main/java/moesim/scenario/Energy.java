@@ -16,15 +16,9 @@ public record Energy(
   private static final double JOULES_PER_PJ = 1e-12;
   private static final double BITS = 8;
 
-<<<<<<< HEAD
-  /** Of weights found in last-level caches. */
-  public double llcJoules(WaferCounts counts) {
-    return joules((double) counts.llcBytes(), llcPjPerBit);
-=======
   /** Of weights found in last-level caches, by their own die or by another one. */
   public double llcJoules(WaferCounts counts, long sliceBytes) {
-    return joules(counts.llcBytes() + homeLlcBytes(counts, sliceBytes), llcPjPerBit);
->>>>>>> wtests
+    return joules((double) counts.llcBytes() + homeLlcBytes(counts, sliceBytes), llcPjPerBit);
   }
 
   /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
