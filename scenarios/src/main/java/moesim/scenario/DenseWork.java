@@ -48,6 +48,9 @@ public record DenseWork(long params, int weightBits) {
 
   /** Time of one layer step with {@code tokens} tokens, in picoseconds. */
   public long ps(WaferSpec wafer, long tokens) {
+    if (tokens == 0) {
+      return 0;
+    }
     int dies = wafer.topology().nodeCount();
     double bytesPerSecond =
         dies * (wafer.hbm().bandwidth().bytesPerSecond() * wafer.hbm().efficiency());

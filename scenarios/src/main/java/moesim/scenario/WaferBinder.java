@@ -18,6 +18,7 @@ import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.wafer.DieSpec;
 import moesim.hardware.wafer.EfficiencyTable;
 import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.wafer.Fidelity;
 import moesim.hardware.wafer.HbmSpec;
 import moesim.hardware.wafer.LinkSpec;
 import moesim.hardware.wafer.LlcSpec;
@@ -271,6 +272,10 @@ final class WaferBinder {
   private Optional<PacketSpec> packets() {
     if (machine.get(WaferKeys.NETWORK) == WaferKeys.NetworkKind.PATH_RESERVING) {
       return Optional.empty();
+    }
+    if (machine.get(WaferKeys.FIDELITY) == Fidelity.ANALYTIC) {
+      throw machine.problem(
+          WaferKeys.FIDELITY, "knows no packets; write contended, or network.kind: path-reserving");
     }
     if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF
         && machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH) {

@@ -50,7 +50,7 @@ class RecordedWaferTest {
             (3 * SLICE_BYTES * recorded.activeExperts));
         assertThat(rows.value(WaferMetrics.TOKENS_PER_SECOND, row)
                 * rows.value(WaferMetrics.DECODE_SECONDS, row))
-            .isCloseTo(recorded.decodeTokens, within(1e-6));
+            .isCloseTo((double) recorded.decodeTokens, within(1e-6));
         assertThat(rows.value(WaferMetrics.HOME_LLC_HITS, row))
             .isLessThanOrEqualTo(rows.value(WaferMetrics.REMOTE_BYTES, row) / SLICE_BYTES);
         // Every remote slice crosses at least one link, and no more than the longest way; 16 bytes
