@@ -3,7 +3,7 @@ package moesim.hardware.topology;
 /**
  * A grid of nodes, each linked to the next in its row and in its column; as a torus, rows and columns are closed.
  *
- * <p><b>Shape.</b> Node {@code y + x * rows} stands in column x and row y (wafer-case-study §3.3). Edges are numbered
+ * <p><b>Shape.</b> Node {@code y + x * rows} stands in column x and row y. Edges are numbered
  * along the rows first, by their lower node, then along the columns; the edge that closes a row or column belongs to
  * its last node. With full duplex edge e is link 2e in the positive direction and link 2e + 1 in the negative one.
  *

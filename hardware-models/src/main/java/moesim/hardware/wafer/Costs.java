@@ -3,7 +3,7 @@ package moesim.hardware.wafer;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.network.TransferTime;
 
-/** Durations of the operations of one wafer, without waiting; wafer-case-study §3.2. */
+/** Durations of the operations of one wafer, without waiting; docs/model.md §14. */
 final class Costs {
   final long sliceBytes;
   final long requestBytes;

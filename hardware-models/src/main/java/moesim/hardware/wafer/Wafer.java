@@ -30,7 +30,7 @@ import moesim.replay.Residence;
  * <b>Copies.</b> If dies keep copies, they look into their own cache and copies wherever the home is, and store a slice that
  * arrived in decode if the prediction says that its expert follows one that the die was given in this layer step.
  * <b>Barrier.</b> A layer step ends when its last operation does, those on the side included. <b>Source.</b>
- * wafer-case-study §3.3 and §3.6; docs/model.md.
+ * docs/model.md §14.
  */
 public final class Wafer implements Residence {
   private static final int COMPUTE_UNIT = 0;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The 8x8 mesh under uniform traffic against the mean packet latencies that BookSim2 gives.
  *
- * <p><b>Units.</b> A cycle is a picosecond and a flit a byte. <b>Source.</b> peers.md §5.4, configuration in full there.
+ * <p><b>Units.</b> A cycle is a picosecond and a flit a byte. <b>Source.</b> BookSim2 with the configuration that docs/validation.md names.
  * What it fixes here: links of one cycle; routers of three, one each to allocate the virtual channel and the switch and
  * one to cross it (vc_alloc_delay 1, sw_alloc_delay 1, routing_delay 0, and the crossbar's single cycle, BookSim's
  * default); packets of 5 flits; internal speed-up 1, so an input hands on one flit per cycle: input queueing; ports,

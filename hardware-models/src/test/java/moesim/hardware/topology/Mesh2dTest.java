@@ -51,7 +51,8 @@ class Mesh2dTest {
 
   @Test
   void hasThePublishedMeansAndEdges() {
-    // wafer-case-study §3.3.5: mean distance including self 3.2 and 3.51, longest 8 and 9, 40 and
+    // arXiv 2510.05497 and its simulator: mean distance including self 3.2 and 3.51, longest 8 and
+    // 9, 40 and
     // 37 edges. By hand: a line of n has mean (n^2 - 1) / 3n, so 2 x 24/15 = 3.2 and 63/24 + 8/9.
     assertThat(meanHops(mesh(5, 5))).isEqualTo(3.2);
     assertThat(meanHops(mesh(8, 3))).isCloseTo(63 / 24.0 + 8 / 9.0, Offset.offset(1e-12));

@@ -7,7 +7,7 @@ import moesim.hardware.reservation.Waiting;
 import moesim.hardware.topology.Duplex;
 import moesim.routing.Phase;
 
-/** The table of wafer-case-study §8 in its own set-up: lognormal(0, 1) popularity, three layers, three steps. */
+/** A table of an independent small model of the case study in its own set-up: lognormal(0, 1) popularity, three layers, three steps. */
 final class CaseStudy {
   private static final int LAYERS = 3;
   private static final int STEPS = 3;

@@ -171,7 +171,8 @@ class WaferTest {
 
   @Test
   void theCaseStudyCostsWhatItsSourceDerives() {
-    // wafer-case-study §3.2: reads 10,039 / 4,474 / 29,760 ns and transfers 18,738 / 8,031 / 53,537
+    // Derived from the published constants: reads 10,039 / 4,474 / 29,760 ns and transfers 18,738 /
+    // 8,031 / 53,537
     // ns + 200 per hop.
     long[][] expected = {{10_039, 18_738}, {10_039, 18_738}, {4_474, 8_031}, {29_760, 53_537}};
     OrdersInChaos.Model[] models = OrdersInChaos.Model.values();
