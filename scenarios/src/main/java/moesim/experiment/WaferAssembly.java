@@ -8,7 +8,6 @@ import java.util.function.IntToLongFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import moesim.cache.PolicyContext;
-import moesim.experiment.WaferResult.CriticalExpert;
 import moesim.hardware.allocation.AllocationContext;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.network.PacketNetwork;
@@ -16,8 +15,11 @@ import moesim.hardware.network.PathReservingNetwork;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
+import moesim.hardware.wafer.DenseWork;
 import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
+import moesim.hardware.wafer.WaferResult;
+import moesim.hardware.wafer.WaferResult.CriticalExpert;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.kernel.Draws;
 import moesim.kernel.RandomStreams;
@@ -30,7 +32,6 @@ import moesim.replay.BatchCursor;
 import moesim.replay.BatchLoads;
 import moesim.replay.LayerLoad;
 import moesim.routing.Phase;
-import moesim.scenario.DenseWork;
 import moesim.scenario.WaferRun;
 
 /** Puts the parts of one run on a wafer together and drives the layer steps of its batch through it. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import moesim.hardware.wafer.Cause;
 import moesim.hardware.wafer.WaferCounts;
+import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.hardware.topology.Topology;
+import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Scenario;
 
 /** What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. */

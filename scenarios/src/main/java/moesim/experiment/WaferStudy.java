@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongConsumer;
+import moesim.hardware.wafer.WaferResult;
 import moesim.input.InputException;
 import moesim.replay.BatchLoads;
 import moesim.replay.PredictorSpec;

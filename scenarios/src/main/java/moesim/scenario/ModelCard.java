@@ -140,4 +140,39 @@ public record ModelCard(
     return new MoeModel(
         name, layers.moeIds(), experts.routed(), experts.zero(), experts.topK(), expertBytes);
   }
+
+  /**
+   * Weights of attention, dense layers and shared experts, per MoE layer; a field that no source tells counts as none.
+   * Gated feed-forward: three matrices.
+   */
+  public long denseParams() {
+    long hidden = hiddenSize.orElse(0);
+    long ofAttention = attentionParams(attention, hidden) * layers.count();
+    long denseLayers = (long) layers.count() - layers.moeCount();
+    long ofDenseLayers = 3 * hidden * denseIntermediateSize.orElse(0) * denseLayers;
+    long ofSharedExperts =
+        3 * hidden * experts.sharedIntermediateSize().orElse(0) * layers.moeCount();
+    return (ofAttention + ofDenseLayers + ofSharedExperts) / layers.moeCount();
+  }
+
+  /** Weights of the projections of one layer; multi-head latent attention compresses queries, keys and values. */
+  private static long attentionParams(Attention attention, long hidden) {
+    long heads = attention.queryHeads().orElse(0);
+    OptionalInt kvRank = attention.kvRank();
+    if (kvRank.isPresent()) {
+      // DeepSeek-V2, arXiv 2405.04434, section 2.1; heads of 128 numbers, and the rope part beside
+      // them.
+      long rope = attention.ropeHeadDim().orElse(0);
+      long head = attention.headDim().orElse(128);
+      long queryRank = attention.queryRank().orElse(0);
+      long queries = queryRank == 0
+          ? hidden * heads * (head + rope)
+          : hidden * queryRank + queryRank * heads * (head + rope);
+      long keysAndValues =
+          hidden * (kvRank.getAsInt() + rope) + kvRank.getAsInt() * heads * 2 * head;
+      return queries + keysAndValues + heads * head * hidden;
+    }
+    long head = attention.headDim().orElse(0);
+    return 2 * hidden * heads * head + 2 * hidden * attention.kvHeads().orElse(0) * head;
+  }
 }

@@ -15,8 +15,10 @@ import moesim.hardware.placement.PlacementPolicies;
 import moesim.hardware.placement.PlacementPolicy;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Mesh2d;
+import moesim.hardware.wafer.DenseWork;
 import moesim.hardware.wafer.DieSpec;
 import moesim.hardware.wafer.EfficiencyTable;
+import moesim.hardware.wafer.Energy;
 import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.Fidelity;
 import moesim.hardware.wafer.HbmSpec;
@@ -97,7 +99,9 @@ final class WaferBinder {
         wafer,
         packets(),
         shape,
-        charged ? Optional.of(DenseWork.of(card, shape.weightBits())) : Optional.empty(),
+        charged
+            ? Optional.of(new DenseWork(card.denseParams(), shape.weightBits()))
+            : Optional.empty(),
         energy(),
         placement,
         allocation,

@@ -6,6 +6,8 @@ import moesim.hardware.allocation.AllocationPolicyFactory;
 import moesim.hardware.allocation.CostModel;
 import moesim.hardware.network.PacketSpec;
 import moesim.hardware.placement.PlacementPolicy;
+import moesim.hardware.wafer.DenseWork;
+import moesim.hardware.wafer.Energy;
 import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.input.InputException;

@@ -1,11 +1,9 @@
-package moesim.scenario;
+package moesim.hardware.wafer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
-import moesim.hardware.wafer.Cause;
-import moesim.hardware.wafer.WaferCounts;
 import org.junit.jupiter.api.Test;
 
 class EnergyTest {

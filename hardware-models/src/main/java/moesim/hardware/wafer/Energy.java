@@ -1,6 +1,4 @@
-package moesim.scenario;
-
-import moesim.hardware.wafer.WaferCounts;
+package moesim.hardware.wafer;
 
 /**
  * What moving a bit and computing an operation costs, in picojoules; always with a source.

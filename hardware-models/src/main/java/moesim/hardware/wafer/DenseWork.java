@@ -1,0 +1,24 @@
+package moesim.hardware.wafer;
+
+/**
+ * Attention and dense feed-forward of a model, spread evenly over the layer steps, as a roofline: weights are read once per
+ * forward pass, spread over all dies, and every token multiplies and adds each of them once. Keys and values are not read.
+ *
+ * @param params weights of attention, dense layers and shared experts, per MoE layer
+ * @param weightBits bits per weight
+ */
+public record DenseWork(long params, int weightBits) {
+  /** Time of one layer step with {@code tokens} tokens, in picoseconds. */
+  public long ps(WaferSpec wafer, long tokens) {
+    if (tokens == 0) {
+      return 0;
+    }
+    int dies = wafer.topology().nodeCount();
+    double bytesPerSecond =
+        dies * (wafer.hbm().bandwidth().bytesPerSecond() * wafer.hbm().efficiency());
+    double flopPerSecond = dies * wafer.die().compute().flopPerSecond();
+    double readSeconds = params * weightBits / 8.0 / bytesPerSecond;
+    double computeSeconds = 2.0 * params * tokens / flopPerSecond;
+    return (long) Math.ceil(Math.max(readSeconds, computeSeconds) * 1e12);
+  }
+}

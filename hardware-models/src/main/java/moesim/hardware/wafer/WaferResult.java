@@ -1,0 +1,38 @@
+package moesim.hardware.wafer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one run on a wafer counted; decode only, unless said otherwise.
+ *
+ * @param prefillPs time of the step of the prompts
+ * @param decode counts of all other steps
+ * @param decodeTokens tokens of those steps
+ * @param linkBusyPs per link
+ * @param linkBytes per link
+ * @param linkQueuedPs per link
+ * @param computeBusyPs per die
+ * @param hbmBusyPs per die
+ * @param fullestReplicaBytes copies on the fullest die at the end
+ * @param worstExperts the experts that most time of layer steps hung on, worst first
+ * @param overflow why the memories cannot hold all of it, if they cannot
+ */
+// The columns belong to one run: their maker keeps none of them, and results are never compared
+// with each other.
+@SuppressWarnings("ArrayRecordComponent")
+public record WaferResult(
+    long prefillPs,
+    WaferCounts decode,
+    long decodeTokens,
+    long[] linkBusyPs,
+    long[] linkBytes,
+    long[] linkQueuedPs,
+    long[] computeBusyPs,
+    long[] hbmBusyPs,
+    long fullestReplicaBytes,
+    List<CriticalExpert> worstExperts,
+    Optional<String> overflow) {
+  /** An expert and the time of the layer steps whose last task was one of its own. */
+  public record CriticalExpert(int layer, int expert, long ps) {}
+}
