@@ -85,6 +85,11 @@ final class MappedScratch implements Scratch, AutoCloseable {
     return open;
   }
 
+  /** Bytes of the temporary file. */
+  synchronized long fileBytes() {
+    return written;
+  }
+
   @Override
   public synchronized void close() {
     try {

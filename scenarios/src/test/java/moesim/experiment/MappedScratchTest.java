@@ -2,8 +2,6 @@ package moesim.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -26,24 +24,15 @@ import org.junit.jupiter.api.Test;
 class MappedScratchTest {
   private static final int SEGMENT = Scratch.SEGMENT_BYTES;
 
-  /** Bytes of file that this process has mapped. */
-  private static long mappedBytes() {
-    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-        .filter(pool -> pool.getName().equals("mapped"))
-        .mapToLong(BufferPoolMXBean::getTotalCapacity)
-        .sum();
-  }
-
   @Test
   void takesMemoryWithinItsBudgetAndAFileBeyondIt() {
-    long before = mappedBytes();
     try (MappedScratch scratch = new MappedScratch(2L * SEGMENT + 17)) {
       ByteBuffer first = scratch.segment();
       ByteBuffer second = scratch.segment();
-      assertThat(mappedBytes() - before).isZero();
+      assertThat(scratch.fileBytes()).isZero();
       ByteBuffer third = scratch.segment();
       ByteBuffer fourth = scratch.segment();
-      assertThat(mappedBytes() - before).isEqualTo(2L * SEGMENT);
+      assertThat(scratch.fileBytes()).isEqualTo(2L * SEGMENT);
       for (ByteBuffer segment : List.of(first, second, third, fourth)) {
         assertThat(segment.capacity()).isEqualTo(SEGMENT);
         assertThat(segment.isDirect()).isTrue();
@@ -76,14 +65,14 @@ class MappedScratchTest {
     try (MappedScratch scratch = new MappedScratch(SEGMENT)) {
       ByteBuffer inMemory = scratch.segment();
       ByteBuffer inFile = scratch.segment();
-      long before = mappedBytes();
+      long before = scratch.fileBytes();
       for (ByteBuffer used : List.of(inMemory, inFile)) {
         used.putLong(0, 1).putLong(SEGMENT - Long.BYTES, 2);
         scratch.giveBack(used);
       }
       ByteBuffer first = scratch.segment();
       ByteBuffer second = scratch.segment();
-      assertThat(mappedBytes() - before).as("more room").isZero();
+      assertThat(scratch.fileBytes()).as("more room").isEqualTo(before);
       assertThat(isZero(first) && isZero(second)).isTrue();
       first.putLong(0, 3);
       assertThat(second.getLong(0)).isZero();
@@ -118,13 +107,12 @@ class MappedScratchTest {
     // tokens lie there too.
     FixedTrace trace = FixedTrace.random(FixedTrace.model(3, 50, 7), 15_000, 0.3, 3);
     Batching merged = new Batching(2, Prefill.PER_TOKEN, true, PageOrder.FILE);
-    long before = mappedBytes();
     List<Long> fromMemory = nextUses(trace, merged, new HeapScratch());
     try (MappedScratch scratch = new MappedScratch(0)) {
       List<Long> fromFile = nextUses(trace, merged, scratch);
       assertThat(fromFile.size()).isEqualTo(315_000);
       assertThat(fromFile.equals(fromMemory)).isTrue();
-      assertThat(mappedBytes() - before).isGreaterThanOrEqualTo(2L * SEGMENT);
+      assertThat(scratch.fileBytes()).isGreaterThanOrEqualTo(2L * SEGMENT);
     }
   }
 
