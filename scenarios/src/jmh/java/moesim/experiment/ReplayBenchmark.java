@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
-import moesim.scenario.RunPlan;
-import moesim.scenario.RunSpec;
+import moesim.scenario.CacheRun;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
@@ -67,14 +66,14 @@ public class ReplayBenchmark {
   private String run = "";
 
   private Path file = Path.of("");
-  private RunPlan plan = new RunPlan(List.of(), null, "");
+  private CacheRun cacheRun;
   private RoutingTrace trace;
   private long misses;
 
   @Setup
   public void convert() throws IOException {
     file = Files.createTempFile("layered", ".parquet");
-    RunSpec generated = scenario(YAML).plans().get(0).spec();
+    CacheRun generated = (CacheRun) scenario(YAML).plans().get(0).spec();
     TraceWriter.convert(
         generated.trace().open(generated.card(), generated.seed()), file, tokens -> {});
     String[] parts = run.split(",");
@@ -83,14 +82,14 @@ public class ReplayBenchmark {
             "path: \"" + file + "\"")
         .replace("policy: lru", "policy: " + parts[0] + ", shared: " + parts[2])
         .replace("semantics: sequential", "semantics: " + parts[1]);
-    plan = scenario(yaml).plans().get(0);
-    trace = plan.spec().trace().open(Optional.empty(), 0);
+    cacheRun = (CacheRun) scenario(yaml).plans().get(0).spec();
+    trace = cacheRun.trace().open(Optional.empty(), 0);
   }
 
   @Benchmark
   public long replay() {
-    SharedTraces shared = new SharedTraces(List.of(plan));
-    RunResult result = new Assembly(plan.spec(), trace, shared).run(tokens -> {});
+    SharedTraces shared = new SharedTraces(List.of(cacheRun));
+    RunResult result = new Assembly(cacheRun, trace, shared).run(tokens -> {});
     shared.close();
     if (result.counts().accesses() != ACCESSES) {
       throw new IllegalStateException("accesses=" + result.counts().accesses());
