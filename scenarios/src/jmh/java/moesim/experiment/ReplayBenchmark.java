@@ -54,14 +54,14 @@ public class ReplayBenchmark {
 
   /** Policy, semantics, and whether one cache serves all layers. */
   @Param({
-    "lru,sequential,true",
-    "fifo,sequential,true",
-    "belady,sequential,true",
-    "lru,co-resident,true",
-    "lru,co-resident,false",
-    "belady,co-resident,true",
-    "layer-aware-lru,co-resident,true",
-    "lfu,co-resident,true"
+    "lru sequential shared",
+    "fifo sequential shared",
+    "belady sequential shared",
+    "lru co-resident shared",
+    "lru co-resident per-layer",
+    "belady co-resident shared",
+    "layer-aware-lru co-resident shared",
+    "lfu co-resident shared"
   })
   private String run = "";
 
@@ -76,11 +76,11 @@ public class ReplayBenchmark {
     CacheRun generated = (CacheRun) scenario(YAML).plans().get(0).spec();
     TraceWriter.convert(
         generated.trace().open(generated.card(), generated.seed()), file, tokens -> {});
-    String[] parts = run.split(",");
+    String[] parts = run.split(" ");
     String yaml = YAML.replace(
             "format: zipf-layered, tokens: 43103, exponent: 0.8, stickiness: 0.3",
             "path: \"" + file + "\"")
-        .replace("policy: lru", "policy: " + parts[0] + ", shared: " + parts[2])
+        .replace("policy: lru", "policy: " + parts[0] + ", shared: " + parts[2].equals("shared"))
         .replace("semantics: sequential", "semantics: " + parts[1]);
     cacheRun = (CacheRun) scenario(yaml).plans().get(0).spec();
     trace = cacheRun.trace().open(Optional.empty(), 0);
