@@ -26,6 +26,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
   RunResult run(LongConsumer tokens) {
     MoeModel model = trace.model();
     checkCapacity(model);
+    checkGateWeights();
     Draws draws = RandomStreams.of(spec.seed()).draws(Role.POLICY);
     CacheOnly machine = new CacheOnly(
         model,
@@ -34,7 +35,8 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
             .create(new PolicyContext(pages, model.layers(), pins, spec.policyOptions(), draws)));
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
-    try (BatchSteps steps = new BatchSteps(trace, spec.batching(), shared.scratch())) {
+    try (BatchSteps steps = new BatchSteps(
+        trace, spec.batching(), shared.scratch(), spec.policy().readsGateWeights())) {
       RunResult result = spec.replay().run(model, steps, machine, future, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
@@ -60,6 +62,17 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
           "capacity",
           "\"" + capacity + "\" is less than one of the " + model.pages()
               + " experts; the cache would hold nothing");
+    }
+  }
+
+  /** A policy that ranks by weights would rank zeros if there were none. */
+  private void checkGateWeights() {
+    if (spec.policy().readsGateWeights() && trace.facts().weights().isEmpty()) {
+      throw spec.problem(
+          "policy",
+          "\"" + spec.policy().name() + "\" reads gate weights, which "
+              + trace.facts().source() + " (" + trace.facts().format()
+              + ") does not carry; take a trace with weights, or another policy");
     }
   }
 

@@ -21,6 +21,13 @@ public interface EvictionPolicyFactory {
     return false;
   }
 
+  /**
+   * True if the policy reads {@link moesim.routing.LayerStep#gateWeights}: a trace without them cannot be replayed with it.
+   */
+  default boolean readsGateWeights() {
+    return false;
+  }
+
   /** A policy for an empty cache. */
   EvictionPolicy create(PolicyContext context);
 }

@@ -28,7 +28,7 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       Machine machine,
       Optional<NextUse> future,
       LongConsumer tokensDone) {
-    LayerStep layerStep = new LayerStep(model);
+    LayerStep layerStep = new LayerStep(model, steps.weighted());
     int layers = model.layers();
     long presented = 0;
     while (steps.next()) {

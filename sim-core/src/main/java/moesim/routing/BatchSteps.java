@@ -1,7 +1,9 @@
 package moesim.routing;
 
 import java.util.Arrays;
+import java.util.Objects;
 import moesim.model.MoeModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a trace: one forward pass of a batch after the other, each cut into layer steps. One pass over the trace;
@@ -23,6 +25,8 @@ public final class BatchSteps implements AutoCloseable {
   private final long[] bits;
   private final int[] bitsBefore;
   private final int[] sortable = new int[SmallSort.MOST];
+  private final boolean weighted;
+  private final float[] weightOfExpert;
 
   private int next;
   private int single;
@@ -37,12 +41,19 @@ public final class BatchSteps implements AutoCloseable {
 
   /** Opens {@code trace}; {@code scratch} holds the tokens of batches of more than one request. */
   public BatchSteps(RoutingTrace trace, Batching batching, Scratch scratch) {
+    this(trace, batching, scratch, false);
+  }
+
+  /** As above; {@code weighted} layer steps hold gate weights, which costs time. */
+  public BatchSteps(RoutingTrace trace, Batching batching, Scratch scratch, boolean weighted) {
+    this.weighted = weighted;
     model = trace.model();
     this.batching = batching;
     width = model.layers() * model.topK();
-    block = new RoutingBlock(model, Math.max(1, BLOCK_CELLS / width), false);
-    union = new StepUnion(model);
-    batch = new BatchedRequests(batching, scratch, width);
+    block = new RoutingBlock(model, Math.max(1, BLOCK_CELLS / width), weighted);
+    union = new StepUnion(model, weighted);
+    batch = new BatchedRequests(batching, scratch, width, weighted);
+    weightOfExpert = new float[weighted ? model.experts() : 0];
     bits = new long[(model.experts() + 63) >>> 6];
     bitsBefore = new int[bits.length];
     Arrays.fill(sortable, Integer.MAX_VALUE);
@@ -68,6 +79,11 @@ public final class BatchSteps implements AutoCloseable {
     return step;
   }
 
+  /** True if layer steps hold gate weights. */
+  public boolean weighted() {
+    return weighted;
+  }
+
   /** Tokens replayed so far. */
   public long tokens() {
     return tokens;
@@ -90,6 +106,10 @@ public final class BatchSteps implements AutoCloseable {
         ? union.pagesOf(layer, batching.order(), out.pages())
         : pagesOfToken(layer, single + layer * model.topK(), out.pages());
     out.setCount(count);
+    out.setStartsBatch(startsBatch);
+    if (weighted) {
+      weigh(layer, out);
+    }
     accesses += count;
   }
 
@@ -97,6 +117,29 @@ public final class BatchSteps implements AutoCloseable {
   public void close() {
     reader.close();
     batch.close();
+  }
+
+  private void weigh(int layer, LayerStep out) {
+    float[] weights = Objects.requireNonNull(out.gateWeights());
+    int[] pages = out.pages();
+    if (single < 0) {
+      for (int i = 0; i < out.count(); i++) {
+        weights[i] = union.weightOf(pages[i]);
+      }
+      return;
+    }
+    float[] ofToken = Objects.requireNonNull(block.weights());
+    int cell = single + layer * model.topK();
+    for (int k = cell; k < cell + model.topK(); k++) {
+      int expert = block.experts()[k];
+      if (expert >= 0 && expert < model.experts()) {
+        weightOfExpert[expert] = ofToken[k];
+      }
+    }
+    int first = layer * model.experts();
+    for (int i = 0; i < out.count(); i++) {
+      weights[i] = weightOfExpert[pages[i] - first];
+    }
   }
 
   private boolean nextOfOne() {
@@ -120,7 +163,7 @@ public final class BatchSteps implements AutoCloseable {
     single = -1;
     union.clear();
     do {
-      addToUnion(block.experts(), next++ * width);
+      addToUnion(block.experts(), block.weights(), next++ * width);
     } while (findKept() && block.requests()[next] == request && block.phase(next) == Phase.PREFILL);
   }
 
@@ -143,14 +186,23 @@ public final class BatchSteps implements AutoCloseable {
   private void loadBatch() {
     batch.clear();
     while (findKept()
-        && batch.add(block.requests()[next], block.phase(next), block.experts(), next * width)) {
+        && batch.add(
+            block.requests()[next],
+            block.phase(next),
+            block.experts(),
+            block.weights(),
+            next * width)) {
       next++;
     }
   }
 
-  private void addToUnion(short[] experts, int cell) {
+  private void addToUnion(short[] experts, float @Nullable [] weights, int cell) {
     tokens++;
-    union.add(experts, cell);
+    if (weights == null) {
+      union.add(experts, cell);
+    } else {
+      union.addWeighted(experts, weights, cell);
+    }
     int present = 0;
     for (int i = cell; i < cell + width; i++) {
       present += experts[i] >= 0 && experts[i] < model.experts() ? 1 : 0;

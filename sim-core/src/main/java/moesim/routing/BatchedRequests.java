@@ -1,15 +1,18 @@
 package moesim.routing;
 
+import org.jspecify.annotations.Nullable;
+
 /** The requests of one batch, request-major in a {@link TokenStore}, handed out step by step. */
 final class BatchedRequests implements AutoCloseable {
-  /** Receives one token's experts. */
+  /** Receives one token's experts, and their gate weights if they are kept. */
   interface RowConsumer {
-    void accept(short[] experts, int cell);
+    void accept(short[] experts, float @Nullable [] weights, int cell);
   }
 
   private final Batching batching;
   private final TokenStore store;
   private final short[] row;
+  private final float @Nullable [] weightRow;
   private final int[] firstRow;
   private final int[] promptRows;
   private final int[] rows;
@@ -18,10 +21,11 @@ final class BatchedRequests implements AutoCloseable {
   private int step;
   private int steps;
 
-  BatchedRequests(Batching batching, Scratch scratch, int width) {
+  BatchedRequests(Batching batching, Scratch scratch, int width, boolean weighted) {
     this.batching = batching;
-    store = new TokenStore(scratch, width);
+    store = new TokenStore(scratch, width, weighted);
     row = new short[width];
+    weightRow = weighted ? new float[width] : null;
     firstRow = new int[batching.requests()];
     promptRows = new int[batching.requests()];
     rows = new int[batching.requests()];
@@ -36,7 +40,7 @@ final class BatchedRequests implements AutoCloseable {
   }
 
   /** Takes one more token; false, and not taken, if it belongs to a request for which there is no room. */
-  boolean add(int request, Phase phase, short[] experts, int cell) {
+  boolean add(int request, Phase phase, short[] experts, float @Nullable [] weights, int cell) {
     if (request != lastRequest || requests == 0) {
       if (requests == batching.requests()) {
         return false;
@@ -47,7 +51,7 @@ final class BatchedRequests implements AutoCloseable {
       rows[requests] = 0;
       requests++;
     }
-    store.append(experts, cell);
+    store.append(experts, weights, cell);
     int last = requests - 1;
     rows[last]++;
     if (phase == Phase.PREFILL) {
@@ -80,8 +84,8 @@ final class BatchedRequests implements AutoCloseable {
         to = promptRows[r] + step;
       }
       for (int i = from; i < Math.min(to, rows[r]); i++) {
-        store.copyTo(firstRow[r] + i, row);
-        consumer.accept(row, 0);
+        store.copyTo(firstRow[r] + i, row, weightRow);
+        consumer.accept(row, weightRow, 0);
       }
     }
     step++;

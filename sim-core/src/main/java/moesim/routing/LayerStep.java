@@ -1,6 +1,7 @@
 package moesim.routing;
 
 import moesim.model.MoeModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct pages that one step activates at one layer; one object, reused for every layer step of a run.
@@ -16,14 +17,22 @@ public final class LayerStep {
   private final int layers;
   private final int[] pages;
   private final long[] nextUse;
+  private float @Nullable [] gateWeights;
   private int count;
   private long step;
   private int layer;
   private Phase phase = Phase.DECODE;
+  private boolean startsBatch;
   private long firstAccess;
 
-  /** Room for every expert of a layer of {@code model}. */
+  /** Room for every expert of a layer of {@code model}, without gate weights. */
   public LayerStep(MoeModel model) {
+    this(model, false);
+  }
+
+  /** Room for every expert of a layer of {@code model}, and for their gate weights if {@code weighted}. */
+  public LayerStep(MoeModel model, boolean weighted) {
+    gateWeights = weighted ? new float[model.experts()] : null;
     layers = model.layers();
     pages = new int[model.experts()];
     nextUse = new long[model.experts()];
@@ -35,11 +44,16 @@ public final class LayerStep {
     this.layer = layer;
     this.phase = phase;
     this.firstAccess = firstAccess;
+    startsBatch = false;
     count = 0;
   }
 
   void setCount(int count) {
     this.count = count;
+  }
+
+  void setStartsBatch(boolean startsBatch) {
+    this.startsBatch = startsBatch;
   }
 
   /** Copies {@code other} with every page lowered by {@code firstPage}: a cache of one layer numbers its own pages. */
@@ -49,7 +63,14 @@ public final class LayerStep {
     for (int i = 0; i < count; i++) {
       pages[i] = other.pages[i] - firstPage;
     }
+    startsBatch = other.startsBatch;
     System.arraycopy(other.nextUse, 0, nextUse, 0, count);
+    if (other.gateWeights != null) {
+      if (gateWeights == null) {
+        gateWeights = new float[pages.length];
+      }
+      System.arraycopy(other.gateWeights, 0, gateWeights, 0, count);
+    }
   }
 
   /** Number of distinct pages. */
@@ -65,6 +86,19 @@ public final class LayerStep {
   /** The access at which each page is needed next, or {@link #NEVER}; only in a replay that knows the future. */
   public long[] nextUse() {
     return nextUse;
+  }
+
+  /**
+   * The gate weight of each page, summed over the tokens that selected it; NaN where none was recorded. Null in a replay
+   * whose policy does not read them.
+   */
+  public float @Nullable [] gateWeights() {
+    return gateWeights;
+  }
+
+  /** True in the first step of a batch of requests: what follows is another sequence. */
+  public boolean startsBatch() {
+    return startsBatch;
   }
 
   /** Forward pass of the replay, from 0. */

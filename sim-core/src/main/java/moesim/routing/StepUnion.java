@@ -1,9 +1,11 @@
 package moesim.routing;
 
 import java.util.Arrays;
+import java.util.Objects;
 import moesim.model.MoeModel;
+import org.jspecify.annotations.Nullable;
 
-/** The distinct experts that the tokens of one step select, per layer, in order of first mention. */
+/** The distinct experts that the tokens of one step select, per layer, in order of first mention; and their gate weights, summed. */
 final class StepUnion {
   private final int layers;
   private final int experts;
@@ -12,8 +14,10 @@ final class StepUnion {
   private final long[] bits;
   private final int[] mentioned;
   private final int[] counts;
+  private final float @Nullable [] sums;
 
-  StepUnion(MoeModel model) {
+  StepUnion(MoeModel model, boolean weighted) {
+    sums = weighted ? new float[model.pages()] : null;
     layers = model.layers();
     experts = model.experts();
     topK = model.topK();
@@ -26,6 +30,28 @@ final class StepUnion {
   void clear() {
     Arrays.fill(bits, 0);
     Arrays.fill(counts, 0);
+    if (sums != null) {
+      Arrays.fill(sums, Float.NaN);
+    }
+  }
+
+  /** As {@link #add}, with the weights beside the experts. */
+  void addWeighted(short[] selected, float[] weights, int cell) {
+    add(selected, cell);
+    float[] total = Objects.requireNonNull(sums);
+    int end = cell + layers * topK;
+    for (int i = cell, k = 0; i < end; i++, k++) {
+      int expert = selected[i];
+      if (expert >= 0 && expert < experts && !Float.isNaN(weights[i])) {
+        int page = k / topK * experts + expert;
+        total[page] = Float.isNaN(total[page]) ? weights[i] : total[page] + weights[i];
+      }
+    }
+  }
+
+  /** Summed gate weight of a page; NaN if none was recorded. Only with weights. */
+  float weightOf(int page) {
+    return Objects.requireNonNull(sums)[page];
   }
 
   /** Adds a token's {@code [layers][topK]} experts; absent and zero-computation experts are passed over. */

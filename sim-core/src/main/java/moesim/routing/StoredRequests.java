@@ -23,7 +23,7 @@ final class StoredRequests implements StepMajorReader {
   StoredRequests(MoeModel model, int requests, Scratch scratch) {
     this.model = model;
     width = model.layers() * model.topK();
-    store = new TokenStore(scratch, width);
+    store = new TokenStore(scratch, width, false);
     firstRow = new int[requests];
     promptRows = new int[requests];
     decodeRows = new int[requests];
@@ -58,7 +58,7 @@ final class StoredRequests implements StepMajorReader {
     } else {
       return;
     }
-    store.append(block.experts(), i * width);
+    store.append(block.experts(), null, i * width);
   }
 
   @Override
@@ -85,7 +85,7 @@ final class StoredRequests implements StepMajorReader {
         }
         int at = readStep == 0 ? token : promptRows[request] + readStep - 1;
         token++;
-        store.copyTo(firstRow[request] + at, row);
+        store.copyTo(firstRow[request] + at, row, null);
         int cell = block.addUnfilled(request, readStep == 0 ? Phase.PREFILL : Phase.DECODE, at);
         System.arraycopy(row, 0, block.experts(), cell, width);
       }

@@ -20,12 +20,14 @@ public final class FixedTrace implements RoutingTrace {
     private final Phase phase;
     private final int position;
     private final short[] experts;
+    private final float[] weights;
 
-    private Token(int request, Phase phase, int position, short[] experts) {
+    private Token(int request, Phase phase, int position, short[] experts, float[] weights) {
       this.request = request;
       this.phase = phase;
       this.position = position;
       this.experts = experts;
+      this.weights = weights;
     }
   }
 
@@ -44,7 +46,8 @@ public final class FixedTrace implements RoutingTrace {
 
   /**
    * Tokens separated by {@code |}, layers by blanks, the experts of a layer by commas ({@code -} is absent). A token that
-   * begins with {@code p} belongs to a prompt; {@code #} starts a new request: {@code "p 0,1 2,3 | 0,2 1,3 # 1,2 -,-"}.
+   * begins with {@code p} belongs to a prompt; {@code #} starts a new request: {@code "p 0,1 2,3 | 0,2 1,3 # 1,2 -,-"}. A
+   * gate weight stands behind its expert: {@code "0:0.5,1:0.25"}.
    */
   public static FixedTrace of(MoeModel model, String text) {
     FixedTrace trace = new FixedTrace(model);
@@ -68,7 +71,7 @@ public final class FixedTrace implements RoutingTrace {
       for (int i = 0; i < width; i++) {
         token[i] = (short) experts[cell + i];
       }
-      trace.tokens.add(new Token(0, Phase.DECODE, cell / width, token));
+      trace.tokens.add(new Token(0, Phase.DECODE, cell / width, token, unweighted(width)));
     }
     return trace;
   }
@@ -95,15 +98,27 @@ public final class FixedTrace implements RoutingTrace {
     String[] layers = (prompt ? text.substring(2) : text).strip().split("\\s+", -1);
     short[] experts = new short[model.layers() * model.topK()];
     Arrays.fill(experts, RoutingBlock.ABSENT);
+    float[] weights = unweighted(experts.length);
     for (int layer = 0; layer < layers.length; layer++) {
       String[] ids = layers[layer].split(",", -1);
       for (int k = 0; k < ids.length; k++) {
-        if (!ids[k].equals("-")) {
-          experts[layer * model.topK() + k] = Short.parseShort(ids[k]);
+        if (ids[k].equals("-")) {
+          continue;
         }
+        String[] parts = ids[k].split(":", -1);
+        int cell = layer * model.topK() + k;
+        experts[cell] = Short.parseShort(parts[0]);
+        weights[cell] = parts.length == 2 ? Float.parseFloat(parts[1]) : Float.NaN;
       }
     }
-    tokens.add(new Token(request, prompt ? Phase.PREFILL : Phase.DECODE, position, experts));
+    Phase phase = prompt ? Phase.PREFILL : Phase.DECODE;
+    tokens.add(new Token(request, phase, position, experts, weights));
+  }
+
+  private static float[] unweighted(int width) {
+    float[] weights = new float[width];
+    Arrays.fill(weights, Float.NaN);
+    return weights;
   }
 
   @Override
@@ -158,6 +173,9 @@ public final class FixedTrace implements RoutingTrace {
         Token token = tokens.get(next++);
         int cell = block.add(token.request, token.phase, token.position);
         System.arraycopy(token.experts, 0, block.experts(), cell, token.experts.length);
+        if (block.weights() != null) {
+          System.arraycopy(token.weights, 0, block.weights(), cell, token.weights.length);
+        }
       }
       return block.tokens() > 0;
     }
