@@ -33,6 +33,7 @@ record Fence(ArchRule rule, List<String> broken) {
     "moesim.kernel..",
     "moesim.statistics..",
     "moesim.cache..",
+    "moesim.prefetch..",
     "moesim.replay.."
   };
 

@@ -8,6 +8,7 @@ import moesim.cache.EvictionPolicy;
 import moesim.cache.ExpertCache;
 import moesim.cache.PageSet;
 import moesim.cache.PageTable;
+import moesim.cache.PrefetchCounts;
 import moesim.model.MoeModel;
 import moesim.replay.Machine;
 import moesim.routing.LayerStep;
@@ -23,11 +24,13 @@ public final class CacheOnly implements Machine {
   private final List<ExpertCache> caches;
   private final LayerStep ofOneLayer;
   private final int experts;
+  private final int[] wantedOfLayer;
 
   /** Empty caches for {@code model}. */
   public CacheOnly(MoeModel model, CacheOnlySpec spec, PolicySource policies) {
     experts = model.experts();
     ofOneLayer = new LayerStep(model);
+    wantedOfLayer = new int[experts];
     caches = new ArrayList<>();
     boolean weighBytes = spec.capacity().weighsBytes();
     long capacity = spec.capacity().weightFor(model);
@@ -62,6 +65,30 @@ public final class CacheOnly implements Machine {
     }
     ofOneLayer.renumber(step, step.layer() * experts);
     caches.get(step.layer()).serve(ofOneLayer);
+  }
+
+  @Override
+  public void prefetch(int[] wanted, int count, long at) {
+    if (caches.size() == 1) {
+      caches.get(0).prefetch(wanted, count, at);
+      return;
+    }
+    // Pages of one layer stand together; the caches of different layers do not touch each other.
+    for (int from = 0; from < count; ) {
+      int layer = wanted[from] / experts;
+      int found = 0;
+      while (from < count && wanted[from] / experts == layer) {
+        wantedOfLayer[found++] = wanted[from++] - layer * experts;
+      }
+      caches.get(layer).prefetch(wantedOfLayer, found, at);
+    }
+  }
+
+  @Override
+  public PrefetchCounts prefetches() {
+    return caches.stream()
+        .map(ExpertCache::prefetches)
+        .reduce(PrefetchCounts.NONE, PrefetchCounts::plus);
   }
 
   @Override

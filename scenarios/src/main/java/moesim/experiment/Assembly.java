@@ -11,6 +11,9 @@ import moesim.kernel.Draws;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 import moesim.model.MoeModel;
+import moesim.prefetch.HeatMapPrefetcher;
+import moesim.prefetch.OraclePrefetcher;
+import moesim.prefetch.Prefetcher;
 import moesim.replay.RunResult;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
@@ -18,6 +21,7 @@ import moesim.routing.Phase;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
+import moesim.scenario.PrefetchSpec;
 
 /** Puts the parts of one run together and runs it. */
 record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
@@ -37,7 +41,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     long[] told = new long[1];
     try (BatchSteps steps = new BatchSteps(
         trace, spec.batching(), shared.scratch(), spec.policy().readsGateWeights())) {
-      RunResult result = spec.replay().run(model, steps, machine, future, done -> {
+      RunResult result = replay(model, steps, machine, future, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
       });
@@ -45,6 +49,29 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
       checkComplete(result);
       return result;
     }
+  }
+
+  private RunResult replay(
+      MoeModel model,
+      BatchSteps steps,
+      CacheOnly machine,
+      Optional<NextUse> future,
+      LongConsumer tokens) {
+    if (!spec.prefetch().isActive()) {
+      return spec.replay().run(model, steps, machine, future, tokens);
+    }
+    try (Prefetcher prefetcher = prefetcher(model)) {
+      return spec.replay().run(model, steps, machine, future, Optional.of(prefetcher), tokens);
+    }
+  }
+
+  private Prefetcher prefetcher(MoeModel model) {
+    PrefetchSpec prefetch = spec.prefetch();
+    if (prefetch.kind() == PrefetchSpec.Kind.HEAT_MAP) {
+      return new HeatMapPrefetcher(model, prefetch.experts().orElse(model.topK()));
+    }
+    BatchSteps ahead = new BatchSteps(trace, spec.batching(), shared.scratch());
+    return new OraclePrefetcher(model, ahead, prefetch.depth(), spec.replay().resetPerBatch());
   }
 
   private void checkCapacity(MoeModel model) {

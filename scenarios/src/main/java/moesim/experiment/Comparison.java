@@ -8,6 +8,7 @@ import java.util.Map;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.PageTable;
+import moesim.cache.PrefetchCounts;
 import moesim.model.MoeModel;
 import moesim.replay.RunResult;
 import moesim.scenario.CacheRun;
@@ -35,11 +36,14 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
       rows.add(new ResultTable.Row(
           plan.values(),
           metrics(
-              results.get(i).counts(),
+              CacheStudy.specOf(plan),
+              results.get(i),
               optimum,
               isOptimal(CacheStudy.specOf(plan), models.get(i), results.get(i).counts()))));
     }
-    return new ResultTable(scenario.columns(), Metric.ALL, rows);
+    boolean prefetches = scenario.plans().stream()
+        .anyMatch(plan -> CacheStudy.specOf(plan).prefetch().isActive());
+    return new ResultTable(scenario.columns(), prefetches ? Metric.ALL : Metric.REPLAYED, rows);
   }
 
   /**
@@ -54,7 +58,10 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
     return equal && !streamsPast && spec.replay().warmupSteps() == 0;
   }
 
-  private static Map<Metric, Number> metrics(CacheCounts counts, long belady, boolean optimal) {
+  private static Map<Metric, Number> metrics(
+      CacheRun spec, RunResult result, long belady, boolean optimal) {
+    CacheCounts counts = result.counts();
+    boolean prefetches = spec.prefetch().isActive();
     Map<Metric, Number> metrics = new LinkedHashMap<>();
     metrics.put(Metric.ACCESSES, counts.accesses());
     metrics.put(Metric.HITS, counts.hits());
@@ -66,7 +73,7 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
     }
     putRatio(
         metrics,
-        optimal ? Metric.COMPETITIVE_RATIO : Metric.MISSES_VS_BELADY,
+        optimal && !prefetches ? Metric.COMPETITIVE_RATIO : Metric.MISSES_VS_BELADY,
         counts.misses(),
         belady);
     metrics.put(Metric.EVICTIONS, counts.evictions());
@@ -74,7 +81,26 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
       metrics.put(Metric.LOADED_BYTES, counts.loadedBytes());
     }
     metrics.put(Metric.STEPS_WITH_A_MISS, counts.stepsWithAMiss());
+    if (prefetches) {
+      putPrefetches(metrics, result.prefetches());
+      if (optimal) {
+        putRatio(
+            metrics,
+            Metric.LOADS_VS_OPTIMUM,
+            counts.misses() + result.prefetches().loads(),
+            belady);
+      }
+    }
     return metrics;
+  }
+
+  private static void putPrefetches(Map<Metric, Number> metrics, PrefetchCounts ahead) {
+    metrics.put(Metric.PREFETCHED, ahead.loads());
+    metrics.put(Metric.USEFUL_PREFETCHES, ahead.useful());
+    metrics.put(Metric.WASTED_PREFETCHES, ahead.wasted());
+    if (ahead.bytes() != PageTable.UNKNOWN) {
+      metrics.put(Metric.PREFETCHED_BYTES, ahead.bytes());
+    }
   }
 
   private static void putRatio(

@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A column of the results.
@@ -39,7 +40,7 @@ public record Metric(String name, String unit, String definition, Kind kind) {
   public static final Metric MISSES_VS_BELADY = ratio(
       "misses_vs_belady",
       "misses / misses of Belady's rule, where that is a reference and not the optimum: unequal expert sizes against a"
-          + " capacity in bytes, a warm-up, or fixed shares past which experts stream");
+          + " capacity in bytes, a warm-up, fixed shares past which experts stream, or prefetching");
   public static final Metric EVICTIONS =
       count("evictions", "pages", "experts that lost their place to another");
   public static final Metric LOADED_BYTES = count(
@@ -51,8 +52,22 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       "layer steps",
       "layer steps in which at least one expert missed: stalls");
 
-  /** All metrics, in the order of the columns. */
-  public static final List<Metric> ALL = List.of(
+  public static final Metric PREFETCHED =
+      count("prefetched", "pages", "experts loaded before they were asked for");
+  public static final Metric USEFUL_PREFETCHES =
+      count("useful_prefetches", "pages", "prefetched experts that an access found");
+  public static final Metric WASTED_PREFETCHES = count(
+      "wasted_prefetches", "pages", "prefetched experts evicted unused, or unused at the end");
+  public static final Metric PREFETCHED_BYTES = count(
+      "prefetched_bytes",
+      "bytes",
+      "bytes of all prefetched experts; empty if the size of an expert is unknown");
+  public static final Metric LOADS_VS_OPTIMUM = ratio(
+      "loads_vs_optimum",
+      "(misses + prefetched) / optimal_misses: what prefetching costs in traffic; at least 1");
+
+  /** Columns of every replay, in their order. */
+  static final List<Metric> REPLAYED = List.of(
       ACCESSES,
       HITS,
       MISSES,
@@ -64,6 +79,14 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       EVICTIONS,
       LOADED_BYTES,
       STEPS_WITH_A_MISS);
+
+  /** Columns that only scenarios with a prefetch policy have, after the others. */
+  static final List<Metric> PREFETCHES =
+      List.of(PREFETCHED, USEFUL_PREFETCHES, WASTED_PREFETCHES, PREFETCHED_BYTES, LOADS_VS_OPTIMUM);
+
+  /** All metrics of replays, in the order of the columns. */
+  public static final List<Metric> ALL =
+      Stream.concat(REPLAYED.stream(), PREFETCHES.stream()).toList();
 
   static Metric count(String name, String unit, String definition) {
     return new Metric(name, unit, definition, Kind.COUNT);

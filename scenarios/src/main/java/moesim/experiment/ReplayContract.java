@@ -52,6 +52,7 @@ public final class ReplayContract {
         + batching.requests()
         + (batching.requests() == 1 ? " request" : " requests") + "; prefill " + batching.prefill()
         + ", decode "
-        + (batching.decode() ? "replayed" : "left out") + "; " + warmup + ", caches " + caches;
+        + (batching.decode() ? "replayed" : "left out") + "; " + warmup + ", caches " + caches
+        + (spec.prefetch().isActive() ? "; " + spec.prefetch() : "");
   }
 }

@@ -21,6 +21,7 @@ import moesim.routing.Batching;
  * @param cache the machine's caches
  * @param policy makes the eviction policy
  * @param policyOptions values of the policy's options, which stand in the cache section
+ * @param prefetch what is loaded ahead
  * @param replay warm-up and reset
  */
 public record CacheRun(
@@ -32,6 +33,7 @@ public record CacheRun(
     CacheOnlySpec cache,
     EvictionPolicyFactory policy,
     Options policyOptions,
+    PrefetchSpec prefetch,
     Replay replay)
     implements RunSpec {
 
@@ -45,7 +47,7 @@ public record CacheRun(
     return policyOptions.problem(key, message);
   }
 
-  /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity. */
+  /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity, nothing loaded ahead. */
   CacheRun optimum() {
     return new CacheRun(
         seed,
@@ -56,6 +58,7 @@ public record CacheRun(
         new CacheOnlySpec(cache.capacity(), true, cache.semantics()),
         EvictionPolicies.find(RunPlan.OPTIMUM).orElseThrow(),
         policyOptions.only(Keys.namesOf("cache")),
+        PrefetchSpec.NOTHING,
         replay);
   }
 }

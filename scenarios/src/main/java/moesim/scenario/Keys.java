@@ -135,6 +135,19 @@ public final class Keys {
       Reset.NEVER,
       "request empties the caches before every request (with batches: before every batch)");
 
+  static final String PREFETCH = "prefetch";
+  static final Option<PrefetchSpec.Kind> PREFETCHER = Option.of(
+      "policy",
+      ValueType.constantOf("prefetch policy", PrefetchSpec.Kind.class),
+      PrefetchSpec.Kind.NONE,
+      "what is loaded between two layer steps: nothing, what a heat map of the layers expects, or what an oracle knows");
+  static final Option<Long> PREFETCHED_EXPERTS = Option.optional(
+      "experts",
+      ValueType.wholeNumber(1, 32_767),
+      "most experts of the next layer a heat map wants; as many as a token selects unless written");
+  static final Option<Long> PREFETCH_DEPTH =
+      Option.of("depth", ValueType.wholeNumber(1, 4096), 1L, "layer steps an oracle looks ahead");
+
   static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", List.of("csv", "parquet"));
 
   static final String BASELINE = "baseline";
@@ -171,7 +184,11 @@ public final class Keys {
       new Section(
           "cache",
           "the expert cache, or the copies of experts on each die of a wafer; the options of the policy are written here too",
-          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET, WaferKeys.BOUNDED)));
+          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET, WaferKeys.BOUNDED)),
+      new Section(
+          PREFETCH,
+          "loading experts before they are asked for; a role apart from eviction",
+          List.of(PREFETCHER, PREFETCHED_EXPERTS, PREFETCH_DEPTH)));
 
   private Keys() {}
 

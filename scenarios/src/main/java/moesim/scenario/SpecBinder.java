@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -69,9 +70,10 @@ final class SpecBinder {
     Optional<Options> options =
         policy.flatMap(factory -> problems.gather(() -> optionsOf(factory, cache)));
     Optional<Replay> replay = problems.gather(() -> replayOf(cache));
+    Optional<PrefetchSpec> prefetch = problems.gather(() -> prefetchOf(point, cache));
     Optional<Boolean> machine = problems.gather(() -> withoutDies(point));
     boolean complete = Stream.of(
-            seed, card, trace, batching, caches, policy, options, replay, machine)
+            seed, card, trace, batching, caches, policy, options, prefetch, replay, machine)
         .allMatch(Optional::isPresent);
     if (!complete) {
       return Optional.empty();
@@ -85,6 +87,7 @@ final class SpecBinder {
         caches.orElseThrow(),
         policy.orElseThrow(),
         options.orElseThrow(),
+        prefetch.orElseThrow(),
         replay.orElseThrow()));
   }
 
@@ -108,8 +111,11 @@ final class SpecBinder {
         options(point, "allocation"),
         options(point, "prediction"),
         options(point, "cache")));
-    return problems.gather(
-        () -> binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow()));
+    return problems.gather(() -> {
+      WaferBinder.refuse(
+          options(point, Keys.PREFETCH), Keys.section(Keys.PREFETCH).options());
+      return binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow());
+    });
   }
 
   /** True; a machine that has no dies takes no options of dies. */
@@ -169,6 +175,25 @@ final class SpecBinder {
               + " model.expert_bytes, or write a number of experts");
     }
     return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS));
+  }
+
+  private static PrefetchSpec prefetchOf(Node.Mapping point, Options cache) {
+    Options prefetch = options(point, Keys.PREFETCH);
+    Optional<Long> experts = prefetch.find(Keys.PREFETCHED_EXPERTS);
+    PrefetchSpec spec = new PrefetchSpec(
+        prefetch.get(Keys.PREFETCHER),
+        experts.isPresent() ? OptionalInt.of(Math.toIntExact(experts.get())) : OptionalInt.empty(),
+        Math.toIntExact(prefetch.get(Keys.PREFETCH_DEPTH)));
+    boolean clairvoyant =
+        EvictionPolicies.find(cache.get(Keys.POLICY)).orElseThrow().knowsTheFuture();
+    if (spec.isActive() && clairvoyant) {
+      throw prefetch.problem(
+          Keys.PREFETCHER,
+          "not with cache.policy: " + cache.get(Keys.POLICY)
+              + ", which knows the next use of requested experts only; the optimum without prefetch is compared with"
+              + " every run");
+    }
+    return spec;
   }
 
   private static Replay replayOf(Options cache) {

@@ -113,7 +113,8 @@ final class WaferBinder {
         key(seed, trace));
   }
 
-  private static void refuse(Options section, List<Option<?>> options) {
+  /** What only caches without dies understand. */
+  static void refuse(Options section, List<Option<?>> options) {
     for (Option<?> option : options) {
       if (section.names().contains(option.name())) {
         throw section.problem(option, "means nothing on a wafer; leave it out");

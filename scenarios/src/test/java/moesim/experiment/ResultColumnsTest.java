@@ -150,4 +150,36 @@ class ResultColumnsTest {
         .hasMessageContaining("nothing to replay: 0 prefill and 5 decode tokens")
         .hasMessageContaining("decode: false");
   }
+
+  @Test
+  void prefetchingHasColumnsOfItsOwnAndNoCompetitiveRatio() {
+    // A B C A B, two places, an oracle one layer step ahead: A misses; B, C, A, B are loaded ahead,
+    // each
+    // in the place of the page before the last one, and used. Five loads, the optimum has four.
+    Map<Metric, Number> lru = row("abcab", "lru", "prefetch.policy=oracle");
+    assertThat(lru)
+        .containsEntry(Metric.MISSES, 1L)
+        .containsEntry(Metric.PREFETCHED, 4L)
+        .containsEntry(Metric.USEFUL_PREFETCHES, 4L)
+        .containsEntry(Metric.WASTED_PREFETCHES, 0L)
+        .containsEntry(Metric.PREFETCHED_BYTES, 4L)
+        .containsEntry(Metric.OPTIMAL_MISSES, 4L)
+        .containsEntry(Metric.LOADS_VS_OPTIMUM, 1.25)
+        .containsEntry(Metric.MISSES_VS_BELADY, 0.25)
+        .doesNotContainKey(Metric.COMPETITIVE_RATIO);
+    assertOptimum(row("abcab", "belady", "prefetch.policy=oracle", "cache.policy=lru"), 4, 4);
+    assertThatThrownBy(
+            () -> row("abcab", "belady", "prefetch.policy=oracle", "cache.policy=belady"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("prefetch.policy: not with cache.policy: belady");
+  }
+
+  @Test
+  void prefetchColumnsStandOnlyWhereSomethingIsPrefetched() {
+    ResultTable without = new RecordedTraces(folder).run(SCENARIO.replace("NAME", "abcab"));
+    ResultTable with = new RecordedTraces(folder)
+        .run(SCENARIO.replace("NAME", "abcab"), "prefetch.policy=heat-map");
+    assertThat(without.metrics()).doesNotContainAnyElementsOf(Metric.PREFETCHES);
+    assertThat(with.metrics()).containsAll(Metric.PREFETCHES);
+  }
 }

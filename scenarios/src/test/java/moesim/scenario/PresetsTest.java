@@ -133,7 +133,7 @@ class PresetsTest {
   void problemsOfAPresetStandInThePreset() {
     assertThat(problems(GOOD + "machine: { preset: broken }\n"))
         .containsExactly(
-            "preset broken:1:1: scenario: no section of a preset; known: allocation, batch, cache, machine, model, placement, prediction, trace",
+            "preset broken:1:1: scenario: no section of a preset; known: allocation, batch, cache, machine, model, placement, prediction, prefetch, trace",
             "preset broken:3:3: machine.preset: a preset cannot stand on another one",
             "preset broken:4:18: machine.line.lanes: expected a whole number in [1, 16], read 17",
             "preset broken:4:22: machine.line.bandwith: unknown key; did you mean \"line.bandwidth\"?"
@@ -142,7 +142,7 @@ class PresetsTest {
                 + " fifo, furthest-layer-distance, layer-aware-lru, lfu, lru, random",
             "preset broken:7:13: cache.capacity: \"4 MB\" is in bytes, but the model does not say how large"
                 + " an expert is; add model.expert_bytes, or write a number of experts",
-            "preset broken:8:1: sweeep: no section of a preset; known: allocation, batch, cache, machine, model, placement, prediction, trace");
+            "preset broken:8:1: sweeep: no section of a preset; known: allocation, batch, cache, machine, model, placement, prediction, prefetch, trace");
   }
 
   @ParameterizedTest

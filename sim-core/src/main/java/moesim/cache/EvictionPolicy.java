@@ -13,8 +13,8 @@ import moesim.routing.LayerStep;
  * {@link #usedInSequence}, and makes the single calls if that is refused. <b>Pages</b> are numbers in [0, pageCount): names, not arithmetic; the page table knows
  * their layer and bytes. <b>At</b> is the number of the access, growing over the whole replay: the older access is the
  * smaller number. It is not a time; {@link LayerStep#position} counts layer steps. <b>PageSet.</b> A pinned page is part of
- * the current step and will be touched before the step ends, so a policy may drop it from its order when it meets it in
- * {@link #evict}. <b>Ties</b> go to the older access, then the lower page. <b>Allocation.</b> Only constructors allocate.
+ * the current step and will be touched before the step ends, or is {@link #expected} and named so before long; a policy may
+ * drop it from its order when it meets it in {@link #evict}. <b>Ties</b> go to the older access, then the lower page. <b>Allocation.</b> Only constructors allocate.
  */
 public interface EvictionPolicy {
   /** A layer step begins; its pages and, for a policy that knows the future, their next uses can be read. */
@@ -25,6 +25,19 @@ public interface EvictionPolicy {
 
   /** {@code page} is resident and was used. */
   void touched(int page, long at);
+
+  /**
+   * {@code page} was loaded ahead of its use, between two layer steps; {@code at} is the last access before. Unlike an
+   * admission this is no request.
+   */
+  default void prefetched(int page, long at) {
+    admitted(page, at);
+  }
+
+  /** {@code page} is resident and expected soon: it was pinned while prefetched pages found room, but not used. */
+  default void expected(int page, long at) {
+    touched(page, at);
+  }
 
   /** Names a resident page that is not pinned, and forgets it. */
   int evict();

@@ -21,6 +21,7 @@ public final class ExpertCache {
   private final AccessSemantics semantics;
   private final Function<PageSet, EvictionPolicy> policies;
   private final CacheLedger ledger;
+  private final PrefetchLedger prefetches;
   private final PageSet resident;
   private final PageSet pins;
   private final PageSet fresh;
@@ -57,6 +58,7 @@ public final class ExpertCache {
     unit = equalPages ? pages.commonWeight() : 1;
     this.capacity = capacity / unit;
     ledger = new CacheLedger(pages);
+    prefetches = new PrefetchLedger(pages);
     resident = new PageSet(pages.pageCount());
     pins = new PageSet(pages.pageCount());
     fresh = new PageSet(pages.pageCount());
@@ -68,6 +70,9 @@ public final class ExpertCache {
   /** Serves one layer step: every page is looked up once, and resident afterwards as far as the semantics say. */
   public void serve(LayerStep step) {
     policy.begin(step);
+    if (prefetches.isActive() && semantics != AccessSemantics.SEQUENTIAL) {
+      countPrefetchesFound(step);
+    }
     int hits = resident.countOf(step.pages(), step.count());
     long missesBefore = ledger.misses();
     switch (semantics) {
@@ -80,6 +85,60 @@ public final class ExpertCache {
       throw new IllegalStateException(
           "resident=" + residentWeight * unit + " above capacity=" + capacity * unit);
     }
+  }
+
+  /** Under sequential access a page may leave before its turn: there {@link #serveInSequence} counts. */
+  private void countPrefetchesFound(LayerStep step) {
+    for (int i = 0; i < step.count(); i++) {
+      if (resident.contains(step.pages()[i])) {
+        prefetches.hit(step.pages()[i]);
+      }
+    }
+  }
+
+  /**
+   * Makes pages resident that are expected soon, between two layer steps: of the first {@code count} of {@code wanted}, the
+   * most wanted first, those that together fit the cache. None of them makes room for another. No accesses are counted.
+   *
+   * @param at number of the last access before
+   */
+  public void prefetch(int[] wanted, int count, long at) {
+    long weight = 0;
+    long missing = 0;
+    int fits = 0;
+    for (; fits < count; fits++) {
+      long own = weightOf(wanted[fits]);
+      if (weight + own > capacity) {
+        break;
+      }
+      weight += own;
+      missing += resident.contains(wanted[fits]) ? 0 : own;
+    }
+    if (missing == 0) {
+      return;
+    }
+    pins.addAll(wanted, fits);
+    while (residentWeight + missing > capacity) {
+      evictVictim();
+    }
+    pins.removeAll(wanted, fits);
+    for (int i = 0; i < fits; i++) {
+      int page = wanted[i];
+      if (resident.contains(page)) {
+        policy.expected(page, at);
+      } else {
+        resident.add(page);
+        residentWeight += weightOf(page);
+        ledger.store(page);
+        prefetches.load(page);
+        policy.prefetched(page, at);
+      }
+    }
+  }
+
+  /** What prefetching did so far. */
+  public PrefetchCounts prefetches() {
+    return prefetches.counts();
   }
 
   /**
@@ -121,7 +180,7 @@ public final class ExpertCache {
       return false;
     }
     while (residentWeight + weight > capacity) {
-      ledger.evict(takeVictim());
+      evictVictim();
     }
     resident.add(page);
     residentWeight += weight;
@@ -159,6 +218,7 @@ public final class ExpertCache {
   public void clear() {
     audit();
     resident.clear();
+    prefetches.clear();
     residentWeight = 0;
     policy = policies.apply(pins);
     ledger.carry(resident);
@@ -168,6 +228,7 @@ public final class ExpertCache {
   public void forgetCounts() {
     audit();
     ledger.forgetCounts();
+    prefetches.forgetCounts();
     ledger.carry(resident);
   }
 
@@ -184,7 +245,8 @@ public final class ExpertCache {
   /** True if the policy could serve the whole step in one call, which needs room for all its pages. */
   private boolean servedAtOnce(LayerStep step, int hits) {
     int count = step.count();
-    if (!equalPages || count > capacity) {
+    boolean mayLeaveBeforeTurn = prefetches.isActive() && semantics == AccessSemantics.SEQUENTIAL;
+    if (!equalPages || count > capacity || mayLeaveBeforeTurn) {
       return false;
     }
     int misses = count - hits;
@@ -202,6 +264,11 @@ public final class ExpertCache {
     ledger.hits(hits);
     ledger.load(step, resident, misses);
     ledger.evict(victims, evictions);
+    if (prefetches.isActive()) {
+      for (int i = 0; i < evictions; i++) {
+        prefetches.left(victims[i]);
+      }
+    }
     resident.addAll(step.pages(), count);
     residentWeight += misses - evictions;
     return true;
@@ -218,12 +285,13 @@ public final class ExpertCache {
       int page = wanted[i];
       if (resident.contains(page)) {
         ledger.hits(1);
+        prefetches.hit(page);
         policy.touched(page, at);
         continue;
       }
       long weight = weightOf(page);
       while (residentWeight + weight > capacity && weight <= capacity) {
-        ledger.evict(takeVictim());
+        evictVictim();
       }
       admit(page, weight, at);
     }
@@ -241,7 +309,7 @@ public final class ExpertCache {
     boolean overflow = wanted > capacity;
     long most = overflow ? wanted - missing : capacity - missing;
     while (residentWeight > most) {
-      ledger.evict(takeVictim());
+      evictVictim();
     }
     pins.removeAll(step.pages(), step.count());
     if (overflow) {
@@ -266,6 +334,7 @@ public final class ExpertCache {
         ledger.stream(victim);
       } else {
         ledger.evict(victim);
+        prefetches.left(victim);
       }
     }
     fresh.removeAll(wanted, count);
@@ -295,6 +364,12 @@ public final class ExpertCache {
     resident.add(page);
     residentWeight += weight;
     policy.admitted(page, at);
+  }
+
+  private void evictVictim() {
+    int victim = takeVictim();
+    ledger.evict(victim);
+    prefetches.left(victim);
   }
 
   private int takeVictim() {

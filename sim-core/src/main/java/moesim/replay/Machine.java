@@ -1,12 +1,28 @@
 package moesim.replay;
 
 import moesim.cache.CacheCounts;
+import moesim.cache.PrefetchCounts;
 import moesim.routing.LayerStep;
 
 /** The hardware under test, as a replay drives it. Reads no trace. */
 public interface Machine {
   /** Serves one layer step. */
   void serve(LayerStep step);
+
+  /**
+   * Loads pages that are expected soon, between two layer steps: of the first {@code count} of {@code wanted}, the most wanted
+   * first, those that fit.
+   *
+   * @param at number of the last access before
+   */
+  default void prefetch(int[] wanted, int count, long at) {
+    throw new IllegalStateException(getClass().getName() + " loads nothing ahead");
+  }
+
+  /** What prefetching did so far. */
+  default PrefetchCounts prefetches() {
+    return PrefetchCounts.NONE;
+  }
 
   /** Empties all caches: a new batch of requests begins, and the scenario asks for cold caches. */
   void clear();

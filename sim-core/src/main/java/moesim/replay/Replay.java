@@ -3,6 +3,7 @@ package moesim.replay;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.model.MoeModel;
+import moesim.prefetch.Prefetcher;
 import moesim.routing.BatchSteps;
 import moesim.routing.LayerStep;
 import moesim.routing.NextUse;
@@ -16,10 +17,21 @@ import moesim.routing.NextUse;
 public record Replay(long warmupSteps, boolean resetPerBatch) {
   private static final int REPORT_STEPS = 256;
 
+  /** As below, with nothing loaded ahead. */
+  public RunResult run(
+      MoeModel model,
+      BatchSteps steps,
+      Machine machine,
+      Optional<NextUse> future,
+      LongConsumer tokensDone) {
+    return run(model, steps, machine, future, Optional.empty(), tokensDone);
+  }
+
   /**
    * Replays all of {@code steps}.
    *
    * @param future next uses of the same steps, for a policy that knows the future
+   * @param prefetcher what is loaded ahead, if anything is
    * @param tokensDone told the number of tokens replayed, now and then
    */
   public RunResult run(
@@ -27,8 +39,10 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       BatchSteps steps,
       Machine machine,
       Optional<NextUse> future,
+      Optional<Prefetcher> prefetcher,
       LongConsumer tokensDone) {
     LayerStep layerStep = new LayerStep(model, steps.weighted());
+    int[] wanted = new int[prefetcher.isPresent() ? model.pages() : 0];
     int layers = model.layers();
     long presented = 0;
     while (steps.next()) {
@@ -39,7 +53,7 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       if (resetPerBatch && steps.startsBatch() && steps.step() > 0) {
         machine.clear();
       }
-      presented += serveStep(layers, steps, machine, future, layerStep);
+      presented += serveStep(layers, steps, machine, future, prefetcher, layerStep, wanted);
       if (steps.step() % REPORT_STEPS == 0) {
         tokensDone.accept(steps.tokens());
       }
@@ -50,7 +64,12 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       machine.forgetCounts();
       presented = 0;
     }
-    return new RunResult(machine.counts(), countedSteps, steps.tokens(), steps.selections())
+    return new RunResult(
+            machine.counts(),
+            machine.prefetches(),
+            countedSteps,
+            steps.tokens(),
+            steps.selections())
         .checked(model, steps, presented);
   }
 
@@ -59,8 +78,11 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       BatchSteps steps,
       Machine machine,
       Optional<NextUse> future,
-      LayerStep layerStep) {
+      Optional<Prefetcher> prefetcher,
+      LayerStep layerStep,
+      int[] wanted) {
     NextUse nextUse = future.orElse(null);
+    Prefetcher ahead = prefetcher.orElse(null);
     long presented = 0;
     for (int layer = 0; layer < layers; layer++) {
       steps.layer(layer, layerStep);
@@ -72,6 +94,10 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       }
       presented += layerStep.count();
       machine.serve(layerStep);
+      if (ahead != null) {
+        int count = ahead.served(layerStep, wanted);
+        machine.prefetch(wanted, count, layerStep.firstAccess() + layerStep.count() - 1);
+      }
     }
     return presented;
   }

@@ -10,14 +10,17 @@ import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.ExpertCache;
 import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
+import moesim.cache.PrefetchCounts;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.input.Written;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 import moesim.model.MoeModel;
+import moesim.prefetch.Prefetcher;
 import moesim.replay.Machine;
 import moesim.replay.Replay;
+import moesim.replay.RunResult;
 import moesim.routing.BatchSteps;
 import moesim.routing.Batching;
 import moesim.routing.LayerStep;
@@ -73,6 +76,27 @@ public final class SharedCache implements Machine {
     }
   }
 
+  /** Replays {@code trace} with what {@code prefetcher} wants loaded ahead. */
+  public static RunResult replay(
+      RoutingTrace trace,
+      String policy,
+      long capacity,
+      AccessSemantics semantics,
+      Prefetcher prefetcher) {
+    SharedCache machine =
+        new SharedCache(cacheOf(trace.model(), policy, Map.of(), capacity, semantics));
+    try (BatchSteps steps = new BatchSteps(trace, tokenByToken(), new HeapScratch())) {
+      return new Replay(0, false)
+          .run(
+              trace.model(),
+              steps,
+              machine,
+              Optional.empty(),
+              Optional.of(prefetcher),
+              tokens -> {});
+    }
+  }
+
   /** An empty cache of {@code capacity} experts over all layers of {@code model}. */
   public static ExpertCache cacheOf(
       MoeModel model,
@@ -104,6 +128,16 @@ public final class SharedCache implements Machine {
   @Override
   public void serve(LayerStep step) {
     cache.serve(step);
+  }
+
+  @Override
+  public void prefetch(int[] wanted, int count, long at) {
+    cache.prefetch(wanted, count, at);
+  }
+
+  @Override
+  public PrefetchCounts prefetches() {
+    return cache.prefetches();
   }
 
   @Override

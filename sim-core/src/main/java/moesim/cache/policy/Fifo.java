@@ -32,6 +32,9 @@ public final class Fifo implements EvictionPolicy {
   public void touched(int page, long at) {}
 
   @Override
+  public void expected(int page, long at) {}
+
+  @Override
   public int evict() {
     // Pinned pages keep their place, so the scan of one step goes on where its last eviction
     // stopped.

@@ -40,10 +40,12 @@ public final class FurthestLayerDistance implements EvictionPolicy {
 
   @Override
   public int evict() {
+    // Pages of other layers are pinned if they are expected.
     recency.dropPinned(layer, pins);
     int furthest = layer;
     while (recency.oldestOf(furthest) == LayerRecency.NONE) {
       furthest = furthest == 0 ? recency.layers() - 1 : furthest - 1;
+      recency.dropPinned(furthest, pins);
     }
     int victim = recency.oldestOf(furthest);
     recency.remove(victim);

@@ -58,9 +58,14 @@ public final class LayerAwareLru implements EvictionPolicy {
   @Override
   public int evict() {
     recency.dropPinned(layer, pins);
-    int victim = recency.oldestOf(worstLayer());
-    recency.remove(victim);
-    return victim;
+    while (true) {
+      int victim = recency.oldestOf(worstLayer());
+      recency.remove(victim);
+      // A page of another layer is pinned if it is expected.
+      if (!pins.contains(victim)) {
+        return victim;
+      }
+    }
   }
 
   /** The layer whose oldest page has the largest key; of equal keys, the one used longer ago. */

@@ -33,6 +33,16 @@ public final class Lfu implements EvictionPolicy {
   }
 
   @Override
+  public void prefetched(int page, long at) {
+    byCount.put(page, requests[page], at);
+  }
+
+  @Override
+  public void expected(int page, long at) {
+    byCount.put(page, requests[page], at);
+  }
+
+  @Override
   public int evict() {
     while (true) {
       int page = byCount.pollLeast();
