@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ public record ResultTable(List<String> keys, List<Metric> metrics, List<Row> row
   public ResultTable {
     keys = List.copyOf(keys);
     metrics = List.copyOf(metrics);
-    rows = List.copyOf(rows);
+    // Not copied: the rows of a long table are made when they are read.
+    rows = Collections.unmodifiableList(rows);
   }
 
   /**

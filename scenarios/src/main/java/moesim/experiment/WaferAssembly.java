@@ -16,6 +16,7 @@ import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
 import moesim.hardware.wafer.DenseWork;
+import moesim.hardware.wafer.DieTimeline;
 import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
 import moesim.hardware.wafer.WaferResult;
@@ -51,7 +52,10 @@ final class WaferAssembly {
   private final Runnable next = this::nextLayer;
   private Phase phase = Phase.PREFILL;
   private long prefillPs;
+  private final DieTimeline dieTimes;
   private long decodeTokens;
+  private double denseBytes;
+  private double denseFlop;
   private int step = -1;
 
   /** {@code batch} is the number of the run's batch in {@code work}. */
@@ -80,6 +84,7 @@ final class WaferAssembly {
         .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
     tasks = new Allocation(model.experts(), dies);
     cursor = work.open(batch);
+    dieTimes = new DieTimeline(dies, run.iterations());
   }
 
   private void checkMemory(Placement placement) {
@@ -130,12 +135,16 @@ final class WaferAssembly {
   WaferResult run() {
     nextLayer();
     timeline.run();
+    dieTimes.end(step, timeline.nowPs(), wafer);
     int dies = wafer.dieCount();
     int links = run.wafer().topology().linkCount();
     return new WaferResult(
         prefillPs,
         wafer.counts(),
         decodeTokens,
+        denseBytes,
+        denseFlop,
+        dieTimes,
         values(links, link -> wafer.links().busyPs(link)),
         values(links, link -> wafer.links().bytes(link)),
         values(links, link -> wafer.links().queuedPs(link)),
@@ -175,21 +184,29 @@ final class WaferAssembly {
     tasks.clear();
     allocation.allocate(load, wafer, tasks);
     long tokens = work.tokens(batch, step);
-    long densePs = run.dense().map(dense -> densePs(dense, tokens)).orElse(0L);
+    long densePs = run.dense().map(dense -> charge(dense, tokens)).orElse(0L);
     wafer.start(load, tasks, cursor, densePs, next);
   }
 
-  private long densePs(DenseWork dense, long tokens) {
+  private long charge(DenseWork dense, long tokens) {
+    if (phase == Phase.DECODE) {
+      denseBytes += dense.weightBytes(tokens);
+      denseFlop += dense.flop(tokens);
+    }
     return dense.ps(run.wafer(), tokens);
   }
 
   private void beginStep(LayerLoad load) {
+    if (step >= 0 && dieTimes.endsWith(step)) {
+      dieTimes.end(step, timeline.nowPs(), wafer);
+    }
     step = load.step();
     long tokens = work.tokens(batch, step);
     if (phase == Phase.PREFILL && load.phase() == Phase.DECODE) {
       phase = Phase.DECODE;
       prefillPs = timeline.nowPs();
       wafer.forgetCounts();
+      dieTimes.forget();
     }
     decodeTokens += phase == Phase.DECODE ? tokens : 0;
     progress.accept(tokens);

@@ -75,8 +75,18 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
             * result.computeBusyPs().length,
         (double) LongStream.of(result.computeBusyPs()).sum());
     metrics.put(WaferMetrics.LLC_HITS, decode.llcHits());
+    long sliceBytes = run.shape().sliceBytes();
+    long slices = (decode.llcBytes() + decode.localBytes() + decode.remoteBytes()) / sliceBytes;
+    put(metrics, WaferMetrics.LLC_HIT_RATIO, decode.llcHits(), slices);
     metrics.put(WaferMetrics.HOME_LLC_HITS, decode.homeLlcHits());
     metrics.put(WaferMetrics.REPLICA_HITS, decode.replicaHits());
+    if (run.wafer().replicas().isPresent()) {
+      put(
+          metrics,
+          WaferMetrics.REPLICA_HIT_RATIO,
+          decode.replicaHits(),
+          decode.replicaHits() + decode.remoteBytes() / sliceBytes);
+    }
     metrics.put(WaferMetrics.REPLICA_BYTES, decode.replicaBytes());
     metrics.put(WaferMetrics.FULLEST_REPLICAS, result.fullestReplicaBytes());
     metrics.put(WaferMetrics.OPERATIONS, decode.operations());
@@ -84,15 +94,17 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
       metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
     }
     run.energy().ifPresent(energy -> {
-      double llc = energy.llcJoules(decode, run.shape().sliceBytes());
-      double hbm = energy.hbmJoules(decode, run.shape().sliceBytes());
+      double llc = energy.llcJoules(decode, sliceBytes);
+      double hbm = energy.hbmJoules(decode, sliceBytes);
       double links = energy.linkJoules(decode);
       double compute = energy.computeJoules(decode);
+      double dense = energy.denseJoules(result.denseBytes(), result.denseFlop());
       metrics.put(WaferMetrics.LLC_JOULES, llc);
       metrics.put(WaferMetrics.HBM_JOULES, hbm);
       metrics.put(WaferMetrics.LINK_JOULES, links);
       metrics.put(WaferMetrics.COMPUTE_JOULES, compute);
-      metrics.put(WaferMetrics.JOULES, llc + hbm + links + compute);
+      metrics.put(WaferMetrics.DENSE_JOULES, dense);
+      metrics.put(WaferMetrics.JOULES, llc + hbm + links + compute + dense);
     });
     return metrics;
   }

@@ -1,25 +1,46 @@
 package moesim.experiment;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import moesim.hardware.topology.Topology;
+import moesim.hardware.wafer.DieTimeline;
 import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Scenario;
 
 /** What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. */
-record WaferDetails(Scenario scenario, List<WaferResult> results) {
+public record WaferDetails(Scenario scenario, List<WaferResult> results) {
   private static final double PS_PER_SECOND = 1e12;
 
-  private static final Metric BUSY =
+  /** Busy time of a link, or of the compute unit of a die. */
+  public static final Metric BUSY =
       new Metric("busy_seconds", "seconds", "time it worked", Metric.Kind.RATIO);
+
   private static final Metric QUEUED = new Metric(
       "queued_seconds", "seconds", "time transfers waited for it, summed", Metric.Kind.RATIO);
-  private static final Metric BYTES = Metric.count("bytes", "bytes", "what crossed it");
+  /** What crossed a link. */
+  public static final Metric BYTES = Metric.count("bytes", "bytes", "what crossed it");
+
   private static final Metric HBM_BUSY =
       new Metric("hbm_busy_seconds", "seconds", "time its memory worked", Metric.Kind.RATIO);
-  private static final Metric CRITICAL = new Metric(
+  private static final Metric PORT_BUSY = new Metric(
+      "port_busy_seconds",
+      "seconds",
+      "time the port of its last-level cache worked",
+      Metric.Kind.RATIO);
+  private static final Metric BEGIN = new Metric(
+      "begin_seconds",
+      "seconds",
+      "simulated time at which the first step began",
+      Metric.Kind.RATIO);
+  private static final Metric END = new Metric(
+      "end_seconds", "seconds", "simulated time at which the last step ended", Metric.Kind.RATIO);
+  /** Time that hung on an expert. */
+  public static final Metric CRITICAL = new Metric(
       "critical_seconds",
       "seconds",
       "time of the layer steps whose last task was of this expert",
@@ -36,6 +57,12 @@ record WaferDetails(Scenario scenario, List<WaferResult> results) {
       addDies(run, dies);
       addExperts(run, experts);
     }
+    tables.put(
+        "timeline",
+        new ResultTable(
+            keys("first_step", "last_step", "die"),
+            List.of(BEGIN, END, BUSY, HBM_BUSY, PORT_BUSY),
+            new TimelineRows()));
     tables.put(
         "links", new ResultTable(keys("from_die", "to_die"), List.of(BUSY, QUEUED, BYTES), links));
     tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY), dies));
@@ -95,6 +122,42 @@ record WaferDetails(Scenario scenario, List<WaferResult> results) {
     for (WaferResult.CriticalExpert expert : results.get(run).worstExperts()) {
       rows.add(new ResultTable.Row(
           values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))));
+    }
+  }
+
+  /** One row per run, window and die, made when it is read: a grid has hundreds of thousands. */
+  private final class TimelineRows extends AbstractList<ResultTable.Row> implements RandomAccess {
+    private final int[] firstRow = new int[results.size() + 1];
+
+    TimelineRows() {
+      for (int run = 0; run < results.size(); run++) {
+        WaferResult result = results.get(run);
+        firstRow[run + 1] = Math.addExact(
+            firstRow[run], result.timeline().windows() * result.computeBusyPs().length);
+      }
+    }
+
+    @Override
+    public int size() {
+      return firstRow[results.size()];
+    }
+
+    @Override
+    public ResultTable.Row get(int index) {
+      int found = Arrays.binarySearch(firstRow, index);
+      int run = found < 0 ? -found - 2 : found;
+      DieTimeline times = results.get(run).timeline();
+      int dies = results.get(run).computeBusyPs().length;
+      int window = (index - firstRow[run]) / dies;
+      int die = (index - firstRow[run]) % dies;
+      return new ResultTable.Row(
+          values(run, times.firstStep(window), times.lastStep(window), die),
+          Map.of(
+              BEGIN, seconds(times.beginPs(window)),
+              END, seconds(times.endPs(window)),
+              BUSY, seconds(times.computeBusyPs(window, die)),
+              HBM_BUSY, seconds(times.hbmBusyPs(window, die)),
+              PORT_BUSY, seconds(times.portBusyPs(window, die))));
     }
   }
 

@@ -11,7 +11,10 @@ import moesim.hardware.wafer.Cause;
 public final class WaferMetrics {
   static final Metric PREFILL_SECONDS =
       seconds("prefill_seconds", "time of the step of the prompts");
-  static final Metric DECODE_SECONDS = seconds("decode_seconds", "time of all steps after it");
+  /** What a run is judged by. */
+  public static final Metric DECODE_SECONDS =
+      seconds("decode_seconds", "time of all steps after it");
+
   static final Metric PAPER_TOKENS_PER_SECOND = rate(
       "paper_tokens_per_second",
       "requests x iterations / decode_seconds, as the case study has it: one iteration too many");
@@ -48,8 +51,14 @@ public final class WaferMetrics {
       "llc_hits", "slices", "slices found in the last-level cache of the die that needed them");
   static final Metric HOME_LLC_HITS = Metric.count(
       "home_llc_hits", "slices", "slices another die found in the last-level cache of their home");
+  static final Metric LLC_HIT_RATIO =
+      Metric.ratio("llc_hit_ratio", "llc_hits / slices needed by tasks");
   static final Metric REPLICA_HITS = Metric.count(
       "replica_hits", "slices", "slices found among the copies of the die that needed them");
+  static final Metric REPLICA_HIT_RATIO = Metric.ratio(
+      "replica_hit_ratio",
+      "replica_hits / slices needed away from the home of their expert and not in the last-level cache there; empty if no"
+          + " copies are kept");
   static final Metric REPLICA_BYTES = bytes("replica_written_bytes", "weights written as copies");
   static final Metric FULLEST_REPLICAS =
       bytes("fullest_replica_bytes", "copies on the die that has most of them, at the end");
@@ -57,15 +66,18 @@ public final class WaferMetrics {
       Metric.count("operations", "operations", "simulated operations on units and links");
 
   static final Metric LLC_JOULES =
-      joules("llc_joules", "energy of weights found in last-level caches");
+      joules("llc_joules", "energy of weights found in last-level caches and stored there");
   static final Metric HBM_JOULES =
       joules("hbm_joules", "energy of weights and tokens read from memories and of copies written");
   static final Metric LINK_JOULES =
       joules("link_joules", "energy of everything that crossed links, once per link");
   static final Metric COMPUTE_JOULES = joules("compute_joules", "energy of all tasks");
+  static final Metric DENSE_JOULES = joules(
+      "dense_joules",
+      "energy of attention and dense layers: their weights read from memories, and their operations");
   static final Metric JOULES = joules(
       "energy_joules",
-      "llc_joules + hbm_joules + link_joules + compute_joules; empty without figures and their source");
+      "llc_joules + hbm_joules + link_joules + compute_joules + dense_joules; empty without figures and their source");
 
   private static final Map<Cause, Metric> BLAME = blame();
 
@@ -127,13 +139,16 @@ public final class WaferMetrics {
         BUSIEST_DIE,
         IMBALANCE,
         LLC_HITS,
+        LLC_HIT_RATIO,
         HOME_LLC_HITS,
         REPLICA_HITS,
+        REPLICA_HIT_RATIO,
         REPLICA_BYTES,
         FULLEST_REPLICAS,
         OPERATIONS));
     metrics.addAll(BLAME.values());
-    metrics.addAll(List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, JOULES));
+    metrics.addAll(
+        List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, DENSE_JOULES, JOULES));
     return List.copyOf(metrics);
   }
 

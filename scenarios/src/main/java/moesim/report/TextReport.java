@@ -44,6 +44,7 @@ public final class TextReport {
     text.append(scenario.name()).append('\n');
     append(text, outcome.traces().stream().map(TextReport::lineOf).toList(), "traces");
     text.append('\n').append(table(outcome.table())).append('\n');
+    text.append(HotSpots.of(outcome));
     append(text, outcome.notes(), "notes");
     append(text, ReplayContract.of(scenario), "replay contracts");
     return text.toString();
@@ -89,7 +90,7 @@ public final class TextReport {
     String rest = table.rows().size() > MOST_ROWS
         ? "… and " + (table.rows().size() - MOST_ROWS) + " more rows; --out DIR keeps all of them\n"
         : "";
-    return aligned(lines, table.keys().size()) + rest;
+    return TextTable.aligned(lines, table.keys().size()) + rest;
   }
 
   /** A column that is empty or zero throughout only takes room. */
@@ -106,26 +107,5 @@ public final class TextReport {
     return value instanceof Double ratio
         ? String.format(Locale.ROOT, Math.abs(ratio) < 10_000 ? "%.4f" : "%,.0f", ratio)
         : String.format(Locale.ROOT, "%,d", value.longValue());
-  }
-
-  private static String aligned(List<List<String>> lines, int keys) {
-    int columns = lines.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int column = 0; column < columns; column++) {
-        widths[column] = Math.max(widths[column], line.get(column).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
-      for (int column = 0; column < columns; column++) {
-        String blanks = " ".repeat(widths[column] - line.get(column).length());
-        row.append(column == 0 ? "" : "  ");
-        row.append(column < keys ? line.get(column) + blanks : blanks + line.get(column));
-      }
-      text.append(row.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

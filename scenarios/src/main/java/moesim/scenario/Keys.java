@@ -180,7 +180,8 @@ public final class Keys {
               WaferKeys.PREDICTOR,
               WaferKeys.FRACTION,
               WaferKeys.FROM_PROMPTS,
-              WaferKeys.IN_PREFILL)),
+              WaferKeys.IN_PREFILL,
+              WaferKeys.GRANULARITY)),
       new Section(
           "cache",
           "the expert cache, or the copies of experts on each die of a wafer; the options of the policy are written here too",

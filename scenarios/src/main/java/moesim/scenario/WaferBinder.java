@@ -233,21 +233,25 @@ final class WaferBinder {
   private ReplicaSpec copies(ExpertShape shape) {
     Options cache = sections.cache;
     boolean inPrefill = sections.prediction.get(WaferKeys.IN_PREFILL);
+    ReplicaSpec.Granularity granularity = sections.prediction.get(WaferKeys.GRANULARITY);
     if (!cache.get(WaferKeys.BOUNDED)) {
-      return new ReplicaSpec(Optional.empty(), inPrefill);
+      return new ReplicaSpec(Optional.empty(), granularity, inPrefill);
     }
     CacheCapacity capacity = cache.get(Keys.CAPACITY);
     DataSize size = capacity
         .size()
         .orElseThrow(() -> cache.problem(
             Keys.CAPACITY, "\"" + capacity + "\" must be in bytes for the copies of one die"));
-    if (size.bytes() < shape.sliceBytes()) {
+    boolean whole = granularity == ReplicaSpec.Granularity.EXPERT;
+    long copyBytes = whole ? shape.expertBytes() : shape.sliceBytes();
+    if (size.bytes() < copyBytes) {
       throw cache.problem(
           Keys.CAPACITY,
-          "\"" + capacity + "\" is less than a slice of an expert, which has " + shape.sliceBytes()
+          "\"" + capacity + "\" is less than " + (whole ? "an expert" : "a slice of an expert")
+              + ", which has " + copyBytes
               + " B; no copy would ever be kept, write prediction.policy: none for that");
     }
-    return new ReplicaSpec(Optional.of(size), inPrefill);
+    return new ReplicaSpec(Optional.of(size), granularity, inPrefill);
   }
 
   private Optional<PredictorSpec> predictor() {

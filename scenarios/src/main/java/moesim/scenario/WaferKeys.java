@@ -11,6 +11,7 @@ import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Routing;
 import moesim.hardware.topology.Wrap;
 import moesim.hardware.wafer.Fidelity;
+import moesim.hardware.wafer.ReplicaSpec;
 import moesim.input.Option;
 import moesim.input.ValueType;
 import moesim.units.Bandwidth;
@@ -144,6 +145,11 @@ final class WaferKeys {
       share("fraction", "share of all experts that are taken to follow an expert");
   static final Option<Boolean> FROM_PROMPTS =
       Option.optional("from_prompts", ValueType.flag(), "true: prompts count in the heat map too");
+  static final Option<ReplicaSpec.Granularity> GRANULARITY = constant(
+      "granularity",
+      "granularity",
+      ReplicaSpec.Granularity.class,
+      "what is copied, found and evicted as one: a slice, or a whole expert");
   static final Option<Boolean> IN_PREFILL =
       Option.optional("in_prefill", ValueType.flag(), "true: copies are made in prefill too");
 

@@ -65,7 +65,12 @@ class DeterminismTest {
     Path two = run(file, 2);
     assertThat(results(one))
         .containsExactly(
-            "dies.parquet", "experts.parquet", "links.parquet", "results.csv", "results.parquet");
+            "dies.parquet",
+            "experts.parquet",
+            "links.parquet",
+            "results.csv",
+            "results.parquet",
+            "timeline.parquet");
     assertSameBytes(one, two);
     assertThat(new ResultFolder(one).verify(2, Progress.none())).isEmpty();
     Files.delete(one.resolve("links.parquet"));

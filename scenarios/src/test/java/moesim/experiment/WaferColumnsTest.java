@@ -107,12 +107,85 @@ class WaferColumnsTest {
       double computing = 32.0 * 94 * 8 * 6 * 4096 * 1536 * 0.5e-12;
       assertThat(value(metrics, WaferMetrics.COMPUTE_JOULES))
           .isCloseTo(computing, within(1e-9 * computing));
+      // Qwen3: 71,303,168 weights of attention a layer, 94 layers; two steps read them with 2 B
+      // each,
+      // and 32 tokens multiply and add each.
+      boolean charged = row.values().contains("realistic");
+      double reading = 2.0 * 94 * 71_303_168 * 2 * 8 * 4e-12;
+      double dense = charged ? reading + 2.0 * 94 * 71_303_168 * 32 * 0.5e-12 : 0;
+      assertThat(value(metrics, WaferMetrics.DENSE_JOULES))
+          .isCloseTo(dense, within(1e-9 * Math.max(1, dense)));
       double sum = value(metrics, WaferMetrics.LLC_JOULES)
           + value(metrics, WaferMetrics.HBM_JOULES)
           + value(metrics, WaferMetrics.LINK_JOULES)
-          + value(metrics, WaferMetrics.COMPUTE_JOULES);
+          + value(metrics, WaferMetrics.COMPUTE_JOULES)
+          + value(metrics, WaferMetrics.DENSE_JOULES);
       assertThat(value(metrics, WaferMetrics.JOULES)).isCloseTo(sum, within(1e-9 * sum));
     }
+  }
+
+  @Test
+  void copiesAreFoundAmongWhatIsNeededAwayFromHome() {
+    String copying = YAML.replace(
+            "allocation.policy: [first-seen-round-robin, home, task-allocation]",
+            "prediction.policy: [none, cross-token]")
+        .replace("[orders-in-chaos, realistic]", "[orders-in-chaos]");
+    ResultTable copies =
+        Runs.run(copying, "batch.iterations=4", "trace.decode_tokens=3", "prediction.fraction=1");
+    Map<Metric, Number> row = Runs.row(copies, Map.of("prediction.policy", "cross-token"));
+    long slice = 4096L * 1536 * 2;
+    double found = value(row, WaferMetrics.REPLICA_HITS);
+    assertThat(found).isPositive();
+    assertThat(value(row, WaferMetrics.REPLICA_HIT_RATIO))
+        .isEqualTo(found / (found + value(row, WaferMetrics.REMOTE_BYTES) / slice));
+    double slices = (value(row, WaferMetrics.LLC_BYTES)
+            + value(row, WaferMetrics.LOCAL_BYTES)
+            + value(row, WaferMetrics.REMOTE_BYTES))
+        / slice;
+    // Three decode steps of 94 layers: a task on one die needs three slices.
+    assertThat(value(row, WaferMetrics.LLC_HIT_RATIO))
+        .isEqualTo(value(row, WaferMetrics.LLC_HITS) / slices);
+    assertThat(Runs.row(copies, Map.of("prediction.policy", "none")))
+        .doesNotContainKey(WaferMetrics.REPLICA_HIT_RATIO);
+  }
+
+  @Test
+  void theTimelineAddsUpToTheTotalsOfTheDies() {
+    Experiment.Outcome outcome = Experiment.run(Runs.scenario(YAML), 2, Progress.none());
+    ResultTable timeline = outcome.details().get("timeline");
+    ResultTable dies = outcome.details().get("dies");
+    int first = timeline.keys().indexOf("first_step");
+    // Prompts and two decode steps, six dies, six runs.
+    assertThat(timeline.rows()).hasSize(3 * 6 * 6);
+    for (ResultTable.Row die : dies.rows()) {
+      long[] busyPs = new long[2];
+      for (ResultTable.Row window : timeline.rows()) {
+        boolean same = window.values().subList(0, first).equals(die.values().subList(0, first))
+            && window.values().get(first + 2).equals(die.values().get(first));
+        if (same && !window.values().get(first).equals("0")) {
+          busyPs[0] += ps(window, "busy_seconds");
+          busyPs[1] += ps(window, "hbm_busy_seconds");
+        }
+      }
+      assertThat(busyPs).containsExactly(ps(die, "busy_seconds"), ps(die, "hbm_busy_seconds"));
+    }
+    // Windows follow one another, and decode ends when the last one does.
+    ResultTable.Row prompts = timeline.rows().get(0);
+    ResultTable.Row last = timeline.rows().get(2 * 6);
+    assertThat(ps(prompts, "begin_seconds")).isZero();
+    Map<Metric, Number> run = outcome.table().rows().get(0).metrics();
+    assertThat(ps(prompts, "end_seconds"))
+        .isEqualTo(Math.round(1e12 * value(run, WaferMetrics.PREFILL_SECONDS)));
+    assertThat(ps(last, "end_seconds") - ps(prompts, "end_seconds"))
+        .isEqualTo(Math.round(1e12 * value(run, WaferMetrics.DECODE_SECONDS)));
+  }
+
+  private static long ps(ResultTable.Row row, String column) {
+    return row.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().name().equals(column))
+        .mapToLong(entry -> Math.round(1e12 * entry.getValue().doubleValue()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

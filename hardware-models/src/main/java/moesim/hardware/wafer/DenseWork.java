@@ -8,6 +8,16 @@ package moesim.hardware.wafer;
  * @param weightBits bits per weight
  */
 public record DenseWork(long params, int weightBits) {
+  /** Weights read for one layer step with {@code tokens} tokens; none without tokens. */
+  public double weightBytes(long tokens) {
+    return tokens == 0 ? 0 : params * (weightBits / 8.0);
+  }
+
+  /** Operations of one layer step: a multiplication and an addition per weight and token. */
+  public double flop(long tokens) {
+    return 2.0 * params * tokens;
+  }
+
   /** Time of one layer step with {@code tokens} tokens, in picoseconds. */
   public long ps(WaferSpec wafer, long tokens) {
     if (tokens == 0) {
@@ -17,8 +27,8 @@ public record DenseWork(long params, int weightBits) {
     double bytesPerSecond =
         dies * (wafer.hbm().bandwidth().bytesPerSecond() * wafer.hbm().efficiency());
     double flopPerSecond = dies * wafer.die().compute().flopPerSecond();
-    double readSeconds = params * weightBits / 8.0 / bytesPerSecond;
-    double computeSeconds = 2.0 * params * tokens / flopPerSecond;
+    double readSeconds = weightBytes(tokens) / bytesPerSecond;
+    double computeSeconds = flop(tokens) / flopPerSecond;
     return (long) Math.ceil(Math.max(readSeconds, computeSeconds) * 1e12);
   }
 }

@@ -14,18 +14,16 @@ public record Energy(
   private static final double JOULES_PER_PJ = 1e-12;
   private static final double BITS = 8;
 
-  /** Of weights found in last-level caches, by their own die or by another one. */
+  /** Of weights found in last-level caches, by their own die or by another one, and of those stored there. */
   public double llcJoules(WaferCounts counts, long sliceBytes) {
-    return joules((double) counts.llcBytes() + homeLlcBytes(counts, sliceBytes), llcPjPerBit);
+    double found = (double) counts.llcBytes() + homeLlcBytes(counts, sliceBytes);
+    return joules(found + fromMemories(counts, sliceBytes), llcPjPerBit);
   }
 
   /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
   public double hbmJoules(WaferCounts counts, long sliceBytes) {
-    double bytes = (double) counts.localBytes()
-        + counts.remoteBytes()
-        - homeLlcBytes(counts, sliceBytes)
-        + counts.activationBytes()
-        + counts.replicaBytes();
+    double bytes =
+        fromMemories(counts, sliceBytes) + counts.activationBytes() + counts.replicaBytes();
     return joules(bytes, hbmPjPerBit);
   }
 
@@ -37,6 +35,16 @@ public record Energy(
   /** Of all tasks. */
   public double computeJoules(WaferCounts counts) {
     return counts.flop() * pjPerFlop * JOULES_PER_PJ;
+  }
+
+  /** Of attention and dense layers: their weights read from memories, and their operations. */
+  public double denseJoules(double weightBytes, double flop) {
+    return joules(weightBytes, hbmPjPerBit) + flop * pjPerFlop * JOULES_PER_PJ;
+  }
+
+  /** Weights read from any memory; each becomes a line of the last-level cache before it. */
+  private static double fromMemories(WaferCounts counts, long sliceBytes) {
+    return (double) counts.localBytes() + counts.remoteBytes() - homeLlcBytes(counts, sliceBytes);
   }
 
   /** Weights for another die that were in the last-level cache of their home, so no memory was read. */

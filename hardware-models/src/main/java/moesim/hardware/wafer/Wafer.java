@@ -130,13 +130,7 @@ public final class Wafer implements Residence {
     }
     caches =
         new LastLevelCaches(dies, spec.llc().sets(costs.sliceBytes), spec.llc().ways(), experts);
-    replicas = spec.replicas()
-        .map(copies -> new Replicas(
-            model,
-            shape,
-            dies,
-            copies.capacity().map(size -> size.bytes()).orElse(Long.MAX_VALUE),
-            policies));
+    replicas = spec.replicas().map(copies -> new Replicas(model, shape, dies, copies, policies));
     kept = new KeptExperts(dies, experts);
     tokenTransfers = new TokenTransfers(dies, shape.tokenBytes());
     criticalPs = new long[model.pages()];

@@ -9,6 +9,9 @@ import java.util.Optional;
  * @param prefillPs time of the step of the prompts
  * @param decode counts of all other steps
  * @param decodeTokens tokens of those steps
+ * @param denseBytes weights of attention and dense layers that were read
+ * @param denseFlop operations of attention and dense layers
+ * @param timeline busy time of the dies, step by step, the step of the prompts included
  * @param linkBusyPs per link
  * @param linkBytes per link
  * @param linkQueuedPs per link
@@ -25,6 +28,9 @@ public record WaferResult(
     long prefillPs,
     WaferCounts decode,
     long decodeTokens,
+    double denseBytes,
+    double denseFlop,
+    DieTimeline timeline,
     long[] linkBusyPs,
     long[] linkBytes,
     long[] linkQueuedPs,

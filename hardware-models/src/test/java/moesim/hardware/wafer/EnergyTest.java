@@ -32,9 +32,9 @@ class EnergyTest {
       Collections.nCopies(Cause.values().length, 0L));
 
   @Test
-  void cachesServeTheirOwnDieAndOthers() {
-    // (11,000 B + 7 x 1000 B) x 8 x 1 pJ
-    assertThat(ENERGY.llcJoules(COUNTS, SLICE_BYTES)).isCloseTo(144_000e-12, within(1e-20));
+  void cachesServeTheirOwnDieAndOthersAndStoreWhatMemoriesServe() {
+    // (11,000 B + 7 x 1000 B found + 20,000 + 30,000 - 7 x 1000 B stored) x 8 x 1 pJ
+    assertThat(ENERGY.llcJoules(COUNTS, SLICE_BYTES)).isCloseTo(488_000e-12, within(1e-20));
   }
 
   @Test
@@ -46,6 +46,12 @@ class EnergyTest {
   @Test
   void linksCarryEveryByteOncePerLink() {
     assertThat(ENERGY.linkJoules(COUNTS)).isCloseTo(70_000 * 8 * 2e-12, within(1e-20));
+  }
+
+  @Test
+  void denseLayersReadTheirWeightsAndCompute() {
+    // 3000 B x 8 x 4 pJ + 2e6 x 0.5 pJ
+    assertThat(ENERGY.denseJoules(3_000, 2e6)).isCloseTo(1_096_000e-12, within(1e-18));
   }
 
   @Test

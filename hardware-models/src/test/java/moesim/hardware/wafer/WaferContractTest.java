@@ -37,7 +37,11 @@ class WaferContractTest {
     // A few slices of 700,000 B only, so that copies are evicted.
     return replicas
         ? TwoDies.withReplicas(
-            spec, new ReplicaSpec(Optional.of(DataSize.parse("3 MB")), random.nextBoolean()))
+            spec,
+            new ReplicaSpec(
+                Optional.of(DataSize.parse("3 MB")),
+                ReplicaSpec.Granularity.SLICE,
+                random.nextBoolean()))
         : spec;
   }
 

@@ -121,7 +121,8 @@ class WaferTest {
 
   @Test
   void keepsACopyOfWhatIsPredictedToFollow() {
-    ReplicaSpec one = new ReplicaSpec(Optional.of(DataSize.parse("1 MB")), false);
+    ReplicaSpec one =
+        new ReplicaSpec(Optional.of(DataSize.parse("1 MB")), ReplicaSpec.Granularity.SLICE, false);
     Bench bench = bench(TwoDies.withReplicas(TwoDies.halfDuplex(), one));
     bench.layer(0, 0, Phase.PREFILL).task(1, 0, 1).run((expert, next) -> true, 0);
     bench.layer(1, 0, Phase.DECODE).task(1, 0, 1).run((expert, next) -> false, 0);
@@ -161,7 +162,9 @@ class WaferTest {
   @Test
   void showsTheArithmeticOfMemoriesTooSmall() {
     WaferSpec spec = TwoDies.withReplicas(
-        TwoDies.halfDuplex(), new ReplicaSpec(Optional.of(DataSize.parse("600 MB")), false));
+        TwoDies.halfDuplex(),
+        new ReplicaSpec(
+            Optional.of(DataSize.parse("600 MB")), ReplicaSpec.Granularity.SLICE, false));
     // 1001 experts of 1 MB: 500 and the odd one at die 1001 / 2 * 2 mod 2 = 0.
     assertThatThrownBy(() -> bench(spec, 1001))
         .isInstanceOf(IllegalArgumentException.class)
