@@ -38,7 +38,7 @@ final class HotSpots {
       boolean hasLink = i < worstLinks.size();
       boolean hasExpert = i < worstExperts.size();
       line.add(hasLink ? pair(worstLinks.get(i), keys, "%s -> %s") : "");
-      line.add(hasExpert ? pair(worstExperts.get(i), keys, "layer %s, %s") : "");
+      line.add(hasExpert ? pair(worstExperts.get(i), keys, "layer %s expert %s") : "");
       line.add(hasLink ? share(worstLinks.get(i), WaferDetails.BUSY, seconds) : "");
       line.add(
           hasLink

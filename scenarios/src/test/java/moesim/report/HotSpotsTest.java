@@ -44,9 +44,9 @@ class HotSpotsTest {
         table, List.of(), Map.of("links", links, "experts", experts), List.of());
     assertThat(HotSpots.of(outcome)).isEqualTo("""
             slowest run (machine.preset slow): busiest links, and experts that layer steps waited for last, of decode time
-            link    expert         busy  bytes  on the critical path
-            1 -> 2  layer 3, 17  75.0 %  1,234                 0.5 %
-            0 -> 1               25.0 %      7
+            link    expert               busy  bytes  on the critical path
+            1 -> 2  layer 3 expert 17  75.0 %  1,234                 0.5 %
+            0 -> 1                     25.0 %      7
 
             """);
   }
