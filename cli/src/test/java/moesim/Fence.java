@@ -34,6 +34,7 @@ record Fence(ArchRule rule, List<String> broken) {
     "moesim.statistics..",
     "moesim.cache..",
     "moesim.prefetch..",
+    "moesim.competitive..",
     "moesim.replay.."
   };
 

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ListCommand.class,
       TraceCommand.class,
+      WorstCaseCommand.class,
       SchemaCommand.class,
       GenerateCompletion.class
     },
@@ -74,7 +75,8 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing command: run, verify, validate, list, trace, schema");
+        spec.commandLine(),
+        "Missing command: run, verify, validate, list, trace, worst-case, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

@@ -35,15 +35,32 @@ final class ProgressLine implements Progress, AutoCloseable {
   @Override
   public synchronized void advanced(int runsDone, int runs, long tokens) {
     long now = System.nanoTime();
+    if (isDue(now)) {
+      String line = line(runsDone, runs, tokens, (now - started) / 1e9);
+      show(terminal ? bar(runsDone, runs) + " " + line : line);
+    }
+  }
+
+  /** A search has come across {@code states} states; how many there are nobody knows. */
+  synchronized void found(long states) {
+    long now = System.nanoTime();
+    if (isDue(now)) {
+      show(String.format(Locale.ROOT, "%,d states, %.0f s", states, (now - started) / 1e9));
+    }
+  }
+
+  private boolean isDue(long now) {
     if (now - next < 0) {
-      return;
+      return false;
     }
     next = now + (terminal ? REDRAW_NANOS : PLAIN_NANOS);
-    String line = line(runsDone, runs, tokens, (now - started) / 1e9);
+    return true;
+  }
+
+  private void show(String line) {
     if (terminal) {
-      String bar = bar(runsDone, runs) + " " + line;
-      err.print("\r" + bar + " ".repeat(Math.max(0, drawn - bar.length())));
-      drawn = bar.length();
+      err.print("\r" + line + " ".repeat(Math.max(0, drawn - line.length())));
+      drawn = line.length();
     } else {
       err.println(line);
     }

@@ -116,6 +116,7 @@ class MainTest {
             "trace",
             "trace info",
             "trace convert",
+            "worst-case",
             "schema",
             "generate-completion");
   }
@@ -136,7 +137,7 @@ class MainTest {
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
-        .startsWith("Missing command: run, verify, validate, list, trace, schema");
+        .startsWith("Missing command: run, verify, validate, list, trace, worst-case, schema");
   }
 
   @Test

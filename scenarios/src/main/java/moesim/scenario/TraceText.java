@@ -1,9 +1,7 @@
 package moesim.scenario;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.input.InputException;
@@ -41,19 +39,7 @@ public record TraceText(String path, String format, String model, List<String> s
       card = ModelCards.find(model)
           .map(found -> found.toModel(Keys.WEIGHTS.fallback().orElseThrow()));
     }
-    Map<String, Written> options = new LinkedHashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      Node value =
-          Yaml.read("--set", equals < 0 ? "" : setting.substring(equals + 1), new Problems());
-      if (equals <= 0 || !(value instanceof Node.Scalar scalar)) {
-        throw new InputException(
-            Location.of("--set " + setting), "expected option=value, such as top_k=6");
-      }
-      String name = setting.substring(0, equals);
-      options.put(name, scalar.at(name));
-    }
-    Options own = new Options(COMMAND_LINE, options);
+    Options own = OptionSettings.read(settings, "top_k=6");
     return new TraceSpec(format, Optional.of(path), Path.of(""), own, COMMAND_LINE, path)
         .open(card, 0);
   }

@@ -61,4 +61,15 @@ public interface EvictionPolicy {
   default boolean usedInSequence(LayerStep step, int evictions, int[] victims) {
     return false;
   }
+
+  /**
+   * Writes down, relative to now, all that victims to come depend on beside the requests to come: policies of one kind that
+   * wrote the same, with the same residents and before a step of the same layer, name the same victims for ever. Only for
+   * the exact analysis of tiny caches (docs/model.md §6.2), which needs the states to be few.
+   *
+   * @return false, the default, if the policy draws, counts without bound, or does not say
+   */
+  default boolean writeState(PolicyState into) {
+    return false;
+  }
 }

@@ -48,6 +48,11 @@ public final class LayerStep {
     count = 0;
   }
 
+  /** Adds a page that the step does not have yet. */
+  public void add(int page) {
+    pages[count++] = page;
+  }
+
   void setCount(int count) {
     this.count = count;
   }

@@ -4,6 +4,7 @@ import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
+import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /** Evicts the page that came in first; a hit changes nothing. Shows Belady's anomaly. */
@@ -46,6 +47,12 @@ public final class Fifo implements EvictionPolicy {
     }
     arrivals.remove(page);
     return page;
+  }
+
+  @Override
+  public boolean writeState(PolicyState into) {
+    arrivals.writeOrder(into);
+    return true;
   }
 
   /** Makes {@code policy: fifo} available in scenarios. */

@@ -4,6 +4,7 @@ import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
+import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /**
@@ -50,6 +51,12 @@ public final class FurthestLayerDistance implements EvictionPolicy {
     int victim = recency.oldestOf(furthest);
     recency.remove(victim);
     return victim;
+  }
+
+  @Override
+  public boolean writeState(PolicyState into) {
+    recency.writeOrders(into);
+    return true;
   }
 
   /** Makes {@code policy: furthest-layer-distance} available in scenarios. */

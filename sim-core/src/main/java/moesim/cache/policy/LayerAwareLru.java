@@ -4,7 +4,9 @@ import java.util.List;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PageSet;
+import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
+import moesim.cache.PolicyState;
 import moesim.input.Option;
 import moesim.input.ValueType;
 import moesim.routing.LayerStep;
@@ -27,6 +29,7 @@ public final class LayerAwareLru implements EvictionPolicy {
       1.5,
       "weight of the distance to the page's layer; 0 is LRU, every value in (1, 2] is the layer-aware LRU");
 
+  private final PageTable pages;
   private final LayerRecency recency;
   private final PageSet pins;
   private final double theta;
@@ -34,7 +37,8 @@ public final class LayerAwareLru implements EvictionPolicy {
   private int layer;
 
   private LayerAwareLru(PolicyContext context) {
-    recency = new LayerRecency(context.pages(), context.layers());
+    pages = context.pages();
+    recency = new LayerRecency(pages, context.layers());
     pins = context.pins();
     theta = context.options().get(THETA);
   }
@@ -85,6 +89,44 @@ public final class LayerAwareLru implements EvictionPolicy {
       }
     }
     return worst;
+  }
+
+  @Override
+  public boolean writeState(PolicyState into) {
+    // Of two pages whose last uses are further apart than their distances can differ, the older one
+    // always goes first: this
+    // decides between an old page and whatever is used from now on.
+    long old = (long) (theta * (recency.layers() - 1)) + 1;
+    for (int page = 0; page < pages.pageCount(); page++) {
+      into.add(recency.contains(page) ? (int) Math.min(old, position - recency.lastUse(page)) : -1);
+    }
+    for (int page = 0; page < pages.pageCount(); page++) {
+      for (int other = 0; other < page; other++) {
+        if (recency.contains(page) && recency.contains(other)) {
+          into.add(whenAhead(page, other));
+        }
+      }
+    }
+    return true;
+  }
+
+  /** A bit for every layer of a layer step in which {@code page} would be evicted rather than {@code other}. */
+  private int whenAhead(int page, int other) {
+    int ahead = 0;
+    for (int serving = 0; serving < recency.layers(); serving++) {
+      double lead = recency.lastUse(other)
+          - recency.lastUse(page)
+          + theta
+              * (distance(pages.layerOf(page), serving) - distance(pages.layerOf(other), serving));
+      boolean first = lead > 0 || (lead == 0 && recency.lastUse(page) < recency.lastUse(other));
+      ahead |= first ? 1 << serving : 0;
+    }
+    return ahead;
+  }
+
+  /** Layer steps from one of layer {@code serving} until {@code of} comes up again, in 1..l. */
+  private int distance(int of, int serving) {
+    return of > serving ? of - serving : of - serving + recency.layers();
   }
 
   /** Makes {@code policy: layer-aware-lru} available in scenarios. */

@@ -3,6 +3,7 @@ package moesim.cache.policy;
 import java.util.Arrays;
 import moesim.cache.PageSet;
 import moesim.cache.PageTable;
+import moesim.cache.PolicyState;
 
 /** One {@link RecencyList} per layer, with the oldest page of each layer and the layer step of its last use at hand. */
 final class LayerRecency {
@@ -80,6 +81,24 @@ final class LayerRecency {
   /** Layer step in which the oldest page of each layer was last used; {@link #NEVER} for a layer without pages. */
   long[] oldestPositions() {
     return oldestPosition;
+  }
+
+  /** Writes the pages of every layer down, the oldest first. */
+  void writeOrders(PolicyState into) {
+    for (RecencyList list : lists) {
+      list.writeOrder(into);
+      into.add(NONE);
+    }
+  }
+
+  /** True if {@code page} is in its list. */
+  boolean contains(int page) {
+    return lists[pages.layerOf(page)].contains(rankInLayer[page]);
+  }
+
+  /** Layer step in which {@code page} was last used. */
+  long lastUse(int page) {
+    return lastPosition[page];
   }
 
   private void findOldest(int layer) {

@@ -4,6 +4,7 @@ import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PageSet;
 import moesim.cache.PolicyContext;
+import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /** Evicts the least recently used page. Misses every request while the cache is smaller than one round. */
@@ -51,6 +52,12 @@ public final class Lru implements EvictionPolicy {
     }
     log.forget(step);
     return false;
+  }
+
+  @Override
+  public boolean writeState(PolicyState into) {
+    log.writeOrder(into);
+    return true;
   }
 
   /** Makes {@code policy: lru} available in scenarios. */

@@ -1,6 +1,7 @@
 package moesim.cache.policy;
 
 import java.util.Arrays;
+import moesim.cache.PolicyState;
 
 /**
  * Pages in the order in which they were put last, oldest first: a doubly linked list in one array, closed over a sentinel,
@@ -68,5 +69,12 @@ final class RecencyList {
   int youngerThan(int page) {
     int younger = links[2 * page + 1];
     return younger == sentinel ? NONE : younger;
+  }
+
+  /** Writes the pages down, the oldest first. */
+  void writeOrder(PolicyState into) {
+    for (int page = oldest(); page != NONE; page = youngerThan(page)) {
+      into.add(page);
+    }
   }
 }

@@ -2,6 +2,7 @@ package moesim.cache.policy;
 
 import java.util.Arrays;
 import moesim.cache.PageSet;
+import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /**
@@ -105,6 +106,15 @@ final class UseLog {
     }
     oldest = entry;
     return true;
+  }
+
+  /** Writes the pages down, the one used longest ago first. */
+  void writeOrder(PolicyState into) {
+    for (int entry = oldest; entry < end; entry++) {
+      if (lastUse[pageAt[entry]] == entry) {
+        into.add(pageAt[entry]);
+      }
+    }
   }
 
   /** Returns the entry after the last one copied. */
