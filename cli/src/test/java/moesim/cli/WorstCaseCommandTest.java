@@ -66,7 +66,8 @@ class WorstCaseCommandTest {
 
   @Test
   void takesOptionsOfThePolicy() {
-    // Theta 0 is LRU. A distance of one more layer step weighs as much as 50 layer steps of age, 25 rounds, so that the layer
+    // Theta 0 is LRU. A distance of one more layer step weighs as much as 50 layer steps of age, 25
+    // rounds, so that the layer
     // served last gives up its page for 27 rounds on end while the optimum pays once.
     assertThat(worstCase("2", "2", "3", "layer-aware-lru", "--set", "theta=0").outLines())
         .contains("policy layer-aware-lru theta=0 on 2 layers x 2 experts, capacity 3")

@@ -57,6 +57,13 @@ public final class CacheOnly implements Machine {
     return Math.min(pages.totalWeight(), share);
   }
 
+  /** True if {@code page} of the model is in its cache. */
+  public boolean isResident(int page) {
+    return caches.size() == 1
+        ? caches.get(0).isResident(page)
+        : caches.get(page / experts).isResident(page % experts);
+  }
+
   @Override
   public void serve(LayerStep step) {
     if (caches.size() == 1) {

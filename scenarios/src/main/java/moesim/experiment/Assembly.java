@@ -4,12 +4,8 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
-import moesim.cache.PolicyContext;
 import moesim.hardware.CacheOnly;
 import moesim.input.InputException;
-import moesim.kernel.Draws;
-import moesim.kernel.RandomStreams;
-import moesim.kernel.Role;
 import moesim.model.MoeModel;
 import moesim.prefetch.HeatMapPrefetcher;
 import moesim.prefetch.OraclePrefetcher;
@@ -31,12 +27,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     MoeModel model = trace.model();
     checkCapacity(model);
     checkGateWeights();
-    Draws draws = RandomStreams.of(spec.seed()).draws(Role.POLICY);
-    CacheOnly machine = new CacheOnly(
-        model,
-        spec.cache(),
-        (pages, pins) -> spec.policy()
-            .create(new PolicyContext(pages, model.layers(), pins, spec.policyOptions(), draws)));
+    CacheOnly machine = spec.setup().machine(model);
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps = new BatchSteps(

@@ -33,17 +33,24 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
       if (optimum == null) {
         throw new IllegalStateException("no optimum for " + plan.reference());
       }
-      rows.add(new ResultTable.Row(
-          plan.values(),
-          metrics(
-              CacheStudy.specOf(plan),
-              results.get(i),
-              optimum,
-              isOptimal(CacheStudy.specOf(plan), models.get(i), results.get(i).counts()))));
+      Map<Metric, Number> metrics = metrics(
+          CacheStudy.specOf(plan),
+          results.get(i),
+          optimum,
+          isOptimal(CacheStudy.specOf(plan), models.get(i), results.get(i).counts()));
+      Bound.of(CacheStudy.specOf(plan), models.get(i)).ifPresent(bound -> {
+        bound.ratio().ifPresent(ratio -> metrics.put(Metric.BOUND_RATIO, ratio));
+        metrics.put(Metric.BOUND_THEOREM, (long) bound.theorem());
+      });
+      rows.add(new ResultTable.Row(plan.values(), metrics));
     }
+    boolean bounded =
+        rows.stream().anyMatch(row -> row.metrics().containsKey(Metric.BOUND_THEOREM));
     boolean prefetches = scenario.plans().stream()
         .anyMatch(plan -> CacheStudy.specOf(plan).prefetch().isActive());
-    return new ResultTable(scenario.columns(), prefetches ? Metric.ALL : Metric.REPLAYED, rows);
+    List<Metric> metrics = new ArrayList<>(prefetches ? Metric.ALL : Metric.REPLAYED);
+    metrics.addAll(bounded ? Metric.BOUNDS : List.of());
+    return new ResultTable(scenario.columns(), metrics, rows);
   }
 
   /**

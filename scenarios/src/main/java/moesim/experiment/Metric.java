@@ -66,6 +66,17 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       "loads_vs_optimum",
       "(misses + prefetched) / optimal_misses: what prefetching costs in traffic; at least 1");
 
+  public static final Metric BOUND_RATIO = ratio(
+      "bound_ratio",
+      "what the theorem says of misses per optimal miss in the long run: at least that; empty without bound");
+  public static final Metric BOUND_THEOREM = count(
+      "bound_theorem",
+      "number",
+      "the theorem of the bound, 1 to 4; empty if none speaks of this run");
+
+  /** The columns that follow where an adversary made a trace. */
+  public static final List<Metric> BOUNDS = List.of(BOUND_RATIO, BOUND_THEOREM);
+
   /** Columns of every replay, in their order. */
   static final List<Metric> REPLAYED = List.of(
       ACCESSES,

@@ -29,6 +29,8 @@ public final class TextReport {
               Metric.USEFUL_PREFETCHES,
               Metric.WASTED_PREFETCHES,
               Metric.LOADS_VS_OPTIMUM,
+              Metric.BOUND_RATIO,
+              Metric.BOUND_THEOREM,
               Metric.STREAMED_MISSES,
               Metric.EVICTIONS,
               Metric.LOADED_BYTES,

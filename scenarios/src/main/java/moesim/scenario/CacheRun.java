@@ -47,6 +47,26 @@ public record CacheRun(
     return policyOptions.problem(key, message);
   }
 
+  /** Its caches. */
+  public CacheSetup setup() {
+    return new CacheSetup(seed, cache, policy, policyOptions);
+  }
+
+  /** This run with its trace made against its own caches. */
+  CacheRun against() {
+    return new CacheRun(
+        seed,
+        card,
+        published,
+        trace.against(setup()),
+        batching,
+        cache,
+        policy,
+        policyOptions,
+        prefetch,
+        replay);
+  }
+
   /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity, nothing loaded ahead. */
   CacheRun optimum() {
     return new CacheRun(

@@ -78,7 +78,7 @@ final class SpecBinder {
     if (!complete) {
       return Optional.empty();
     }
-    return Optional.of(new CacheRun(
+    CacheRun run = new CacheRun(
         seed.orElseThrow(),
         card.orElseThrow(),
         model.names().contains(Keys.PRESET.name()),
@@ -88,7 +88,42 @@ final class SpecBinder {
         policy.orElseThrow(),
         options.orElseThrow(),
         prefetch.orElseThrow(),
-        replay.orElseThrow()));
+        replay.orElseThrow());
+    return TraceBinder.isAdaptive(run.trace())
+        ? problems.gather(() -> attacked(run, cache, options(point, Keys.PREFETCH)))
+        : Optional.of(run);
+  }
+
+  /** {@code run} with a trace that is made against its caches. */
+  private static CacheRun attacked(CacheRun run, Options cache, Options prefetch) {
+    if (run.policy().knowsTheFuture()) {
+      throw cache.problem(
+          Keys.POLICY,
+          "trace format \"" + run.trace().format() + "\" cannot be made against \""
+              + run.policy().name()
+              + "\", which knows the future; leave it out, it is compared with anyway");
+    }
+    if (run.policy().readsGateWeights()) {
+      throw cache.problem(
+          Keys.POLICY,
+          "trace format \"" + run.trace().format() + "\" has no gate weights, which \""
+              + run.policy().name() + "\" reads");
+    }
+    if (run.prefetch().isActive()) {
+      throw prefetch.problem(
+          Keys.PREFETCHER,
+          "trace format \"" + run.trace().format()
+              + "\" is made against caches that load nothing ahead; leave it out");
+    }
+    if (run.cache().capacity().weighsBytes()) {
+      throw cache.problem(
+          Keys.CAPACITY,
+          "trace format \"" + run.trace().format()
+              + "\" needs a capacity in experts or percent, read \""
+              + run.cache().capacity()
+              + "\"");
+    }
+    return run.against();
   }
 
   /** The run of {@code point} on a wafer; empty if something is wrong, which is in the problems then. */
@@ -100,6 +135,13 @@ final class SpecBinder {
     Optional<TraceSpec> trace =
         problems.gather(() -> traces.bind(options(point, "trace"), seed.orElse(0L), card));
     if (seed.isEmpty() || card.isEmpty() || trace.isEmpty()) {
+      return Optional.empty();
+    }
+    if (TraceBinder.isAdaptive(trace.orElseThrow())) {
+      problems.gather(() -> {
+        throw options(point, "trace")
+            .problem(Keys.FORMAT, "made against the caches of a run, which a wafer has none of");
+      });
       return Optional.empty();
     }
     WaferBinder binder = new WaferBinder(new WaferBinder.Sections(

@@ -48,7 +48,13 @@ final class TraceBinder {
         .sorted()
         .forEach(option -> key.append('|').append(option).append('=').append(own.text(option)));
     card.ifPresent(model -> key.append('|').append(model));
-    return new TraceSpec(name, path, base, own, trace.locationOf(Keys.PATH), key.toString());
+    return new TraceSpec(
+        name, path, base, own, trace.locationOf(Keys.PATH), Optional.empty(), key.toString());
+  }
+
+  /** True if the trace called {@code spec} is made against the caches of its run. */
+  static boolean isAdaptive(TraceSpec spec) {
+    return TraceFormats.find(spec.format()).map(TraceFormat::isAdaptive).orElse(false);
   }
 
   private void checkPath(Options trace, String path) {

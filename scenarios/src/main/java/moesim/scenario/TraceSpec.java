@@ -21,6 +21,7 @@ import moesim.traces.TraceRequest;
  * @param base folder that a relative path starts from
  * @param options values of the format's own options
  * @param location where the path, or else the trace, was written
+ * @param attacked the caches that an adaptive trace plays against
  * @param key text that is the same for two runs that replay the same trace
  */
 public record TraceSpec(
@@ -29,7 +30,20 @@ public record TraceSpec(
     Path base,
     Options options,
     Location location,
+    Optional<CacheSetup> attacked,
     String key) {
+
+  /** This trace made against {@code caches}. */
+  TraceSpec against(CacheSetup caches) {
+    return new TraceSpec(
+        format,
+        path,
+        base,
+        options,
+        location,
+        Optional.of(caches),
+        key + "|" + caches.description());
+  }
 
   /** Opens the trace; reads as much of it as its format needs for that. A short generated one is kept in memory. */
   public RoutingTrace open(Optional<MoeModel> card, long seed) {
@@ -49,7 +63,8 @@ public record TraceSpec(
                 + "\", which was recognised");
       }
     }
-    return chosen.open(new TraceRequest(files, options, card, seed));
+    return chosen.open(
+        new TraceRequest(files, options, card, seed, attacked.map(caches -> caches::opponent)));
   }
 
   private TraceFiles files() {

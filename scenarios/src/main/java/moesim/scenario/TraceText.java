@@ -40,7 +40,8 @@ public record TraceText(String path, String format, String model, List<String> s
           .map(found -> found.toModel(Keys.WEIGHTS.fallback().orElseThrow()));
     }
     Options own = OptionSettings.read(settings, "top_k=6");
-    return new TraceSpec(format, Optional.of(path), Path.of(""), own, COMMAND_LINE, path)
+    return new TraceSpec(
+            format, Optional.of(path), Path.of(""), own, COMMAND_LINE, Optional.empty(), path)
         .open(card, 0);
   }
 

@@ -86,6 +86,9 @@ public record WorstCaseQuestion(
         throw new InputException(
             location, "it knows the future; the worst case is that of a policy that does not");
       }
+      if (factory.readsGateWeights()) {
+        throw new InputException(location, "it reads gate weights, which layered paging has not");
+      }
       checkOptions(factory, options);
       return WorstCase.of(instance, factory, options, progress);
     } catch (IllegalArgumentException e) {

@@ -35,6 +35,13 @@ class MetricsDocumentedTest {
   }
 
   @Test
+  void boundsHaveTheirRowsToo() throws IOException {
+    assertThat(Files.readAllLines(DOCUMENT))
+        .containsSequence(Metric.BOUNDS.stream().map(MetricsDocumentedTest::row).toList());
+    assertThat(Metric.ALL).doesNotContainAnyElementsOf(Metric.BOUNDS);
+  }
+
+  @Test
   void everyMetricIsNamedOnceAndSaysWhatItIs() {
     assertThat(Metric.ALL).extracting(Metric::name).doesNotHaveDuplicates();
     for (Metric metric : Metric.ALL) {

@@ -147,6 +147,7 @@ final class PolicyAutomaton {
       int page = model.page(layer, expert);
       boolean miss = !cache.isResident(page);
       step.begin(round, layer, Phase.DECODE, round * instance.layers() + layer);
+      step.setStartsBatch(round == 0);
       step.add(page);
       cache.serve(step);
       layer++;

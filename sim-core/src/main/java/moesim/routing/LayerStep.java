@@ -57,7 +57,8 @@ public final class LayerStep {
     this.count = count;
   }
 
-  void setStartsBatch(boolean startsBatch) {
+  /** Says whether this is the first step of a batch of requests. */
+  public void setStartsBatch(boolean startsBatch) {
     this.startsBatch = startsBatch;
   }
 

@@ -3,15 +3,20 @@ package moesim.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import moesim.model.MoeModel;
+import moesim.routing.LayerStep;
+import moesim.routing.Phase;
 import moesim.testing.FixedTrace;
 import moesim.testing.SharedCache;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What theory says of layered sequences: properties P1 to P6, P10 and P12 of docs/model.md §6. */
+/** What theory says of layered sequences: properties P1 to P10 and P12 of docs/model.md §6. */
 class LayeredPagingPropertiesTest {
   private static final int SEEDS = 40;
 
@@ -108,6 +113,127 @@ class LayeredPagingPropertiesTest {
     double ratio = (double) misses(trace, "lru", capacity) / misses(trace, "belady", capacity);
     assertThat(misses(trace, "lru", capacity)).isEqualTo(experts.length);
     assertThat(ratio).isCloseTo(limit, within(0.01));
+  }
+
+  /**
+   * The adversary of T2: k + 1 pages over the layers in turn, each touched once; then in every layer the page that is not
+   * resident, or the one the layer requested last.
+   */
+  private static int[] adaptive(MoeModel model, String policy, int capacity, int rounds) {
+    ExpertCache cache =
+        SharedCache.cacheOf(model, policy, Map.of(), capacity, AccessSemantics.SEQUENTIAL);
+    int layers = model.layers();
+    int[] experts = new int[layers * rounds];
+    LayerStep step = new LayerStep(model);
+    for (int i = 0; i < experts.length; i++) {
+      int layer = i % layers;
+      int round = i / layers;
+      int expert = round * layers + layer <= capacity ? round : experts[Math.max(0, i - layers)];
+      for (int other = 0;
+          round * layers > capacity && other * layers + layer <= capacity;
+          other++) {
+        expert = cache.isResident(model.page(layer, other)) ? expert : other;
+      }
+      experts[i] = expert;
+      step.begin(round, layer, Phase.DECODE, i);
+      step.add(model.page(layer, expert));
+      cache.serve(step);
+    }
+    return experts;
+  }
+
+  private static List<String> causalPolicies() {
+    return EvictionPolicies.all().stream()
+        .filter(policy -> !policy.knowsTheFuture())
+        .map(EvictionPolicyFactory::name)
+        .toList();
+  }
+
+  /** Misses and optimal misses that the second half of {@code experts} adds. */
+  private static long[] ofSecondHalf(MoeModel model, String policy, int capacity, int[] experts) {
+    int[] half = Arrays.copyOf(experts, experts.length / 2);
+    FixedTrace first = FixedTrace.ofExperts(model, half);
+    FixedTrace whole = FixedTrace.ofExperts(model, experts);
+    return new long[] {
+      misses(whole, policy, capacity) - misses(first, policy, capacity),
+      misses(whole, "belady", capacity) - misses(first, "belady", capacity)
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalPolicies")
+  void p7AnAdversaryThatSeesTheCacheReachesTheLowerBound(String policy) {
+    int rounds = 6000;
+    for (int[] shape : new int[][] {{4, 4, 7}, {4, 4, 10}, {4, 4, 15}, {3, 5, 5}, {8, 8, 31}}) {
+      MoeModel model = FixedTrace.model(shape[0], shape[1], 1);
+      int capacity = shape[2];
+      int bound = capacity - shape[0] + 1;
+      long[] added =
+          ofSecondHalf(model, policy, capacity, adaptive(model, policy, capacity, rounds));
+      // At least one miss a round. The optimum may pay once more than the phases of the second half
+      // are.
+      assertThat(added[0]).as("%s %s", policy, model).isGreaterThanOrEqualTo(rounds / 2);
+      assertThat(added[0])
+          .as("%s, capacity %d, optimum %d", policy, capacity, added[1])
+          .isGreaterThanOrEqualTo(bound * (added[1] - 1));
+      if (policy.equals("furthest-layer-distance")) {
+        assertThat(added[1]).as("optimum, capacity %d", capacity).isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  /** Misses of a cache per layer with {@code share} experts each, of an access sequence of experts. */
+  private static long missesOfShares(MoeModel model, String policy, int share, int[] experts) {
+    int layers = model.layers();
+    int[] ofLayer = new int[experts.length / layers];
+    long misses = 0;
+    for (int layer = 0; layer < layers; layer++) {
+      for (int round = 0; round < ofLayer.length; round++) {
+        ofLayer[round] = experts[round * layers + layer];
+      }
+      misses += misses(
+          FixedTrace.ofExperts(FixedTrace.model(1, model.experts(), 1), ofLayer.clone()),
+          policy,
+          share);
+    }
+    return misses;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 10_000})
+  void p8MissesOfFixedSharesGrowWithTheTraceAndThoseOfASharedCacheDoNot(int rounds) {
+    // 32 layers of 8 experts, 64 places, so shares of 2. The last layer goes round 3 experts: it
+    // misses every round, the other 31
+    // layers once. Shared, 31 + 3 experts fit: 34 misses.
+    MoeModel model = FixedTrace.model(32, 8, 1);
+    int[] experts = new int[32 * rounds];
+    for (int round = 0; round < rounds; round++) {
+      experts[round * 32 + 31] = round % 3;
+    }
+    assertThat(missesOfShares(model, "lru", 2, experts)).isEqualTo(rounds + 31);
+    assertThat(missesOfShares(model, "fifo", 2, experts)).isEqualTo(rounds + 31);
+    for (String policy : List.of("lru", "layer-aware-lru", "belady")) {
+      assertThat(misses(FixedTrace.ofExperts(model, experts), policy, 64)).isEqualTo(34);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("causalPolicies")
+  void p9UniformRequestsAndOnePlaceTooFewCostEveryPolicyTheHarmonicNumber(String policy) {
+    for (int experts = 2; experts <= 4; experts++) {
+      double harmonic = 0;
+      for (int i = 1; i <= experts; i++) {
+        harmonic += 1.0 / i;
+      }
+      MoeModel model = FixedTrace.model(4, experts, 1);
+      FixedTrace trace = FixedTrace.random(model, 20_000, 0, experts);
+      int capacity = 4 * experts - 1;
+      double misses = misses(trace, policy, capacity);
+      // One in n rounds at least, in expectation; 4 standard deviations of 20,000 rounds.
+      double expected = 20_000.0 / experts;
+      assertThat(misses).isGreaterThan(expected - 4 * Math.sqrt(expected));
+      assertThat(misses / misses(trace, "belady", capacity)).isGreaterThan(harmonic);
+    }
   }
 
   @org.junit.jupiter.api.Test

@@ -23,6 +23,11 @@ public interface TraceFormat {
     return false;
   }
 
+  /** True if the trace depends on the cache it is replayed through: {@link TraceRequest#opponents}. */
+  default boolean isAdaptive() {
+    return false;
+  }
+
   /** True if {@code files} look like this format; decided from content, not from names. Generators say false. */
   boolean recognises(TraceFiles files);
 

@@ -1,8 +1,10 @@
 package moesim.traces;
 
 import java.util.Optional;
+import java.util.function.Function;
 import moesim.input.Options;
 import moesim.model.MoeModel;
+import moesim.routing.Opponent;
 
 /**
  * What a scenario asks of a {@link TraceFormat}.
@@ -11,5 +13,16 @@ import moesim.model.MoeModel;
  * @param options values of the format's own options
  * @param card the model named in the scenario, if any: the trace is checked against it
  * @param seed the scenario's seed, for generators
+ * @param opponents makes the empty cache of the run, for formats that play against it; empty outside a scenario
  */
-public record TraceRequest(TraceFiles files, Options options, Optional<MoeModel> card, long seed) {}
+public record TraceRequest(
+    TraceFiles files,
+    Options options,
+    Optional<MoeModel> card,
+    long seed,
+    Optional<Function<MoeModel, Opponent>> opponents) {
+  /** A request without an opponent. */
+  public TraceRequest(TraceFiles files, Options options, Optional<MoeModel> card, long seed) {
+    this(files, options, card, seed, Optional.empty());
+  }
+}

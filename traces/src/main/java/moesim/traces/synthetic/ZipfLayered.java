@@ -27,7 +27,8 @@ import moesim.traces.TraceRequest;
  * gives the geometry.
  */
 public final class ZipfLayered implements TraceFormat {
-  static final String NAME = "zipf-layered";
+  /** Its name in scenarios. */
+  public static final String NAME = "zipf-layered";
 
   private static final Option<Long> TOKENS =
       Option.required("tokens", ValueType.wholeNumber(1, Integer.MAX_VALUE), "tokens to generate");
