@@ -86,6 +86,7 @@ record Bound(int theorem, Optional<Double> ratio) {
     boolean applies = run.cache().shared()
         && k == model.pages() - 1
         && isZero(trace, "exponent", "1")
+        && isZero(trace, "odd_exponent", "0")
         && isZero(trace, "stickiness", "0");
     if (!applies) {
       return Optional.empty();

@@ -145,7 +145,7 @@ class LayeredPagingBoundsTest {
     ResultTable table = Runs.run("""
         scenario: none
         model: { layers: 4, experts: 4, top_k: 1 }
-        trace: { format: zipf-layered, tokens: 50, exponent: 0, stickiness: 0.5 }
+        trace: { format: zipf-layered, tokens: 50, exponent: 0, odd_exponent: 1 }
         cache: { policy: lru, capacity: 15 experts }
         """);
     assertThat(table.metrics()).doesNotContain(Metric.BOUND_RATIO, Metric.BOUND_THEOREM);

@@ -10,6 +10,7 @@ import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.testing.FixedTrace;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,40 @@ class WorstCaseTest {
       int layers, int experts, int capacity, String ours) {
     // At k = l it is 2 - 1/l as in the solved cases; at 4,2,5 it is above k - l + 1 = 2.
     assertThat(best(layers, experts, capacity)).hasToString(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 2, 2", "2, 2, 3", "2, 3, 2", "2, 3, 3", "2, 3, 4", "3, 2, 2", "3, 2, 3", "3, 2, 4",
+    "3, 2, 5", "4, 2, 4"
+  })
+  void fifoIsAsBadAsTheCapacity(int layers, int experts, int capacity) {
+    assertThat(worst(new LayeredInstance(layers, experts, capacity), "fifo").ratio())
+        .isEqualTo(Ratio.of(capacity, 1));
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @CsvSource({
+    "3, 3, 3, 5/3, 5/3",
+    "3, 3, 4, 7/3, 3",
+    "3, 3, 5, 3, 5",
+    "5, 2, 5, 9/5, 9/5",
+    "5, 2, 6, 7/3, 3"
+  })
+  void largerInstancesStayWhatTheyAre(
+      int layers, int experts, int capacity, String best, String lru) {
+    LayeredInstance instance = new LayeredInstance(layers, experts, capacity);
+    assertThat(best(layers, experts, capacity)).hasToString(best);
+    assertThat(worst(instance, "lru").ratio()).hasToString(lru);
+    assertThat(worst(instance, "layer-aware-lru").ratio()).hasToString(lru);
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @CsvSource({"3, 4, 4", "6, 2, 7"})
+  void onePlaceMoreThanLayersCostsMoreThanTheLowerBound(int layers, int experts, int capacity) {
+    assertThat(best(layers, experts, capacity)).hasToString("7/3");
   }
 
   @ParameterizedTest

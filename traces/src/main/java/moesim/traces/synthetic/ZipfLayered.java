@@ -20,7 +20,7 @@ import moesim.traces.TraceRequest;
  * down: swap place i with place ⌊u·(i+1)⌋). Then for every token and layer: with a stickiness above
  * 0 one number is drawn, and if it is below the stickiness the layer repeats its whole previous
  * selection; otherwise {@code top-k} ranks are drawn without replacement from the Zipf weights
- * (i+1)^-exponent ({@link ZipfRanks} is the definition), and the experts at these places of the
+ * (i+1)^-exponent, in layers with odd numbers by {@code odd_exponent} if it is written ({@link ZipfRanks} is the definition), and the experts at these places of the
  * layer's permutation are selected, in the order drawn.
  *
  * <p><b>Shape.</b> One request; all its tokens are decoded tokens, at positions 0, 1, …. The model
@@ -37,6 +37,10 @@ public final class ZipfLayered implements TraceFormat {
       ValueType.number(0, 10),
       1.0,
       "exponent of the Zipf law of expert popularity; 0 is uniform");
+  private static final Option<Double> ODD_EXPONENT = Option.optional(
+      "odd_exponent",
+      ValueType.number(0, 10),
+      "exponent of every second layer, the first of them the second of all, instead of exponent");
   private static final Option<Double> STICKINESS = Option.of(
       "stickiness",
       ValueType.number(0, 1),
@@ -59,7 +63,7 @@ public final class ZipfLayered implements TraceFormat {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(TOKENS, EXPONENT, STICKINESS, SEED);
+    return List.of(TOKENS, EXPONENT, ODD_EXPONENT, STICKINESS, SEED);
   }
 
   @Override
@@ -89,6 +93,7 @@ public final class ZipfLayered implements TraceFormat {
     ZipfParameters parameters = new ZipfParameters(
         Math.toIntExact(options.get(TOKENS)),
         options.get(EXPONENT),
+        options.find(ODD_EXPONENT),
         options.get(STICKINESS),
         options.find(SEED).orElse(request.seed()));
     return new ZipfTrace(parameters, model);

@@ -12,7 +12,10 @@ final class ZipfReader implements RoutingReader {
   private final int experts;
   private final int topK;
   private final SplitMix64 random;
-  private final ZipfRanks ranks;
+
+  /** Of the layers with even numbers, then of the others. */
+  private final ZipfRanks[] ranks;
+
   private final short[] expertOfRank;
   private final short[] previous;
   private int token;
@@ -24,7 +27,10 @@ final class ZipfReader implements RoutingReader {
     experts = model.experts();
     topK = model.topK();
     random = new SplitMix64(parameters.seed());
-    ranks = new ZipfRanks(experts, topK, parameters.exponent());
+    ranks = new ZipfRanks[] {
+      new ZipfRanks(experts, topK, parameters.exponent(0)),
+      new ZipfRanks(experts, topK, parameters.exponent(1))
+    };
     expertOfRank = new short[model.pages()];
     previous = new short[layers * topK];
     token = atEnd ? parameters.tokens() : 0;
@@ -71,16 +77,18 @@ final class ZipfReader implements RoutingReader {
       // The number is drawn for the first token too, although it has nothing to repeat.
       boolean repeats = stickiness > 0 && random.next() < stickiness && token > 0;
       if (!repeats) {
-        select(layer * experts, from);
+        select(layer, from);
       }
       System.arraycopy(previous, from, target, cell + from, topK);
     }
   }
 
-  private void select(int permutation, int to) {
-    ranks.restart();
+  private void select(int layer, int to) {
+    ZipfRanks ofLayer = ranks[layer & 1];
+    int permutation = layer * experts;
+    ofLayer.restart();
     for (int k = 0; k < topK; k++) {
-      previous[to + k] = expertOfRank[permutation + ranks.draw(random.next())];
+      previous[to + k] = expertOfRank[permutation + ofLayer.draw(random.next())];
     }
   }
 

@@ -32,12 +32,20 @@ final class ZipfDefinition {
     for (int layer = 0; layer < model.layers(); layer++) {
       permutations[layer] = permutation(model.experts());
     }
-    double[] weights = weights(model.experts(), parameters.exponent());
+    double[][] weightsOfLayer = new double[model.layers()][];
+    Arrays.setAll(
+        weightsOfLayer,
+        layer -> weights(
+            model.experts(),
+            layer % 2 == 0
+                ? parameters.exponent()
+                : parameters.oddExponent().orElse(parameters.exponent())));
     int width = model.layers() * model.topK();
     short[] all = new short[parameters.tokens() * width];
     int cell = 0;
     for (int token = 0; token < parameters.tokens(); token++) {
       for (int layer = 0; layer < model.layers(); layer++) {
+        double[] weights = weightsOfLayer[layer];
         boolean sticks = parameters.stickiness() > 0 && uniform() < parameters.stickiness();
         boolean[] drawn = new boolean[model.experts()];
         double left = 1;

@@ -151,9 +151,42 @@ class ZipfLayeredTest {
     double exponent = random.nextInt(3) == 0 ? 0 : random.nextDouble(seed % 3 == 0 ? 10 : 2);
     double stickiness = random.nextBoolean() ? 0 : random.nextDouble();
     MoeModel model = FixedTrace.model(layers, experts, topK);
-    ZipfParameters parameters = new ZipfParameters(tokens, exponent, stickiness, seed * 1_000_003);
+    Optional<Double> odd = seed % 4 == 0 ? Optional.of(random.nextDouble(3)) : Optional.empty();
+    ZipfParameters parameters =
+        new ZipfParameters(tokens, exponent, odd, stickiness, seed * 1_000_003);
     assertThat(experts(new ZipfTrace(parameters, model), random.nextInt(1, 9)))
         .isEqualTo(ZipfDefinition.experts(parameters, model));
+  }
+
+  @Test
+  void oddLayersMayHaveAnExponentOfTheirOwn() {
+    MoeModel model = FixedTrace.model(4, 8, 1);
+    RoutingTrace trace =
+        trace(Optional.of(model), 3, "tokens=4000", "exponent=10", "odd_exponent=0");
+    short[] experts = experts(trace, 100);
+    int[][] counts = new int[4][8];
+    for (int cell = 0; cell < experts.length; cell++) {
+      counts[cell % 4][experts[cell]]++;
+    }
+    for (int layer = 0; layer < 4; layer++) {
+      int most = Arrays.stream(counts[layer]).max().orElseThrow();
+      // Exponent 10: the first rank has 1 / (1 + 2^-10 + ...) = 99.9 % of 4,000. Uniform: 500,
+      // standard deviation 21.
+      if (layer % 2 == 0) {
+        assertThat(most).as("layer %d", layer).isGreaterThan(3950);
+      } else {
+        assertThat(most).as("layer %d", layer).isBetween(500, 600);
+      }
+    }
+    assertThat(trace.facts().source())
+        .isEqualTo("zipf-layered tokens=4000 exponent=10.0 odd_exponent=0.0 stickiness=0.0 seed=3");
+  }
+
+  @Test
+  void anOddExponentThatIsTheExponentChangesNothing() {
+    Optional<MoeModel> model = Optional.of(FixedTrace.model(4, 8, 2));
+    assertThat(experts(trace(model, 3, "tokens=200", "exponent=1.2", "odd_exponent=1.2"), 64))
+        .isEqualTo(experts(trace(model, 3, "tokens=200", "exponent=1.2"), 64));
   }
 
   @Test
