@@ -24,6 +24,15 @@ final class PendingTimers {
   private static final int BUCKETS_PER_TIMER = 8;
 
   /**
+   * As long as the ring stays within {@link #NEAR_BUCKETS}: then two timers seldom share a bucket, and none have to be put in
+   * order. By measurement 64 is better than 32 and 128.
+   */
+  private static final int GENEROUS_BUCKETS_PER_TIMER = 64;
+
+  /** 128 KiB of references, which stay in a second cache. */
+  private static final int NEAR_BUCKETS = 1 << 15;
+
+  /**
    * Length of the ring in mean delays. With n timers set and one going off every gap, the mean delay is n gaps (Little's
    * law); of exponential delays 1.8 % (e^-4) are longer. By measurement 2 is as good for uniform delays, 4 is better for
    * exponential ones.
@@ -174,7 +183,9 @@ final class PendingTimers {
   }
 
   private int wantedBuckets() {
-    long wanted = (long) BUCKETS_PER_TIMER * Integer.highestOneBit(count);
+    long timers = Integer.highestOneBit(count);
+    long wanted = Math.max(
+        BUCKETS_PER_TIMER * timers, Math.min(NEAR_BUCKETS, GENEROUS_BUCKETS_PER_TIMER * timers));
     return (int) Math.max(LEAST_BUCKETS, Math.min(MOST_BUCKETS, wanted));
   }
 
