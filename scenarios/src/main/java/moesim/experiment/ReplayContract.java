@@ -2,6 +2,7 @@ package moesim.experiment;
 
 import java.util.List;
 import moesim.cache.AccessSemantics;
+import moesim.hardware.wafer.Lever;
 import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.ValueType;
 import moesim.routing.Batching;
@@ -33,7 +34,8 @@ public final class ReplayContract {
             .map(copies -> copies.capacity().map(size -> "within " + size).orElse("unbounded"))
             .orElse("not kept")
         + ", tokens " + (switches.tokensMove() ? "moved" : "not moved") + ", dense layers "
-        + (run.dense().isPresent() ? "charged" : "not charged");
+        + (run.dense().isPresent() ? "charged" : "not charged")
+        + (switches.lever() == Lever.NONE ? "" : ", " + ValueType.nameOf(switches.lever()));
   }
 
   /** The contract of {@code spec}. */

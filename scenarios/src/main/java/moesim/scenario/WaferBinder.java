@@ -199,7 +199,8 @@ final class WaferBinder {
             machine.get(WaferKeys.ROUNDING),
             machine.get(WaferKeys.AWAY_FIRST),
             machine.get(WaferKeys.TOKENS_MOVE),
-            machine.get(WaferKeys.OVERFLOW) == WaferKeys.Overflow.ERROR));
+            machine.get(WaferKeys.OVERFLOW) == WaferKeys.Overflow.ERROR,
+            machine.get(WaferKeys.LEVER)));
   }
 
   private EfficiencyTable computeEfficiency(Optional<OrdersInChaos.Model> studied) {

@@ -11,6 +11,7 @@ import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Routing;
 import moesim.hardware.topology.Wrap;
 import moesim.hardware.wafer.Fidelity;
+import moesim.hardware.wafer.Lever;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.input.Option;
 import moesim.input.ValueType;
@@ -128,6 +129,11 @@ final class WaferKeys {
       "tokens_move", ValueType.flag(), "true: tokens are sent to their experts and back");
   static final Option<Dense> DENSE =
       constant("dense", "dense", Dense.class, "whether attention and dense layers take time");
+  static final Option<Lever> LEVER = constant(
+      "lever",
+      "lever",
+      Lever.class,
+      "what is perfect, to see the ceiling of any improvement of it; none: a machine that can be built");
   static final Option<Double> PLANNER_EFFICIENCY =
       share("planner.efficiency", "share of the compute rate that allocation policies plan with");
   static final Option<Double> PLANNER_HBM_EFFICIENCY = share(
@@ -207,6 +213,7 @@ final class WaferKeys {
       AWAY_FIRST,
       TOKENS_MOVE,
       DENSE,
+      LEVER,
       PLANNER_EFFICIENCY,
       PLANNER_HBM_EFFICIENCY,
       ENERGY_LLC,

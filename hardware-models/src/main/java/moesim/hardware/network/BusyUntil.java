@@ -20,6 +20,10 @@ public final class BusyUntil implements Units, Network {
   private final long[] unitQueuedPs;
   private final long[] linkFreePs;
   private final LinkLoad load;
+
+  /** False if transfers take no time: then none waits for a later one that was created before it. */
+  private final boolean queues;
+
   private final int[] path;
 
   /** Operations to be worked off, a ring of rows: token, unit or from, to (NONE for a unit), ready, duration or bytes. */
@@ -35,6 +39,7 @@ public final class BusyUntil implements Units, Network {
     this.topology = topology;
     this.time = time;
     this.operations = operations;
+    queues = !time.equals(TransferTime.NOTHING);
     unitFreePs = new long[unitCount];
     unitBusyPs = new long[unitCount];
     unitQueuedPs = new long[unitCount];
@@ -102,7 +107,7 @@ public final class BusyUntil implements Units, Network {
     int hops = topology.route(from, to, path);
     long startPs = readyPs;
     int last = path[0];
-    for (int i = 0; i < hops; i++) {
+    for (int i = 0; i < hops && queues; i++) {
       if (linkFreePs[path[i]] > startPs) {
         startPs = linkFreePs[path[i]];
         last = path[i];

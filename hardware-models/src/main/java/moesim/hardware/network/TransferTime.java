@@ -7,6 +7,10 @@ package moesim.hardware.network;
  * @param bytesPerSecond sustained rate of a link, efficiency included
  */
 public record TransferTime(long hopPs, double bytesPerSecond, Rounding rounding) {
+  /** No time, over any number of links. */
+  public static final TransferTime NOTHING =
+      new TransferTime(0, Double.POSITIVE_INFINITY, Rounding.PS);
+
   public TransferTime {
     if (hopPs < 0 || !(bytesPerSecond > 0)) {
       throw new IllegalArgumentException("hopPs=" + hopPs + " bytesPerSecond=" + bytesPerSecond);

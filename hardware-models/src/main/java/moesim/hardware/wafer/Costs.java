@@ -35,7 +35,9 @@ final class Costs {
     hitPs = spec.llc().hit().ps();
     missPs = spec.llc().miss().ps();
     storePs = spec.llc().store().ps();
-    transfer = spec.link().time(rounding);
+    transfer = spec.switches().lever() == Lever.INFINITE_LINKS
+        ? TransferTime.NOTHING
+        : spec.link().time(rounding);
     requestBytesPs = transfer.ps(0, requestBytes);
     sliceBytesPs = transfer.ps(0, sliceBytes);
     hbmPs = spec.hbm().latency().ps();

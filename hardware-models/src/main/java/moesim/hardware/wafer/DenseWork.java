@@ -27,8 +27,9 @@ public record DenseWork(long params, int weightBits) {
     double bytesPerSecond =
         dies * (wafer.hbm().bandwidth().bytesPerSecond() * wafer.hbm().efficiency());
     double flopPerSecond = dies * wafer.die().compute().flopPerSecond();
-    double readSeconds = weightBytes(tokens) / bytesPerSecond;
-    double computeSeconds = flop(tokens) / flopPerSecond;
+    Lever lever = wafer.switches().lever();
+    double readSeconds = lever == Lever.PERFECT_CACHE ? 0 : weightBytes(tokens) / bytesPerSecond;
+    double computeSeconds = lever == Lever.INFINITE_COMPUTE ? 0 : flop(tokens) / flopPerSecond;
     return (long) Math.ceil(Math.max(readSeconds, computeSeconds) * 1e12);
   }
 }

@@ -44,6 +44,17 @@ final class LastLevelCaches {
     return false;
   }
 
+  /** True if the line is there; it does not count as used. */
+  boolean holds(int die, int expert, int line) {
+    int first = (die * sets + setOf[expert]) * ways;
+    for (int way = 0; way < ways && sets > 0; way++) {
+      if (lines[first + way] == line) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void store(int die, int expert, int line) {
     if (!lookUp(die, expert, line) && sets > 0) {
       toFront((die * sets + setOf[expert]) * ways, ways - 1, line);

@@ -3,6 +3,7 @@ package moesim.hardware.wafer;
 import java.util.Optional;
 import moesim.hardware.CacheOnly.PolicySource;
 import moesim.hardware.network.BusyUntil;
+import moesim.hardware.network.InfiniteLinks;
 import moesim.hardware.network.LinkLoad;
 import moesim.hardware.network.Network;
 import moesim.hardware.network.NetworkSource;
@@ -43,6 +44,7 @@ public final class Wafer implements Residence {
   private final Topology topology;
   private final Placement placement;
   private final WaferSpec spec;
+  private final Lever lever;
   private final Costs costs;
   private final ExpertShape shape;
   private final Optional<String> overflow;
@@ -57,6 +59,7 @@ public final class Wafer implements Residence {
   private final Optional<Replicas> replicas;
   private final KeptExperts kept;
   private final TokenTransfers tokenTransfers;
+  private final Balance balance;
   private final Chains chains = new Chains();
   private final Books books = new Books();
   private final long[] criticalPs;
@@ -83,7 +86,7 @@ public final class Wafer implements Residence {
   /**
    * A wafer with cold caches.
    *
-   * @param network of the contended fidelity; the analytic one brings its own
+   * @param network of the contended fidelity; the analytic one brings its own, and so do links that are perfect
    * @param policies of the caches of copies, if dies keep any
    * @throws IllegalArgumentException if the parts do not fit each other, or the experts do not fit the memories
    */
@@ -97,6 +100,7 @@ public final class Wafer implements Residence {
       PolicySource policies) {
     this.timeline = timeline;
     this.spec = spec;
+    lever = spec.switches().lever();
     this.shape = shape;
     this.placement = placement;
     topology = spec.topology();
@@ -125,7 +129,9 @@ public final class Wafer implements Residence {
           spec.switches().succession(),
           spec.switches().waiting(),
           this::scheduled);
-      this.network = network.create(timeline, this::announced);
+      this.network = lever == Lever.INFINITE_LINKS
+          ? new InfiniteLinks(timeline, topology, spec.switches().succession(), this::announced)
+          : network.create(timeline, this::announced);
       drain = () -> {};
     }
     caches =
@@ -133,6 +139,7 @@ public final class Wafer implements Residence {
     replicas = spec.replicas().map(copies -> new Replicas(model, shape, dies, copies, policies));
     kept = new KeptExperts(dies, experts);
     tokenTransfers = new TokenTransfers(dies, shape.tokenBytes());
+    balance = new Balance(dies);
     criticalPs = new long[model.pages()];
     next = timeline.timer(Phase.ARRIVAL, this::advance);
     load = new LayerLoad(0);
@@ -307,6 +314,9 @@ public final class Wafer implements Residence {
       begin(task, keeps);
     }
     books.tasks += count;
+    if (lever == Lever.PERFECT_BALANCE) {
+      balance.level(chains, caches, costs.slicePs);
+    }
     settle();
   }
 
@@ -349,7 +359,8 @@ public final class Wafer implements Residence {
     int slicePage = chains.slicePage[chain];
     boolean atHome = die == chains.home[chain];
     boolean copies = replicas.isPresent();
-    if ((atHome || copies) && caches.lookUp(die, chains.expert[chain], slicePage)) {
+    if (lever == Lever.PERFECT_CACHE
+        || ((atHome || copies) && caches.lookUp(die, chains.expert[chain], slicePage))) {
       books.llcHits++;
       books.llcBytes += costs.sliceBytes;
       return Chains.IN_LLC;
@@ -463,11 +474,19 @@ public final class Wafer implements Residence {
       chains.source[chain] = Chains.AWAY_IN_LLC;
       work(chain, Chains.READ, atPs, costs.hitPs, PORT_UNIT, home);
     } else {
-      work(chain, Chains.READ, atPs, costs.slicePs, HBM_UNIT, home);
+      work(chain, Chains.READ, atPs, balance.readPs(home, costs.slicePs), HBM_UNIT, home);
     }
   }
 
   private void compute(int chain, long atPs, int die) {
+    if (lever == Lever.INFINITE_COMPUTE) {
+      int operation = chain * Chains.STAGES + Chains.COMPUTE;
+      chains.readyPs[operation] = atPs;
+      chains.servicePs[operation] = 0;
+      chains.endPs[operation] = atPs;
+      books.operations++;
+      return;
+    }
     work(chain, Chains.COMPUTE, atPs, chains.computePs[chain], COMPUTE_UNIT, die);
   }
 

@@ -14,6 +14,7 @@ import moesim.hardware.reservation.Waiting;
  * @param awayFirst true if tasks away from the home of their expert go before the others in every queue
  * @param tokensMove true if tokens are sent to the dies of their experts before a layer step, and back after it
  * @param overflowFails true if weights, copies and reserve that exceed a die's memory are an error, not a warning
+ * @param lever what is perfect
  */
 public record WaferSwitches(
     Fidelity fidelity,
@@ -22,4 +23,17 @@ public record WaferSwitches(
     Rounding rounding,
     boolean awayFirst,
     boolean tokensMove,
-    boolean overflowFails) {}
+    boolean overflowFails,
+    Lever lever) {
+  /** Of a machine that can be built: nothing is perfect. */
+  public WaferSwitches(
+      Fidelity fidelity,
+      Succession succession,
+      Waiting waiting,
+      Rounding rounding,
+      boolean awayFirst,
+      boolean tokensMove,
+      boolean overflowFails) {
+    this(fidelity, succession, waiting, rounding, awayFirst, tokensMove, overflowFails, Lever.NONE);
+  }
+}

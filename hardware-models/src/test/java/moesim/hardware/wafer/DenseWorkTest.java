@@ -28,6 +28,15 @@ class DenseWorkTest {
   }
 
   @Test
+  void leversTakeAwayOneOfBoth() {
+    DenseWork dense = new DenseWork(1_000_000, 16);
+    assertThat(dense.ps(TwoDies.with(WAFER, Lever.PERFECT_CACHE), 1)).isEqualTo(80);
+    assertThat(dense.ps(TwoDies.with(WAFER, Lever.INFINITE_COMPUTE), 1000)).isEqualTo(26_534);
+    assertThat(dense.ps(TwoDies.with(WAFER, Lever.INFINITE_LINKS), 1)).isEqualTo(26_534);
+    assertThat(dense.ps(TwoDies.with(WAFER, Lever.PERFECT_BALANCE), 1000)).isEqualTo(80_000);
+  }
+
+  @Test
   void noWeightsTakeNoTime() {
     assertThat(new DenseWork(0, 16).ps(WAFER, 4096)).isZero();
   }

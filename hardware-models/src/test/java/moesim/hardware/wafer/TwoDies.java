@@ -79,6 +79,25 @@ final class TwoDies {
         spec.switches());
   }
 
+  static WaferSpec with(WaferSpec spec, Lever lever) {
+    return with(spec, spec.switches().fidelity(), lever);
+  }
+
+  static WaferSpec with(WaferSpec spec, Fidelity fidelity, Lever lever) {
+    WaferSwitches switches = spec.switches();
+    return CaseStudy.with(
+        spec,
+        new WaferSwitches(
+            fidelity,
+            switches.succession(),
+            switches.waiting(),
+            switches.rounding(),
+            switches.awayFirst(),
+            switches.tokensMove(),
+            switches.overflowFails(),
+            lever));
+  }
+
   static WaferSwitches switches(Fidelity fidelity, boolean awayFirst, boolean tokensMove) {
     return new WaferSwitches(
         fidelity,

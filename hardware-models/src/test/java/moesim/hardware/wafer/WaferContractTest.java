@@ -15,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every wafer and every load; the ledgers are closed after every layer step. */
 class WaferContractTest {
-  private static final int EXPERTS = 30;
-  private static final int LAYERS = 2;
-  private static final ExpertShape SHAPE = new ExpertShape(1000, 700, 3, 8, 2);
+  static final int EXPERTS = 30;
+  static final int LAYERS = 2;
+  static final ExpertShape SHAPE = new ExpertShape(1000, 700, 3, 8, 2);
 
   private static <T> T pick(SplittableRandom random, T[] values) {
     return values[random.nextInt(values.length)];
   }
 
-  private static WaferSpec random(SplittableRandom random, boolean replicas, boolean tokens) {
+  static WaferSpec random(SplittableRandom random, boolean replicas, boolean tokens) {
     WaferSwitches switches = new WaferSwitches(
         Fidelity.CONTENDED,
         pick(random, Succession.values()),
@@ -46,7 +46,11 @@ class WaferContractTest {
   }
 
   /** Random tasks, some experts split over several dies. */
-  private static void fill(Bench bench, SplittableRandom random, int step, boolean split) {
+  static void fill(Bench bench, SplittableRandom random, int step, boolean split) {
+    fill(bench, random, step, split, 400);
+  }
+
+  static void fill(Bench bench, SplittableRandom random, int step, boolean split, int mostTokens) {
     bench.layer(step, step % LAYERS, step < LAYERS ? Phase.PREFILL : Phase.DECODE);
     int dies = bench.wafer.dieCount();
     for (int expert = 0; expert < EXPERTS; expert++) {
@@ -56,7 +60,7 @@ class WaferContractTest {
       int copies = split ? 1 + random.nextInt(dies) : 1;
       int first = random.nextInt(dies);
       for (int copy = 0; copy < copies; copy++) {
-        bench.part(expert, (first + copy) % dies, 1 + random.nextInt(400));
+        bench.part(expert, (first + copy) % dies, 1 + random.nextInt(mostTokens));
       }
     }
   }
