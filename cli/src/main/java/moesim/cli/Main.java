@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      WhatIfCommand.class,
+      FidelityCommand.class,
       VerifyCommand.class,
       ValidateCommand.class,
       ListCommand.class,
@@ -76,7 +78,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, verify, validate, list, trace, worst-case, schema");
+        "Missing command: run, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

@@ -33,6 +33,11 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
+  public long wallNanos() {
+    return System.nanoTime();
+  }
+
+  @Override
   public synchronized void advanced(int runsDone, int runs, long tokens) {
     long now = System.nanoTime();
     if (isDue(now)) {

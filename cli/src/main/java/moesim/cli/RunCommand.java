@@ -1,23 +1,9 @@
 package moesim.cli;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import moesim.experiment.Experiment;
-import moesim.report.ResultFolder;
-import moesim.report.TextReport;
-import moesim.scenario.Scenario;
-import moesim.scenario.ScenarioReader;
-import moesim.scenario.ScenarioText;
+import moesim.scenario.Question;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
@@ -25,45 +11,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
-  @Spec
-  private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "SCENARIO", description = "The scenario file (YAML).")
-  private Path file = Path.of("");
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description =
-          "Folder for results.csv, results.parquet and provenance.json. Without it nothing is written.")
-  private Optional<Path> out = Optional.empty();
-
-  @Option(
-      names = "--set",
-      paramLabel = "path=value",
-      description =
-          "Sets a key of the scenario, such as cache.capacity=\"64 experts\"; wins over the file and its sweep.")
-  private List<String> settings = List.of();
-
   @Mixin
-  private Threads threads = new Threads();
+  private ScenarioRuns runs = new ScenarioRuns();
 
   @Override
   public Integer call() {
-    Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings));
-    Optional<ResultFolder> folder = out.map(ResultFolder::new);
-    folder.ifPresent(results -> results.check(scenario));
-    Instant started = Instant.now();
-    Experiment.Outcome outcome;
-    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
-      outcome = Experiment.run(scenario, threads.count(), progress);
-    }
-    Duration duration = Duration.between(started, Instant.now());
-    folder.ifPresent(
-        results -> results.write(scenario, outcome, started, duration, threads.count()));
-    spec.commandLine().getOut().print(TextReport.of(scenario, outcome));
-    out.ifPresent(path -> spec.commandLine().getOut().println("results are in " + path));
-    spec.commandLine().getOut().flush();
+    runs.answer(Question.RUN);
     return 0;
   }
 }

@@ -110,6 +110,8 @@ class MainTest {
         .containsExactlyInAnyOrder(
             "",
             "run",
+            "what-if",
+            "fidelity",
             "verify",
             "validate",
             "list",
@@ -137,7 +139,8 @@ class MainTest {
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
-        .startsWith("Missing command: run, verify, validate, list, trace, worst-case, schema");
+        .startsWith(
+            "Missing command: run, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
   }
 
   @Test

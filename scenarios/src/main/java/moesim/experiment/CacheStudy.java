@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -48,6 +49,16 @@ final class CacheStudy implements Study<RunResult> {
   @Override
   public List<TraceFacts> traces() {
     return opened.facts();
+  }
+
+  @Override
+  public List<String> summary(ResultTable table) {
+    return List.of();
+  }
+
+  @Override
+  public List<Duration> durations() {
+    return List.of();
   }
 
   @Override

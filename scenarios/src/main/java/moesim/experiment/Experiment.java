@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +28,14 @@ public final class Experiment {
    * @param traces facts of the traces that were replayed, in plan order
    * @param details more tables, by the name of their file
    * @param notes what a reader of the results should know, one line each
+   * @param durations wall-clock time of every run on a wafer, in plan order, without what runs share
    */
   public record Outcome(
       ResultTable table,
       List<TraceFacts> traces,
       Map<String, ResultTable> details,
-      List<String> notes) {}
+      List<String> notes,
+      List<Duration> durations) {}
 
   private final Scenario scenario;
   private final Progress progress;
@@ -48,7 +51,7 @@ public final class Experiment {
   public static Outcome run(Scenario scenario, int threads, Progress progress) {
     Experiment experiment = new Experiment(scenario, progress);
     if (scenario.plans().get(0).spec() instanceof WaferRun) {
-      try (WaferStudy study = new WaferStudy(scenario)) {
+      try (WaferStudy study = new WaferStudy(scenario, progress::wallNanos)) {
         return experiment.run(study, threads);
       }
     }
@@ -71,9 +74,11 @@ public final class Experiment {
       }
       ResultTable table = study.table(results);
       List<TraceFacts> traces = study.traces();
-      List<String> notes = new ArrayList<>(Notes.of(traces));
+      List<String> notes = new ArrayList<>(study.summary(table));
+      notes.addAll(Notes.of(traces));
       notes.addAll(study.notes());
-      return new Outcome(table, traces, study.details(results), List.copyOf(notes));
+      return new Outcome(
+          table, traces, study.details(results), List.copyOf(notes), study.durations());
     } finally {
       stop(workers);
     }

@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -19,6 +20,12 @@ interface Study<R> extends AutoCloseable {
 
   /** Facts of the traces that were replayed, in plan order, each once. */
   List<TraceFacts> traces();
+
+  /** What all results say together, in plan order, one line each; empty if nothing. */
+  List<String> summary(ResultTable table);
+
+  /** Wall-clock time of every run, in plan order, without what it shares with others; empty if nobody asks. */
+  List<Duration> durations();
 
   /** What a reader of the results should know beside the traces' warnings, one line each. */
   List<String> notes();

@@ -9,11 +9,12 @@ import java.util.stream.LongStream;
 import moesim.hardware.wafer.Cause;
 import moesim.hardware.wafer.WaferCounts;
 import moesim.hardware.wafer.WaferResult;
+import moesim.scenario.Question;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
-/** Joins every run on a wafer with its baseline. */
+/** Joins every run on a wafer with its baseline, or with the first alternative of its point. */
 record WaferComparison(Scenario scenario, List<WaferResult> results) {
   private static final double PS_PER_SECOND = 1e12;
 
@@ -30,13 +31,14 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
         throw new IllegalStateException("no baseline for " + plan.values());
       }
       rows.add(new ResultTable.Row(
-          plan.values(), metrics(WaferStudy.specOf(plan), results.get(i), baseline)));
+          plan.values(),
+          metrics(scenario.question(), WaferStudy.specOf(plan), results.get(i), baseline)));
     }
-    return new ResultTable(scenario.columns(), WaferMetrics.ALL, rows);
+    return new ResultTable(scenario.columns(), WaferMetrics.of(scenario.question()), rows);
   }
 
   private static Map<Metric, Number> metrics(
-      WaferRun run, WaferResult result, WaferResult baseline) {
+      Question question, WaferRun run, WaferResult result, WaferResult baseline) {
     Map<Metric, Number> metrics = new LinkedHashMap<>();
     WaferCounts decode = result.decode();
     metrics.put(WaferMetrics.PREFILL_SECONDS, seconds(result.prefillPs()));
@@ -48,8 +50,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
         (double) run.requests() * run.iterations(),
         decodeSeconds);
     put(metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
-    put(metrics, WaferMetrics.SPEEDUP, baseline.decode().timePs(), decode.timePs());
-    put(metrics, WaferMetrics.HOP_REDUCTION, baseline.decode().requestHops(), decode.requestHops());
+    compare(question, metrics, decode, baseline.decode());
     metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
     metrics.put(WaferMetrics.LOCAL_BYTES, decode.localBytes());
     metrics.put(WaferMetrics.REMOTE_BYTES, decode.remoteBytes());
@@ -107,6 +108,20 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
       metrics.put(WaferMetrics.JOULES, llc + hbm + links + compute + dense);
     });
     return metrics;
+  }
+
+  private static void compare(
+      Question question, Map<Metric, Number> metrics, WaferCounts decode, WaferCounts reference) {
+    long ps = decode.timePs();
+    long referencePs = reference.timePs();
+    switch (question) {
+      case RUN -> {
+        put(metrics, WaferMetrics.SPEEDUP, referencePs, ps);
+        put(metrics, WaferMetrics.HOP_REDUCTION, reference.requestHops(), decode.requestHops());
+      }
+      case WHAT_IF -> put(metrics, WaferMetrics.CEILING, referencePs, ps);
+      case FIDELITY -> put(metrics, WaferMetrics.ERROR, ps - referencePs, referencePs);
+    }
   }
 
   private static double seconds(long ps) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import moesim.hardware.wafer.Cause;
+import moesim.scenario.Question;
 
 /** The columns of runs on a wafer; decode only, unless said otherwise. */
 public final class WaferMetrics {
@@ -22,6 +23,14 @@ public final class WaferMetrics {
       rate("tokens_per_second", "tokens of the steps after the prompts / decode_seconds");
   static final Metric SPEEDUP =
       Metric.ratio("speedup_ratio", "decode_seconds of the baseline / decode_seconds");
+  static final Metric CEILING = Metric.ratio(
+      "ceiling_ratio",
+      "decode_seconds of the machine as it is / decode_seconds: what the lever can gain at most");
+
+  /** No error is a result too. */
+  public static final Metric ERROR =
+      Metric.ratio("error_ratio", "decode_seconds / decode_seconds of the contended fidelity - 1");
+
   static final Metric HOP_REDUCTION = Metric.ratio(
       "hop_reduction_ratio",
       "request_hops of the baseline / request_hops; empty if there are none");
@@ -87,6 +96,8 @@ public final class WaferMetrics {
   /** Those a first look wants. */
   public static final List<Metric> SHOWN = List.of(
       DECODE_SECONDS,
+      CEILING,
+      ERROR,
       TOKENS_PER_SECOND,
       SPEEDUP,
       HOP_REDUCTION,
@@ -96,6 +107,17 @@ public final class WaferMetrics {
       FULLEST_REPLICAS);
 
   private WaferMetrics() {}
+
+  /** The columns that answer {@code question}: what compares runs with a baseline compares alternatives instead. */
+  static List<Metric> of(Question question) {
+    if (question == Question.RUN) {
+      return ALL;
+    }
+    List<Metric> metrics = new ArrayList<>(ALL);
+    metrics.remove(HOP_REDUCTION);
+    metrics.set(metrics.indexOf(SPEEDUP), question == Question.WHAT_IF ? CEILING : ERROR);
+    return List.copyOf(metrics);
+  }
 
   static Metric blamedOn(Cause cause) {
     Metric metric = BLAME.get(cause);

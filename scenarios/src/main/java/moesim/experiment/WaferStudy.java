@@ -1,5 +1,7 @@
 package moesim.experiment;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import moesim.hardware.wafer.WaferResult;
 import moesim.input.InputException;
 import moesim.replay.BatchLoads;
@@ -17,6 +20,7 @@ import moesim.routing.RoutingTrace;
 import moesim.routing.StepMajorRouting;
 import moesim.routing.StepMajorTrace;
 import moesim.routing.TraceFacts;
+import moesim.scenario.Question;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
@@ -30,10 +34,14 @@ final class WaferStudy implements Study<WaferResult> {
   private final OpenedTraces opened = new OpenedTraces();
   private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
+  private final LongSupplier wallNanos;
+  private final long[] nanos;
   private final Set<String> overflows = new ConcurrentSkipListSet<>();
 
-  WaferStudy(Scenario scenario) {
+  WaferStudy(Scenario scenario, LongSupplier wallNanos) {
     this.scenario = scenario;
+    this.wallNanos = wallNanos;
+    nanos = new long[scenario.plans().size()];
     for (RunPlan plan : scenario.plans()) {
       WaferRun run = specOf(plan);
       String batch = batchKey(run);
@@ -60,7 +68,9 @@ final class WaferStudy implements Study<WaferResult> {
     BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));
     int batch = work.batches().indexOf(run.requests());
     checkIterations(run, work, batch);
+    long begin = wallNanos.getAsLong();
     WaferResult result = new WaferAssembly(run, work, batch, tokens).run();
+    nanos[index] = wallNanos.getAsLong() - begin;
     result.overflow().ifPresent(overflow -> overflows.add(run.model().name() + ": " + overflow));
     loads.release(loadsKey(run));
     traces.release(run.trace().key());
@@ -122,6 +132,16 @@ final class WaferStudy implements Study<WaferResult> {
   @Override
   public List<TraceFacts> traces() {
     return opened.facts();
+  }
+
+  @Override
+  public List<String> summary(ResultTable table) {
+    return scenario.question() == Question.FIDELITY ? FidelityError.of(table).lines() : List.of();
+  }
+
+  @Override
+  public List<Duration> durations() {
+    return Arrays.stream(nanos).mapToObj(Duration::ofNanos).toList();
   }
 
   @Override

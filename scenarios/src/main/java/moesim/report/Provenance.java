@@ -41,6 +41,7 @@ final class Provenance {
       Inputs.write(json, scenario, outcome.traces());
       writeStrings(json, "notes", outcome.notes());
       writeMachine(json, started, duration, threads);
+      writeDurations(json, outcome.durations());
       json.writeEndObject();
     }
     Files.writeString(target, "\n", StandardOpenOption.APPEND);
@@ -53,6 +54,7 @@ final class Provenance {
   }
 
   private static void writeScenario(JsonGenerator json, Scenario scenario) {
+    json.writeStringProperty("command", scenario.question().command());
     json.writeStringProperty("scenario", scenario.name());
     json.writeNumberProperty("seed", scenario.seed());
     json.writeStringProperty("scenario_file", scenario.text().source());
@@ -90,6 +92,15 @@ final class Provenance {
     json.writeStringProperty(
         "os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     json.writeNumberProperty("processors", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** In plan order, for runs on a wafer. */
+  private static void writeDurations(JsonGenerator json, List<Duration> durations) {
+    if (!durations.isEmpty()) {
+      json.writeArrayPropertyStart("run_seconds");
+      durations.forEach(run -> json.writeNumber(run.toMillis() / 1000.0));
+      json.writeEndArray();
+    }
   }
 
   static void writeStrings(JsonGenerator json, String name, Iterable<String> values) {

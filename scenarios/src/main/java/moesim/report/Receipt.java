@@ -10,6 +10,7 @@ import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.TraceFacts;
+import moesim.scenario.Question;
 import moesim.scenario.ScenarioText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,7 +19,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** What {@code provenance.json} says that is needed to run its scenario again. */
-record Receipt(String scenario, ScenarioText text, Map<String, String> traceDigests) {
+record Receipt(
+    String scenario, Question question, ScenarioText text, Map<String, String> traceDigests) {
 
   static Receipt read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -60,7 +62,11 @@ record Receipt(String scenario, ScenarioText text, Map<String, String> traceDige
         Path.of(required(values, "scenario_folder", file)),
         required(values, "scenario_text", file),
         settings);
-    return new Receipt(required(values, "scenario", file), text, traces);
+    String command = values.getOrDefault("command", Question.RUN.command());
+    Question question = Question.of(command)
+        .orElseThrow(() -> new InputException(
+            Location.of(file), "written by an unknown command, \"" + command + "\""));
+    return new Receipt(required(values, "scenario", file), question, text, traces);
   }
 
   /** The traces whose content is not what the results were made from. */

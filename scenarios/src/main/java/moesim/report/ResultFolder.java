@@ -34,10 +34,15 @@ public final class ResultFolder {
     }
     Path provenance = folder.resolve(PROVENANCE);
     if (Files.isRegularFile(provenance)) {
-      String there = Receipt.read(provenance).scenario();
+      Receipt receipt = Receipt.read(provenance);
+      String there = receipt.scenario();
       if (!there.equals(scenario.name())) {
         throw problem("holds the results of scenario \"" + there + "\", not of \"" + scenario.name()
             + "\"; name another folder");
+      }
+      if (receipt.question() != scenario.question()) {
+        throw problem("holds what \"" + receipt.question().command() + "\" wrote, not \""
+            + scenario.question().command() + "\"; name another folder");
       }
     }
     try {
@@ -80,7 +85,7 @@ public final class ResultFolder {
    */
   public List<String> verify(int threads, moesim.experiment.Progress progress) {
     Receipt receipt = Receipt.read(folder.resolve(PROVENANCE));
-    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text());
+    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
     Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
     Path draft = null;
     try {

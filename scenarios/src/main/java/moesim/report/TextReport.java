@@ -1,8 +1,11 @@
 package moesim.report;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
@@ -10,6 +13,7 @@ import moesim.experiment.ReplayContract;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferMetrics;
 import moesim.routing.TraceFacts;
+import moesim.scenario.Question;
 import moesim.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,22 @@ public final class TextReport {
     append(text, outcome.notes(), "notes");
     append(text, ReplayContract.of(scenario), "replay contracts");
     return text.toString();
+  }
+
+  /** What the fidelities took on this machine, for stderr: no result depends on it. Empty for other questions. */
+  public static String wallClock(Scenario scenario, Experiment.Outcome outcome) {
+    if (scenario.question() != Question.FIDELITY) {
+      return "";
+    }
+    Map<String, Duration> byFidelity = new LinkedHashMap<>();
+    for (int run = 0; run < outcome.durations().size(); run++) {
+      List<String> values = scenario.plans().get(run).values();
+      byFidelity.merge(values.get(values.size() - 1), outcome.durations().get(run), Duration::plus);
+    }
+    List<String> times = new ArrayList<>();
+    byFidelity.forEach((fidelity, duration) ->
+        times.add(String.format(Locale.ROOT, "%s %.1f s", fidelity, duration.toMillis() / 1000.0)));
+    return "wall clock of all runs, without their traces: " + String.join(", ", times) + "\n";
   }
 
   private static void append(StringBuilder text, List<String> lines, String what) {
@@ -95,11 +115,12 @@ public final class TextReport {
     return TextTable.aligned(lines, table.keys().size()) + rest;
   }
 
-  /** A column that is empty or zero throughout only takes room. */
+  /** A column that is empty or zero throughout only takes room; an error of zero is good to know. */
   private static boolean isInteresting(ResultTable table, Metric metric) {
     return table.rows().stream()
         .map(row -> row.metrics().get(metric))
-        .anyMatch(value -> value != null && value.doubleValue() != 0);
+        .anyMatch(value ->
+            value != null && (value.doubleValue() != 0 || metric.equals(WaferMetrics.ERROR)));
   }
 
   private static String shown(@Nullable Number value) {

@@ -3,10 +3,15 @@ package moesim.scenario;
 import java.util.List;
 
 /** The runs of a scenario, and the keys that tell them apart; what belongs to every point, its machine decides. */
-sealed interface Plans permits CachePlans, WaferPlans {
+sealed interface Plans permits CachePlans, WaferPlans, QuestionPlans {
   /** The plans of {@code file}, for the machine it names. */
   static Plans of(
-      Node.Mapping file, ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
+      Node.Mapping file,
+      ScenarioText text,
+      Sweep sweep,
+      Presets presets,
+      Question question,
+      Problems problems) {
     String kind = "machine." + Keys.KIND.name();
     if (sweep.paths().contains(kind)) {
       problems.add(
@@ -14,6 +19,14 @@ sealed interface Plans permits CachePlans, WaferPlans {
           kind + ": cannot be swept, as machines have different results; write two scenarios");
     }
     boolean wafer = textAt(file, kind).equals(Keys.WAFER);
+    if (question != Question.RUN && wafer) {
+      return new QuestionPlans(text, sweep, presets, question, problems);
+    }
+    if (question != Question.RUN) {
+      problems.add(
+          file.location(),
+          question.command() + " needs machine.kind: wafer; caches alone take no time");
+    }
     return wafer
         ? new WaferPlans(text, sweep, presets, problems)
         : new CachePlans(text, sweep, presets, problems);

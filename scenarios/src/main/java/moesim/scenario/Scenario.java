@@ -8,6 +8,7 @@ import java.util.List;
  * @param name its name
  * @param seed its seed
  * @param text the file as read, and what the command line changed
+ * @param question what the runs answer
  * @param columns keys that tell the runs apart, the first columns of the results
  * @param plans the runs in the order of the results, offline optima included
  * @param reports files to write
@@ -16,6 +17,7 @@ public record Scenario(
     String name,
     long seed,
     ScenarioText text,
+    Question question,
     List<String> columns,
     List<RunPlan> plans,
     List<String> reports) {

@@ -15,12 +15,14 @@ import moesim.input.Written;
  */
 public final class ScenarioReader {
   private final ScenarioText text;
+  private final Question question;
   private final Vocabulary words;
   private final Problems problems = new Problems();
   private final Sections sections;
 
-  private ScenarioReader(ScenarioText text, Vocabulary words) {
+  private ScenarioReader(ScenarioText text, Question question, Vocabulary words) {
     this.text = text;
+    this.question = question;
     this.words = words;
     this.sections = new Sections(words, problems);
   }
@@ -30,9 +32,14 @@ public final class ScenarioReader {
     return read(text, Vocabulary.shipped());
   }
 
+  /** The scenario that {@code text} describes, with the runs that answer {@code question}. */
+  public static Scenario read(ScenarioText text, Question question) {
+    return new ScenarioReader(text, question, Vocabulary.shipped()).read();
+  }
+
   /** The scenario that {@code text} describes in other {@code words}. */
   static Scenario read(ScenarioText text, Vocabulary words) {
-    return new ScenarioReader(text, words).read();
+    return new ScenarioReader(text, Question.RUN, words).read();
   }
 
   private Scenario read() {
@@ -42,17 +49,17 @@ public final class ScenarioReader {
           root.location(),
           "expected keys such as \"scenario:\" and \"cache:\", read " + root.noun());
     }
-    Node.Mapping merged = withSettings(sections.flat(file));
+    Node.Mapping merged = withoutSweptKey(withSettings(sections.flat(file)), question.column());
     checkKeys(merged);
     Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), words.paths(), problems);
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
     scalarAt(merged, Keys.SEED);
     Presets presets = new Presets(words, problems);
-    Plans plans = Plans.of(merged, text, sweep, presets, problems);
+    Plans plans = Plans.of(merged, text, sweep, presets, question, problems);
     List<RunPlan> runs = plans.bind(merged);
     problems.throwIfAny();
-    return new Scenario(name, plans.seed(), text, plans.columns(), runs, reports);
+    return new Scenario(name, plans.seed(), text, question, plans.columns(), runs, reports);
   }
 
   /** The command line wins over the file: a key that is set is no longer swept, nor set by a variant. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import moesim.hardware.wafer.Cause;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Test;
 class WaferMetricsDocumentedTest {
   private static final Path DOCUMENT = Path.of("../docs/model.md");
 
+  /** What stands in the place of speedup_ratio in the answers of what-if and fidelity. */
+  private static final List<Metric> COMPARED = List.of(WaferMetrics.CEILING, WaferMetrics.ERROR);
+
   private static String row(Metric metric) {
     return "| `" + metric.name() + "` | " + metric.unit() + " | " + metric.definition() + " |";
   }
@@ -20,7 +24,9 @@ class WaferMetricsDocumentedTest {
   @Test
   void everyMetricHasItsRowInTheDocument() throws IOException {
     List<String> lines = Files.readAllLines(DOCUMENT);
-    for (Metric metric : WaferMetrics.ALL) {
+    List<Metric> all = new ArrayList<>(WaferMetrics.ALL);
+    all.addAll(COMPARED);
+    for (Metric metric : all) {
       assertThat(lines).as("a row of %s", DOCUMENT).containsOnlyOnce(row(metric));
     }
   }
@@ -50,7 +56,9 @@ class WaferMetricsDocumentedTest {
 
   @Test
   void whatAFirstLookWantsAndEveryCauseIsAmongThem() {
-    assertThat(WaferMetrics.ALL).containsAll(WaferMetrics.SHOWN);
+    List<Metric> all = new ArrayList<>(WaferMetrics.ALL);
+    all.addAll(COMPARED);
+    assertThat(all).containsAll(WaferMetrics.SHOWN);
     for (Cause cause : Cause.values()) {
       assertThat(WaferMetrics.ALL).containsOnlyOnce(WaferMetrics.blamedOn(cause));
     }

@@ -41,7 +41,7 @@ class HotSpotsTest {
         List.of(WaferDetails.CRITICAL),
         List.of(row(List.of("slow", "3", "17"), Map.of(WaferDetails.CRITICAL, 0.01))));
     Experiment.Outcome outcome = new Experiment.Outcome(
-        table, List.of(), Map.of("links", links, "experts", experts), List.of());
+        table, List.of(), Map.of("links", links, "experts", experts), List.of(), List.of());
     assertThat(HotSpots.of(outcome)).isEqualTo("""
             slowest run (machine.preset slow): busiest links, and experts that layer steps waited for last, of decode time
             link    expert               busy  bytes  on the critical path
@@ -54,7 +54,8 @@ class HotSpotsTest {
   @Test
   void saysNothingOfCaches() {
     ResultTable table = new ResultTable(List.of(), List.of(), List.of());
-    assertThat(HotSpots.of(new Experiment.Outcome(table, List.of(), Map.of(), List.of())))
-        .isEmpty();
+    Experiment.Outcome outcome =
+        new Experiment.Outcome(table, List.of(), Map.of(), List.of(), List.of());
+    assertThat(HotSpots.of(outcome)).isEmpty();
   }
 }

@@ -1,0 +1,86 @@
+package moesim.scenario;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import moesim.input.Written;
+
+/**
+ * The runs of a scenario on a wafer under the alternatives of a {@link Question}: for every point of the sweep one run per
+ * alternative, compared with the first. Baselines that are no points are not run.
+ */
+final class QuestionPlans implements Plans {
+  private final ScenarioText text;
+  private final Sweep sweep;
+  private final Presets presets;
+  private final Question question;
+  private final Problems problems;
+  private final List<String> columns = new ArrayList<>();
+  private long seed;
+
+  QuestionPlans(
+      ScenarioText text, Sweep sweep, Presets presets, Question question, Problems problems) {
+    this.text = text;
+    this.sweep = sweep;
+    this.presets = presets;
+    this.question = question;
+    this.problems = problems;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns;
+  }
+
+  @Override
+  public long seed() {
+    return seed;
+  }
+
+  @Override
+  public List<RunPlan> bind(Node.Mapping file) {
+    // An option that only a baseline's policy has stays one that does not apply.
+    Set<String> set = sweep.paths();
+    set.addAll(Baseline.read(file, problems).keySet());
+    Applicable applicable = new Applicable(set);
+    SpecBinder binder = new SpecBinder(text, problems);
+    sweep.dimensions().forEach(dimension -> columns.add(dimension.path()));
+    columns.add(question.column());
+    Set<String> seen = new HashSet<>();
+    List<RunPlan> plans = new ArrayList<>();
+    for (Node.Mapping point : sweep.points(file)) {
+      String reference = "";
+      for (Map<String, String> alternative : question.alternatives()) {
+        Node.Mapping whole = applicable.of(presets.under(with(alternative, point)));
+        Optional<WaferRun> spec = binder.bindWafer(whole);
+        boolean first = reference.isEmpty();
+        if (spec.isEmpty() || (first && !seen.add(spec.get().key()))) {
+          break;
+        }
+        reference = first ? spec.get().key() : reference;
+        plans.add(new RunPlan(
+            columns.stream().map(path -> Plans.textAt(whole, path)).toList(),
+            spec.get(),
+            reference));
+      }
+    }
+    if (problems.count() > 0 || plans.isEmpty()) {
+      return List.of();
+    }
+    seed = plans.get(0).spec().seed();
+    return plans;
+  }
+
+  private static Node.Mapping with(Map<String, String> alternative, Node.Mapping point) {
+    Node.Mapping changed = point;
+    for (Map.Entry<String, String> setting : alternative.entrySet()) {
+      changed = changed.with(
+          setting.getKey(),
+          new Node.Scalar(setting.getValue(), Written.Kind.TEXT, point.location()));
+    }
+    return changed;
+  }
+}
