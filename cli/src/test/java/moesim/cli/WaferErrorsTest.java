@@ -109,7 +109,7 @@ class WaferErrorsTest {
             "placement.policy: unknown placement \"contigous\"; did you mean \"contiguous\"?",
             "placement.policy=contigous"),
         of(
-            "allocation.block: not an option of allocation \"home\", which has none",
+            "allocation.block: not an option of allocation \"home\", whose options are order",
             "allocation.policy=home",
             "allocation.block=50"),
         of(

@@ -1,5 +1,7 @@
 package moesim.hardware.allocation;
 
+import java.util.List;
+import moesim.input.Option;
 import moesim.replay.Allocation;
 import moesim.replay.AllocationPolicy;
 import moesim.replay.LayerLoad;
@@ -7,11 +9,21 @@ import moesim.replay.Residence;
 
 /** Runs every expert on its home die: expert parallelism, without any transfer of weights. */
 public final class Home implements AllocationPolicy {
-  private Home() {}
+  private static final Option<TaskOrder> ORDER = TaskOrder.option(TaskOrder.FIRST_SEEN);
+
+  private final TaskOrder order;
+  private final long[] turns;
+
+  private Home(AllocationContext context) {
+    order = context.options().get(ORDER);
+    turns = new long[context.model().experts()];
+  }
 
   @Override
   public void allocate(LayerLoad load, Residence dies, Allocation tasks) {
-    for (int i = 0; i < load.active(); i++) {
+    order.sort(load, turns);
+    for (int turn = 0; turn < load.active(); turn++) {
+      int i = (int) turns[turn];
       int expert = load.expert(i);
       tasks.add(expert, dies.homeOf(load.layer(), expert), load.tokens(i));
     }
@@ -30,8 +42,13 @@ public final class Home implements AllocationPolicy {
     }
 
     @Override
+    public List<Option<?>> options() {
+      return List.of(ORDER);
+    }
+
+    @Override
     public AllocationPolicy create(AllocationContext context) {
-      return new Home();
+      return new Home(context);
     }
   }
 }

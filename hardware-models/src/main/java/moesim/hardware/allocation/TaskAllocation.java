@@ -19,8 +19,8 @@ import moesim.replay.Residence;
  * for which the longer of two times is least: that of the die that computes, and that of the die whose memory is read. The
  * first block of a remote candidate also charges one transfer to it and one read to the home. <b>Ties.</b> Local before
  * remote, then the better rank. <b>Blocks.</b> What would be left behind a block, if less than a block, goes with it.
- * <b>Order.</b> Tasks ascend by expert; within an expert they keep the order of the
- * candidates. <b>Source.</b> Algorithm 1 of arXiv 2510.05497 as its published simulator computes it; the paper prints blocks of 50 and
+ * <b>Order.</b> That of {@link TaskOrder}, by expert unless
+ * the option says otherwise; within an expert tasks keep the order of the candidates. <b>Source.</b> Algorithm 1 of arXiv 2510.05497 as its published simulator computes it; the paper prints blocks of 50 and
  * does not say how many candidates are kept.
  */
 public final class TaskAllocation implements AllocationPolicy {
@@ -34,6 +34,7 @@ public final class TaskAllocation implements AllocationPolicy {
       TOKENS,
       512L,
       "least tokens that each further die is worth, if experts have fewer on average");
+  private static final Option<TaskOrder> ORDER = TaskOrder.option(TaskOrder.BY_EXPERT);
 
   private final int experts;
   private final CostModel costs;
@@ -42,10 +43,11 @@ public final class TaskAllocation implements AllocationPolicy {
   private final int block;
   private final long minCandidates;
   private final long threshold;
+  private final TaskOrder order;
 
   private final DieLoads loads;
   private final Candidates candidates;
-  private final long[] byTokens;
+  private final long[] turns;
   private final int[] firstTask;
   private final int[] taskCount;
   private final int[] taskDies;
@@ -60,10 +62,11 @@ public final class TaskAllocation implements AllocationPolicy {
     block = context.options().get(BLOCK).intValue();
     minCandidates = context.options().get(MIN_CANDIDATES);
     threshold = context.options().get(THRESHOLD);
+    order = context.options().get(ORDER);
     int dies = context.dies();
     loads = new DieLoads(dies);
     candidates = new Candidates(dies);
-    byTokens = new long[experts];
+    turns = new long[experts];
     firstTask = new int[experts];
     taskCount = new int[experts];
     taskDies = new int[Math.multiplyExact(experts, dies)];
@@ -78,18 +81,18 @@ public final class TaskAllocation implements AllocationPolicy {
     for (int i = 0; i < active; i++) {
       int expert = load.expert(i);
       loads.read(dies.homeOf(load.layer(), expert), readPs);
-      byTokens[i] = (long) load.tokens(i) << Integer.SIZE | expert;
+      turns[i] = (long) load.tokens(i) << Integer.SIZE | expert;
     }
-    Arrays.sort(byTokens, 0, active);
+    Arrays.sort(turns, 0, active);
     for (int i = 0; i < active; i++) {
-      int expert = (int) byTokens[i];
-      int tokens = (int) (byTokens[i] >>> Integer.SIZE);
+      int expert = (int) turns[i];
+      int tokens = (int) (turns[i] >>> Integer.SIZE);
       candidates.collect(load.layer(), expert, dies, loads, transferPs);
       candidates.keep(mostCandidates(tokens, load.selections()));
       split(tokens, dies.homeOf(load.layer(), expert));
       note(expert);
     }
-    addByExpert(tasks);
+    addInOrder(load, tasks);
   }
 
   /** In whole numbers: tokens / max(selections / experts, threshold), rounded down. */
@@ -161,13 +164,14 @@ public final class TaskAllocation implements AllocationPolicy {
     taskCount[expert] = planned - firstTask[expert];
   }
 
-  private void addByExpert(Allocation tasks) {
-    for (int expert = 0; expert < experts; expert++) {
+  private void addInOrder(LayerLoad load, Allocation tasks) {
+    order.sort(load, turns);
+    for (int turn = 0; turn < load.active(); turn++) {
+      int expert = load.expert((int) turns[turn]);
       int end = firstTask[expert] + taskCount[expert];
       for (int task = firstTask[expert]; task < end; task++) {
         tasks.add(expert, taskDies[task], taskTokens[task]);
       }
-      taskCount[expert] = 0;
     }
   }
 
@@ -185,7 +189,7 @@ public final class TaskAllocation implements AllocationPolicy {
 
     @Override
     public List<Option<?>> options() {
-      return List.of(BLOCK, MIN_CANDIDATES, THRESHOLD);
+      return List.of(BLOCK, MIN_CANDIDATES, THRESHOLD, ORDER);
     }
 
     @Override

@@ -54,10 +54,12 @@ record Instance(MoeModel model, LayerLoad load, GridResidence dies, CostModel co
     return load;
   }
 
-  AllocationPolicy policy(String name, Map<String, Long> options) {
+  AllocationPolicy policy(String name, Map<String, ?> options) {
     Map<String, Written> written = new LinkedHashMap<>();
-    options.forEach((key, value) -> written.put(
-        key, new Written(key, value.toString(), Written.Kind.WHOLE_NUMBER, Location.of("test"))));
+    options.forEach((key, value) -> {
+      Written.Kind kind = value instanceof Long ? Written.Kind.WHOLE_NUMBER : Written.Kind.TEXT;
+      written.put(key, new Written(key, value.toString(), kind, Location.of("test")));
+    });
     return AllocationPolicies.find(name)
         .orElseThrow()
         .create(new AllocationContext(

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import moesim.replay.Allocation;
 import moesim.replay.LayerLoad;
 import moesim.routing.Phase;
 import moesim.testing.FixedTrace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskAllocationTest {
   /** 1 ps per token, 100 ps per read, 30 ps per transfer over one link (10 there, 10 back, 10 for the bytes). */
@@ -127,6 +130,27 @@ class TaskAllocationTest {
     Instance instance = new Instance(FixedTrace.model(1, 8, 1), load(5, 7, 2, 9), dies, ROUND);
     assertThat(listed(instance.allocate(instance.policy("home", Map.of()))))
         .containsExactly("5@3:7", "2@0:9");
+  }
+
+  /** One die, so that nothing is split; mentioned in the order 5, 2, 7, 0, of which 2 and 0 have as many tokens. */
+  @ParameterizedTest
+  @CsvSource({
+    "home, first-seen, 5 2 7 0",
+    "home, by-expert, 0 2 5 7",
+    "home, most-tokens, 7 2 0 5",
+    "task-allocation, first-seen, 5 2 7 0",
+    "task-allocation, by-expert, 0 2 5 7",
+    "task-allocation, most-tokens, 7 2 0 5"
+  })
+  void expertsGetTheirTasksInTheOrderAskedFor(String policy, String order, String experts) {
+    Instance instance = new Instance(
+        FixedTrace.model(1, 8, 1),
+        load(5, 3, 2, 8, 7, 9, 0, 8),
+        new GridResidence(1, 1, 1, 8),
+        ROUND);
+    Allocation tasks = instance.allocate(instance.policy(policy, Map.of("order", order)));
+    assertThat(IntStream.range(0, tasks.count()).mapToObj(i -> "" + tasks.expert(i)))
+        .containsExactly(experts.split(" "));
   }
 
   @Test
