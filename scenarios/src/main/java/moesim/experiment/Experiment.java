@@ -2,7 +2,6 @@ package moesim.experiment;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import moesim.input.InputException;
 import moesim.routing.TraceFacts;
-import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
@@ -65,7 +63,7 @@ public final class Experiment {
     ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, runs)));
     try {
       Map<Integer, Future<R>> futures = new TreeMap<>();
-      for (int index : byTrace()) {
+      for (int index : RunOrder.of(traceKeys(), threads)) {
         futures.put(index, workers.submit(() -> runOne(study, index)));
       }
       List<R> results = new ArrayList<>();
@@ -84,16 +82,8 @@ public final class Experiment {
     }
   }
 
-  /** Plan numbers, those that share a trace together: then few traces are in memory at a time. */
-  private List<Integer> byTrace() {
-    Map<String, List<Integer>> byTrace = new LinkedHashMap<>();
-    List<RunPlan> plans = scenario.plans();
-    for (int i = 0; i < plans.size(); i++) {
-      byTrace
-          .computeIfAbsent(plans.get(i).spec().trace().key(), key -> new ArrayList<>())
-          .add(i);
-    }
-    return byTrace.values().stream().flatMap(List::stream).toList();
+  private List<String> traceKeys() {
+    return scenario.plans().stream().map(plan -> plan.spec().trace().key()).toList();
   }
 
   /** Runs that are under way end before what they share is taken away. */
