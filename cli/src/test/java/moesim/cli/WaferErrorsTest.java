@@ -92,6 +92,13 @@ class WaferErrorsTest {
             "prediction.policy=cross-token",
             "cache.bounded=true",
             "cache.capacity=12582911 B"),
+        // Three of them are an expert.
+        of(
+            "cache.capacity: \"37748735 B\" is less than an expert, which has 37748736 B",
+            "prediction.policy=cross-token",
+            "prediction.granularity=expert",
+            "cache.bounded=true",
+            "cache.capacity=37748735 B"),
         of(
             "cache.capacity: \"5 experts\" must be in bytes",
             "prediction.policy=cross-token",

@@ -3,6 +3,7 @@ package moesim.experiment;
 import java.util.List;
 import moesim.cache.AccessSemantics;
 import moesim.hardware.wafer.Lever;
+import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.ValueType;
 import moesim.routing.Batching;
@@ -31,7 +32,9 @@ public final class ReplayContract {
         + run.iterations() + " iterations, copies "
         + run.wafer()
             .replicas()
-            .map(copies -> copies.capacity().map(size -> "within " + size).orElse("unbounded"))
+            .map(copies -> "of "
+                + (copies.granularity() == ReplicaSpec.Granularity.EXPERT ? "experts" : "slices")
+                + copies.capacity().map(size -> " within " + size).orElse(" unbounded"))
             .orElse("not kept")
         + ", tokens " + (switches.tokensMove() ? "moved" : "not moved") + ", dense layers "
         + (run.dense().isPresent() ? "charged" : "not charged")

@@ -14,6 +14,7 @@ import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.Fidelity;
 import moesim.hardware.wafer.OrdersInChaos;
 import moesim.hardware.wafer.OrdersInChaos.Model;
+import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.hardware.wafer.WaferSwitches;
 import moesim.units.DataSize;
@@ -115,6 +116,14 @@ class WaferPresetsTest {
   @Test
   void copiesAreUnboundedInTheCaseStudyAndBoundedInReality() {
     String predicts = "prediction.policy=cross-token";
+    for (String preset : List.of("orders-in-chaos", "realistic")) {
+      assertThat(bind(preset, "qwen3-235b-a22b", predicts)
+              .wafer()
+              .replicas()
+              .orElseThrow()
+              .granularity())
+          .isEqualTo(ReplicaSpec.Granularity.SLICE);
+    }
     assertThat(bind("orders-in-chaos", "qwen3-235b-a22b", predicts)
             .wafer()
             .replicas()

@@ -170,15 +170,20 @@ public final class ExpertCache {
     return true;
   }
 
+  /** True if {@link #store} would make {@code page} resident now. */
+  public boolean canStore(int page) {
+    return !resident.contains(page) && usedWeight + weightOf(page) <= capacity;
+  }
+
   /**
    * Makes {@code page} resident without an access: a copy stored on the way. Returns false, and changes nothing, if it is
    * resident already or there is no room beside the pages found in this layer step.
    */
   public boolean store(int page) {
-    long weight = weightOf(page);
-    if (resident.contains(page) || usedWeight + weight > capacity) {
+    if (!canStore(page)) {
       return false;
     }
+    long weight = weightOf(page);
     while (residentWeight + weight > capacity) {
       evictVictim();
     }

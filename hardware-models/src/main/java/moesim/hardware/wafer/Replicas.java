@@ -14,33 +14,37 @@ import moesim.routing.LayerStep;
 /**
  * Copies that dies keep in their memories: one expert cache per die, of slices or of whole experts.
  *
- * <p>Slices arrive one by one. A whole expert takes its room when its first slice is stored, is found when all have been, and
- * leaves as one; with slices, each is a copy of its own.
+ * <p>Slices arrive one by one. Where whole experts are copied, an expert becomes resident when the last of its slices has
+ * arrived, within one layer step; before that nothing finds it, and it takes no room from others. It does so at most once in
+ * a layer step, however often its slices arrive.
  */
 final class Replicas {
   private final ExpertCache[] caches;
   private final LayerStep step;
   private final int slices;
+  private final int experts;
 
   /** Slices that are one copy. */
   private final int parts;
 
-  private final int allParts;
+  private final long allParts;
 
-  /** Which parts of a resident copy have arrived, one bit each. Shape {@code [dies][copies]}. */
-  private final byte[] arrived;
-
-  private final int copies;
+  /** Slices of whole experts that arrived in this layer step, one bit each. Shape {@code [dies][experts]}. */
+  private final long[] arrived;
 
   Replicas(MoeModel model, ExpertShape shape, int dies, ReplicaSpec spec, PolicySource policies) {
     slices = shape.slices();
-    parts = spec.granularity() == ReplicaSpec.Granularity.EXPERT ? slices : 1;
-    allParts = (1 << parts) - 1;
+    experts = model.experts();
+    boolean whole = spec.granularity() == ReplicaSpec.Granularity.EXPERT;
+    if (whole && slices >= Long.SIZE) {
+      throw new IllegalArgumentException("slices=" + slices);
+    }
+    parts = whole ? slices : 1;
+    allParts = (1L << parts) - 1;
+    arrived = new long[whole ? Math.multiplyExact(dies, experts) : 0];
     step = new LayerStep(model);
     PageTable pages =
         PageTable.ofSlices(model, slices / parts, Math.multiplyExact(parts, shape.sliceBytes()));
-    copies = pages.pageCount();
-    arrived = new byte[Math.multiplyExact(dies, copies)];
     long capacity = spec.capacity().map(size -> size.bytes()).orElse(Long.MAX_VALUE);
     caches = new ExpertCache[dies];
     Function<PageSet, EvictionPolicy> policy = pins -> policies.create(pages, pins);
@@ -57,44 +61,49 @@ final class Replicas {
     }
   }
 
+  /** Ends the layer step. All slices of an expert are fetched in one, so none is left in part. */
   void close() {
+    for (int i = 0; i < arrived.length; i++) {
+      if (arrived[i] != 0 && arrived[i] != allParts) {
+        throw new IllegalStateException("of expert " + i % experts + " die " + i / experts
+            + " got the slices " + Long.toBinaryString(arrived[i]) + " only");
+      }
+      arrived[i] = 0;
+    }
     for (ExpertCache cache : caches) {
       cache.closeStep();
     }
   }
 
   boolean lookUp(int die, int slicePage) {
-    int copy = slicePage / parts;
-    // A copy that is still arriving is not looked up: it must not count as used.
-    return isWhole(die, copy) && caches[die].lookUp(copy);
+    return caches[die].lookUp(slicePage / parts);
   }
 
-  /** True if the slice was written: it was not there, and there is room. */
+  /** A slice has arrived; true if it is written: it or its expert has no copy yet, and there will be room. */
   boolean store(int die, int slicePage) {
     int copy = slicePage / parts;
-    int part = 1 << (slicePage - copy * parts);
-    int at = die * copies + copy;
-    if (caches[die].isResident(copy)) {
-      boolean isNew = (arrived[at] & part) == 0;
-      arrived[at] |= (byte) part;
-      return isNew;
+    if (parts == 1) {
+      return caches[die].store(copy);
     }
-    if (!caches[die].store(copy)) {
+    int at = die * experts + copy % experts;
+    long part = 1L << (slicePage - copy * parts);
+    // What was found in this layer step was found before the first slice arrived: room that there
+    // is for the first is there for the last.
+    if ((arrived[at] & part) != 0 || (arrived[at] == 0 && !caches[die].canStore(copy))) {
       return false;
     }
-    arrived[at] = (byte) part;
+    arrived[at] |= part;
+    if (arrived[at] == allParts && !caches[die].store(copy)) {
+      throw new IllegalStateException("no room on die " + die + " for expert " + copy % experts);
+    }
     return true;
   }
 
-  private boolean isWhole(int die, int copy) {
-    return caches[die].isResident(copy) && arrived[die * copies + copy] == allParts;
-  }
-
-  /** True if the die has a copy of any slice of the expert, or of all of it where whole experts are copied. */
+  /** True if the die has a copy of any slice of the expert. */
   boolean holds(int die, int page) {
     int first = page * slices / parts;
     for (int copy = first; copy < first + slices / parts; copy++) {
-      if (isWhole(die, copy)) {
+      if (caches[die].isResident(copy)) {
         return true;
       }
     }

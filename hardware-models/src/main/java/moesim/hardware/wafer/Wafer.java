@@ -1,5 +1,6 @@
 package moesim.hardware.wafer;
 
+import java.util.Arrays;
 import java.util.Optional;
 import moesim.hardware.CacheOnly.PolicySource;
 import moesim.hardware.network.BusyUntil;
@@ -57,6 +58,7 @@ public final class Wafer implements Residence {
   private final Runnable drain;
   private final LastLevelCaches caches;
   private final Optional<Replicas> replicas;
+  private final boolean copiesExperts;
   private final KeptExperts kept;
   private final TokenTransfers tokenTransfers;
   private final Balance balance;
@@ -137,6 +139,9 @@ public final class Wafer implements Residence {
     caches =
         new LastLevelCaches(dies, spec.llc().sets(costs.sliceBytes), spec.llc().ways(), experts);
     replicas = spec.replicas().map(copies -> new Replicas(model, shape, dies, copies, policies));
+    copiesExperts = spec.replicas()
+        .map(copies -> copies.granularity() == ReplicaSpec.Granularity.EXPERT)
+        .orElse(false);
     kept = new KeptExperts(dies, experts);
     tokenTransfers = new TokenTransfers(dies, shape.tokenBytes());
     balance = new Balance(dies);
@@ -333,6 +338,8 @@ public final class Wafer implements Residence {
     long localReadPs = costs.localReadPs(tokens);
     books.flop += (double) slices * tokens * shape.flopPerTokenAndSlice();
     books.chains += slices;
+    int first = chains.count;
+    boolean fetches = false;
     for (int slice = 0; slice < slices; slice++) {
       int chain = chains.count++;
       chains.expert[chain] = expert;
@@ -340,16 +347,22 @@ public final class Wafer implements Residence {
       chains.die[chain] = die;
       chains.home[chain] = home;
       chains.rank[chain] = rank;
-      chains.keepsCopy[chain] = keepsCopy;
       chains.computePs[chain] = computePs;
       byte source = find(chain);
       chains.source[chain] = source;
+      chains.keepsCopy[chain] = keepsCopy && source == Chains.AWAY;
+      fetches |= source == Chains.AWAY;
       if (source == Chains.IN_HBM) {
         chains.servicePs[chain * Chains.STAGES + Chains.READ] = localReadPs;
         books.activationBytes += tokens * shape.tokenBytesPerSlice();
       }
       long portPs = source == Chains.IN_LLC ? costs.hitPs : costs.missPs;
       work(chain, Chains.PORT, stageBeginPs, portPs, PORT_UNIT, die);
+    }
+    if (copiesExperts && keepsCopy && fetches) {
+      // Slices that were in the die's own cache are written from there: a copy is of the whole
+      // expert.
+      Arrays.fill(chains.keepsCopy, first, chains.count, true);
     }
   }
 
@@ -444,10 +457,7 @@ public final class Wafer implements Residence {
       }
       case Chains.DATA -> {
         compute(chain, atPs, die);
-        if (chains.keepsCopy[chain] && replicas.orElseThrow().store(die, chains.slicePage[chain])) {
-          books.replicaBytes += costs.sliceBytes;
-          work(chain, Chains.STORE_COPY, atPs, costs.slicePs, HBM_UNIT, die);
-        }
+        keepCopy(chain, atPs, die);
       }
       case Chains.STORE_LINE -> {
         int at = chains.source[chain] == Chains.AWAY ? home : die;
@@ -457,9 +467,20 @@ public final class Wafer implements Residence {
     }
   }
 
+  /** The slice of a chain is on its die: it is written as a copy, or as a part of one, if that is wanted. */
+  private void keepCopy(int chain, long atPs, int die) {
+    if (chains.keepsCopy[chain] && replicas.orElseThrow().store(die, chains.slicePage[chain])) {
+      books.replicaBytes += costs.sliceBytes;
+      work(chain, Chains.STORE_COPY, atPs, costs.slicePs, HBM_UNIT, die);
+    }
+  }
+
   private void afterPort(int chain, long atPs, int die, int home) {
     switch (chains.source[chain]) {
-      case Chains.IN_LLC -> compute(chain, atPs, die);
+      case Chains.IN_LLC -> {
+        compute(chain, atPs, die);
+        keepCopy(chain, atPs, die);
+      }
       case Chains.IN_HBM -> {
         long readPs = chains.servicePs[chain * Chains.STAGES + Chains.READ];
         work(chain, Chains.READ, atPs, readPs, HBM_UNIT, die);
@@ -549,7 +570,7 @@ public final class Wafer implements Residence {
     books.clear();
     units.forgetTimes();
     network.load().clear();
-    java.util.Arrays.fill(criticalPs, 0);
+    Arrays.fill(criticalPs, 0);
   }
 
   /** Empties caches and copies: a new batch of requests begins. */

@@ -1,6 +1,7 @@
 package moesim.hardware.wafer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import moesim.cache.EvictionPolicies;
@@ -46,6 +47,13 @@ class ReplicasTest {
     assertThat(replicas.residentBytes()).isEqualTo(1_000_000);
   }
 
+  /** All slices of an expert, each of which is written. */
+  private static void storeAll(Replicas replicas, int expert) {
+    for (int slice = 3 * expert; slice < 3 * expert + 3; slice++) {
+      assertThat(replicas.store(0, slice)).isTrue();
+    }
+  }
+
   @Test
   void aWholeExpertIsFoundWhenItsLastSliceIsThere() {
     Replicas replicas = replicas(Granularity.EXPERT, "9 MB");
@@ -53,41 +61,68 @@ class ReplicasTest {
     assertThat(replicas.store(0, 5)).isTrue();
     assertThat(replicas.lookUp(0, 3)).isFalse();
     assertThat(replicas.holds(0, 1)).isFalse();
-    // Its room is taken from the first slice on; a slice is written once.
-    assertThat(replicas.residentBytes()).isEqualTo(3_000_000);
+    assertThat(replicas.residentBytes()).isZero();
+    // A slice is written once.
     assertThat(replicas.store(0, 5)).isFalse();
     assertThat(replicas.store(0, 4)).isTrue();
+    assertThat(replicas.residentBytes()).isEqualTo(3_000_000);
     assertThat(replicas.lookUp(0, 3)).isTrue();
     assertThat(replicas.lookUp(0, 4)).isTrue();
+    assertThat(replicas.lookUp(1, 4)).isFalse();
     assertThat(replicas.holds(0, 1)).isTrue();
     assertThat(replicas.holds(0, 0)).isFalse();
   }
 
   @Test
-  void aWholeExpertLeavesAsOneAndComesBackFromTheBeginning() {
-    // Room for one: expert 2 evicts expert 1, whose later slices start anew.
+  void expertsThatArriveTogetherDoNotDriveEachOtherOutInPart() {
+    // Room for one. Slices of 1 and 2 come in turns; 1 is whole first, 2 then takes its place.
     Replicas replicas = replicas(Granularity.EXPERT, "3 MB");
-    for (int slice = 3; slice < 6; slice++) {
-      assertThat(replicas.store(0, slice)).isTrue();
+    for (int slice = 0; slice < 3; slice++) {
+      assertThat(replicas.store(0, 3 + slice)).isTrue();
+      assertThat(replicas.holds(0, 1)).isEqualTo(slice == 2);
+      assertThat(replicas.store(0, 6 + slice)).isTrue();
     }
-    assertThat(replicas.store(0, 6)).isTrue();
-    assertThat(replicas.lookUp(0, 3)).isFalse();
-    assertThat(replicas.store(0, 3)).isTrue();
-    assertThat(replicas.lookUp(0, 3)).isFalse();
-    assertThat(replicas.lookUp(0, 6)).isFalse();
+    assertThat(replicas.holds(0, 1)).isFalse();
+    assertThat(replicas.holds(0, 2)).isTrue();
     assertThat(replicas.residentBytes()).isEqualTo(3_000_000);
+    // Expert 1 was fetched for two tasks: what arrives for the second comes too late to begin anew.
+    assertThat(replicas.store(0, 4)).isFalse();
+    replicas.close();
+    replicas.open(new LayerLoad(4));
+    storeAll(replicas, 1);
+    assertThat(replicas.holds(0, 1)).isTrue();
+  }
+
+  @Test
+  void anExpertThatDoesNotFitIsNeverWritten() {
+    Replicas replicas = replicas(Granularity.EXPERT, "2999999 B");
+    for (int slice = 3; slice < 6; slice++) {
+      assertThat(replicas.store(0, slice)).isFalse();
+    }
+    assertThat(replicas.holds(0, 1)).isFalse();
+    replicas.close();
+  }
+
+  @Test
+  void noExpertIsLeftInPart() {
+    Replicas replicas = replicas(Granularity.EXPERT, "9 MB");
+    replicas.store(1, 5);
+    assertThatThrownBy(replicas::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("of expert 1 die 1 got the slices 100 only");
   }
 
   @Test
   void whatWasFoundInThisLayerStepIsNotEvicted() {
     Replicas replicas = replicas(Granularity.EXPERT, "3 MB");
-    for (int slice = 3; slice < 6; slice++) {
-      assertThat(replicas.store(0, slice)).isTrue();
-    }
+    storeAll(replicas, 1);
+    replicas.close();
+    replicas.open(new LayerLoad(4));
     assertThat(replicas.lookUp(0, 4)).isTrue();
     assertThat(replicas.store(0, 6)).isFalse();
     replicas.close();
     replicas.open(new LayerLoad(4));
-    assertThat(replicas.store(0, 6)).isTrue();
+    storeAll(replicas, 2);
+    assertThat(replicas.holds(0, 1)).isFalse();
   }
 }

@@ -40,7 +40,7 @@ class WaferContractTest {
             spec,
             new ReplicaSpec(
                 Optional.of(DataSize.parse("3 MB")),
-                ReplicaSpec.Granularity.SLICE,
+                pick(random, ReplicaSpec.Granularity.values()),
                 random.nextBoolean()))
         : spec;
   }
