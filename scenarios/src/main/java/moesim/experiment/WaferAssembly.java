@@ -150,6 +150,7 @@ final class WaferAssembly {
         values(links, link -> wafer.links().queuedPs(link)),
         values(dies, wafer::computeBusyPs),
         values(dies, wafer::hbmBusyPs),
+        values(dies, wafer::portBusyPs),
         wafer.fullestReplicaBytes(),
         worstExperts(),
         wafer.overflow());

@@ -65,7 +65,7 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
             new TimelineRows()));
     tables.put(
         "links", new ResultTable(keys("from_die", "to_die"), List.of(BUSY, QUEUED, BYTES), links));
-    tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY), dies));
+    tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY, PORT_BUSY), dies));
     tables.put("experts", new ResultTable(keys("layer", "expert"), List.of(CRITICAL), experts));
     return tables;
   }
@@ -114,7 +114,8 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
           values(run, die),
           Map.of(
               BUSY, seconds(result.computeBusyPs()[die]),
-              HBM_BUSY, seconds(result.hbmBusyPs()[die]))));
+              HBM_BUSY, seconds(result.hbmBusyPs()[die]),
+              PORT_BUSY, seconds(result.portBusyPs()[die]))));
     }
   }
 

@@ -158,7 +158,7 @@ class WaferColumnsTest {
     // Prompts and two decode steps, six dies, six runs.
     assertThat(timeline.rows()).hasSize(3 * 6 * 6);
     for (ResultTable.Row die : dies.rows()) {
-      long[] busyPs = new long[2];
+      long[] busyPs = new long[3];
       for (ResultTable.Row window : timeline.rows()) {
         boolean same = window.values().subList(0, first).equals(die.values().subList(0, first))
             && window.values().get(first + 2).equals(die.values().get(first));
@@ -167,11 +167,21 @@ class WaferColumnsTest {
           busyPs[1] += ps(window, "hbm_busy_seconds");
         }
       }
-      assertThat(busyPs).containsExactly(ps(die, "busy_seconds"), ps(die, "hbm_busy_seconds"));
+      assertThat(busyPs)
+          .containsExactly(
+              ps(die, "busy_seconds"), ps(die, "hbm_busy_seconds"), ps(die, "port_busy_seconds"));
+      assertThat(busyPs[2]).isPositive();
+    }
+    for (ResultTable.Row window : timeline.rows()) {
+      long windowPs = ps(window, "end_seconds") - ps(window, "begin_seconds");
+      assertThat(ps(window, "busy_seconds")).isLessThanOrEqualTo(windowPs);
+      assertThat(ps(window, "hbm_busy_seconds")).isLessThanOrEqualTo(windowPs);
+      assertThat(ps(window, "port_busy_seconds")).isLessThanOrEqualTo(windowPs);
     }
     // Windows follow one another, and decode ends when the last one does.
     ResultTable.Row prompts = timeline.rows().get(0);
     ResultTable.Row last = timeline.rows().get(2 * 6);
+          busyPs[2] += ps(window, "port_busy_seconds");
     assertThat(ps(prompts, "begin_seconds")).isZero();
     Map<Metric, Number> run = outcome.table().rows().get(0).metrics();
     assertThat(ps(prompts, "end_seconds"))

@@ -48,19 +48,27 @@ public final class DieTimeline {
    */
   public void end(int step, long nowPs, Wafer wafer) {
     int first = windows * KINDS * dies;
+    endPs[windows] = nowPs;
+    endStep[windows] = step;
     record(first + COMPUTE * dies, wafer::computeBusyPs);
     record(first + HBM * dies, wafer::hbmBusyPs);
     record(first + PORT * dies, wafer::portBusyPs);
-    endPs[windows] = nowPs;
-    endStep[windows] = step;
     windows++;
   }
 
   private void record(int first, IntToLongFunction busy) {
     int base = first % last.length;
+    long windowPs = endPs(windows) - beginPs(windows);
     for (int die = 0; die < dies; die++) {
       long total = busy.applyAsLong(die);
-      busyPs[first + die] = total - last[base + die];
+      long worked = total - last[base + die];
+      // Operations count when they are admitted. All of them end before the step does, so none
+      // can have been counted in another window than that in which it worked.
+      if (worked < 0 || worked > windowPs) {
+        throw new IllegalStateException("ledger: a unit of die " + die + " was busy " + worked
+            + " ps of the " + windowPs + " ps that end with step " + endStep[windows]);
+      }
+      busyPs[first + die] = worked;
       last[base + die] = total;
     }
   }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param linkQueuedPs per link
  * @param computeBusyPs per die
  * @param hbmBusyPs per die
+ * @param portBusyPs per die
  * @param fullestReplicaBytes copies on the fullest die at the end
  * @param worstExperts the experts that most time of layer steps hung on, worst first
  * @param overflow why the memories cannot hold all of it, if they cannot
@@ -36,6 +37,7 @@ public record WaferResult(
     long[] linkQueuedPs,
     long[] computeBusyPs,
     long[] hbmBusyPs,
+    long[] portBusyPs,
     long fullestReplicaBytes,
     List<CriticalExpert> worstExperts,
     Optional<String> overflow) {
