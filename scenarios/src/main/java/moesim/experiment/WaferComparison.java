@@ -80,6 +80,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
     long slices = (decode.llcBytes() + decode.localBytes() + decode.remoteBytes()) / sliceBytes;
     put(metrics, WaferMetrics.LLC_HIT_RATIO, decode.llcHits(), slices);
     metrics.put(WaferMetrics.HOME_LLC_HITS, decode.homeLlcHits());
+    metrics.put(WaferMetrics.LLC_WRITTEN, decode.llcWrittenBytes());
     metrics.put(WaferMetrics.REPLICA_HITS, decode.replicaHits());
     if (run.wafer().replicas().isPresent()) {
       put(

@@ -60,6 +60,8 @@ public final class WaferMetrics {
       "llc_hits", "slices", "slices found in the last-level cache of the die that needed them");
   static final Metric HOME_LLC_HITS = Metric.count(
       "home_llc_hits", "slices", "slices another die found in the last-level cache of their home");
+  static final Metric LLC_WRITTEN = bytes(
+      "llc_written_bytes", "weights written to last-level caches as lines that were not there");
   static final Metric LLC_HIT_RATIO =
       Metric.ratio("llc_hit_ratio", "llc_hits / slices needed by tasks");
   static final Metric REPLICA_HITS = Metric.count(
@@ -163,6 +165,7 @@ public final class WaferMetrics {
         LLC_HITS,
         LLC_HIT_RATIO,
         HOME_LLC_HITS,
+        LLC_WRITTEN,
         REPLICA_HITS,
         REPLICA_HIT_RATIO,
         REPLICA_BYTES,

@@ -120,7 +120,14 @@ class WaferColumnsTest {
           + value(metrics, WaferMetrics.LINK_JOULES)
           + value(metrics, WaferMetrics.COMPUTE_JOULES)
           + value(metrics, WaferMetrics.DENSE_JOULES);
-      assertThat(value(metrics, WaferMetrics.JOULES)).isCloseTo(sum, within(1e-9 * sum));
+      // Every joule in one column, to the last digit.
+      assertThat(value(metrics, WaferMetrics.JOULES)).isEqualTo(sum);
+      double lines = value(metrics, WaferMetrics.LLC_BYTES)
+          + value(metrics, WaferMetrics.HOME_LLC_HITS) * 4096 * 1536 * 2
+          + value(metrics, WaferMetrics.LLC_WRITTEN);
+      assertThat(value(metrics, WaferMetrics.LLC_WRITTEN)).isPositive();
+      assertThat(value(metrics, WaferMetrics.LLC_JOULES))
+          .isCloseTo(lines * 8e-12, within(1e-9 * lines * 8e-12));
     }
   }
 
@@ -165,6 +172,7 @@ class WaferColumnsTest {
         if (same && !window.values().get(first).equals("0")) {
           busyPs[0] += ps(window, "busy_seconds");
           busyPs[1] += ps(window, "hbm_busy_seconds");
+          busyPs[2] += ps(window, "port_busy_seconds");
         }
       }
       assertThat(busyPs)
@@ -181,7 +189,6 @@ class WaferColumnsTest {
     // Windows follow one another, and decode ends when the last one does.
     ResultTable.Row prompts = timeline.rows().get(0);
     ResultTable.Row last = timeline.rows().get(2 * 6);
-          busyPs[2] += ps(window, "port_busy_seconds");
     assertThat(ps(prompts, "begin_seconds")).isZero();
     Map<Metric, Number> run = outcome.table().rows().get(0).metrics();
     assertThat(ps(prompts, "end_seconds"))

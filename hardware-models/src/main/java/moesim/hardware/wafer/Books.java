@@ -16,6 +16,7 @@ final class Books {
   long requestHops;
   long llcHits;
   long homeLlcHits;
+  long llcWrittenBytes;
   long replicaHits;
   long replicaBytes;
   double flop;
@@ -38,6 +39,7 @@ final class Books {
     requestHops = 0;
     llcHits = 0;
     homeLlcHits = 0;
+    llcWrittenBytes = 0;
     replicaHits = 0;
     replicaBytes = 0;
     flop = 0;
@@ -63,6 +65,7 @@ final class Books {
         requestHops,
         llcHits,
         homeLlcHits,
+        llcWrittenBytes,
         replicaHits,
         replicaBytes,
         replicaResidentBytes,

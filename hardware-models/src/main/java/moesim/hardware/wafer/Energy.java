@@ -17,7 +17,7 @@ public record Energy(
   /** Of weights found in last-level caches, by their own die or by another one, and of those stored there. */
   public double llcJoules(WaferCounts counts, long sliceBytes) {
     double found = (double) counts.llcBytes() + homeLlcBytes(counts, sliceBytes);
-    return joules(found + fromMemories(counts, sliceBytes), llcPjPerBit);
+    return joules(found + counts.llcWrittenBytes(), llcPjPerBit);
   }
 
   /** Of everything read from memories, weights of other dies and tokens included, and of copies written. */
@@ -42,7 +42,7 @@ public record Energy(
     return joules(weightBytes, hbmPjPerBit) + flop * pjPerFlop * JOULES_PER_PJ;
   }
 
-  /** Weights read from any memory; each becomes a line of the last-level cache before it. */
+  /** Weights read from any memory. */
   private static double fromMemories(WaferCounts counts, long sliceBytes) {
     return (double) counts.localBytes() + counts.remoteBytes() - homeLlcBytes(counts, sliceBytes);
   }

@@ -55,10 +55,13 @@ final class LastLevelCaches {
     return false;
   }
 
-  void store(int die, int expert, int line) {
-    if (!lookUp(die, expert, line) && sets > 0) {
-      toFront((die * sets + setOf[expert]) * ways, ways - 1, line);
+  /** True if the line was written: it was not there, and there are lines at all. */
+  boolean store(int die, int expert, int line) {
+    if (sets == 0 || lookUp(die, expert, line)) {
+      return false;
     }
+    toFront((die * sets + setOf[expert]) * ways, ways - 1, line);
+    return true;
   }
 
   private void toFront(int first, int way, int line) {

@@ -461,7 +461,9 @@ public final class Wafer implements Residence {
       }
       case Chains.STORE_LINE -> {
         int at = chains.source[chain] == Chains.AWAY ? home : die;
-        caches.store(at, chains.expert[chain], chains.slicePage[chain]);
+        if (caches.store(at, chains.expert[chain], chains.slicePage[chain])) {
+          books.llcWrittenBytes += costs.sliceBytes;
+        }
       }
       default -> {}
     }

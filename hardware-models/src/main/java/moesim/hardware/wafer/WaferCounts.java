@@ -18,6 +18,7 @@ import java.util.List;
  * @param requestHops links crossed by requests
  * @param llcHits slices found in the last-level cache of the die that needed them
  * @param homeLlcHits slices found in the last-level cache of their home by another die
+ * @param llcWrittenBytes weights written to last-level caches as lines that were not there
  * @param replicaHits slices found among the copies of the die that needed them
  * @param replicaBytes weights written as copies
  * @param replicaResidentBytes copies there are now, all dies together
@@ -38,6 +39,7 @@ public record WaferCounts(
     long requestHops,
     long llcHits,
     long homeLlcHits,
+    long llcWrittenBytes,
     long replicaHits,
     long replicaBytes,
     long replicaResidentBytes,

@@ -31,6 +31,7 @@ class WaferTest {
     WaferCounts counts = bench.wafer.counts();
     assertThat(counts.localBytes()).isEqualTo(1_000_000);
     assertThat(counts.activationBytes()).isEqualTo(2_000);
+    assertThat(counts.llcWrittenBytes()).isEqualTo(1_000_000);
     assertThat(counts.causePs(Cause.LLC)).isEqualTo(110_000);
     assertThat(counts.causePs(Cause.WEIGHT_READ)).isEqualTo(1_302_000);
     assertThat(counts.causePs(Cause.COMPUTE)).isEqualTo(2_000_000);
@@ -41,6 +42,33 @@ class WaferTest {
     assertThat(bench.wafer.hbmBusyPs(0)).isEqualTo(1_302_000);
     assertThat(bench.wafer.portBusyPs(0)).isEqualTo(110_000 + 30_000 + 100_000);
     assertThat(bench.wafer.computeBusyPs(0)).isEqualTo(4_000_000);
+  }
+
+  @Test
+  void aLineIsWrittenOnceHoweverOftenItIsStored() {
+    Bench bench = bench(TwoDies.halfDuplex());
+    // Two tasks fetch the same slice; the second looks it up before the first has stored its line.
+    bench.layer(0, 0, Phase.DECODE);
+    bench.part(1, 0, 1);
+    bench.part(1, 0, 1);
+    bench.run();
+    assertThat(bench.wafer.counts().remoteBytes()).isEqualTo(2_000_000);
+    assertThat(bench.wafer.counts().homeLlcHits()).isZero();
+    assertThat(bench.wafer.counts().llcWrittenBytes()).isEqualTo(1_000_000);
+    bench.layer(1, 0, Phase.DECODE).task(1, 0, 1).run();
+    assertThat(bench.wafer.counts().homeLlcHits()).isEqualTo(1);
+    assertThat(bench.wafer.counts().llcWrittenBytes()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void aCacheTooSmallForALineIsNeverWritten() {
+    // Two ways of a slice of 3 MB do not go into 4 MB.
+    Bench bench = new Bench(TwoDies.halfDuplex(), new ExpertShape(1000, 3000, 1, 8, 1), 1, 2);
+    bench.layer(0, 0, Phase.DECODE).task(0, 0, 1).run();
+    bench.layer(1, 0, Phase.DECODE).task(0, 0, 1).run();
+    assertThat(bench.wafer.counts().localBytes()).isEqualTo(6_000_000);
+    assertThat(bench.wafer.counts().llcHits()).isZero();
+    assertThat(bench.wafer.counts().llcWrittenBytes()).isZero();
   }
 
   @Test
