@@ -20,8 +20,10 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
   public static final Metric BUSY =
       new Metric("busy_seconds", "seconds", "time it worked", Metric.Kind.RATIO);
 
-  private static final Metric QUEUED = new Metric(
+  /** Waiting for a link. */
+  public static final Metric QUEUED = new Metric(
       "queued_seconds", "seconds", "time transfers waited for it, summed", Metric.Kind.RATIO);
+
   /** What crossed a link. */
   public static final Metric BYTES = Metric.count("bytes", "bytes", "what crossed it");
 
