@@ -153,7 +153,18 @@ final class WaferAssembly {
         values(dies, wafer::portBusyPs),
         wafer.fullestReplicaBytes(),
         worstExperts(),
-        wafer.overflow());
+        overflow());
+  }
+
+  /** What was known before, or what copies without bound came to. */
+  private Optional<String> overflow() {
+    Optional<String> now = wafer.overflow().or(wafer::overflowNow);
+    if (now.isPresent() && run.wafer().switches().overflowFails()) {
+      throw run.problemOfMemory(model.name() + ": " + now.get()
+          + "; bound the copies (cache.bounded: true), or hbm.overflow: warn runs it all"
+          + " the same");
+    }
+    return now;
   }
 
   private List<CriticalExpert> worstExperts() {

@@ -105,7 +105,7 @@ class QuestionResultsTest {
       assertThat(rows.value(WaferMetrics.blamedOn(cause), LEVER, "infinite-links"))
           .isZero();
     }
-    for (Cause cause : List.of(Cause.COMPUTE, Cause.IMBALANCE_WAIT)) {
+    for (Cause cause : List.of(Cause.COMPUTE, Cause.COMPUTE_QUEUE)) {
       assertThat(rows.value(WaferMetrics.blamedOn(cause), LEVER, "infinite-compute"))
           .isZero();
     }

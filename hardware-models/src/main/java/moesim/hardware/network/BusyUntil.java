@@ -123,6 +123,11 @@ public final class BusyUntil implements Units, Network {
   }
 
   @Override
+  public long alonePs(int hops, long bytes) {
+    return time.ps(hops, bytes);
+  }
+
+  @Override
   public LinkLoad load() {
     return load;
   }

@@ -81,6 +81,11 @@ public final class InfiniteLinks implements Network {
   }
 
   @Override
+  public long alonePs(int hops, long bytes) {
+    return 0;
+  }
+
+  @Override
   public LinkLoad load() {
     return load;
   }

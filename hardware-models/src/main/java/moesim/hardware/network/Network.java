@@ -16,6 +16,9 @@ public interface Network {
    */
   void send(long readyPs, int from, int to, long bytes, int rank, int token);
 
+  /** The time of a transfer of {@code bytes} over {@code hops} links that waits for nobody; docs/model.md, Eq. 30 and 31. */
+  long alonePs(int hops, long bytes);
+
   /** What the links did since this was last cleared. */
   LinkLoad load();
 }

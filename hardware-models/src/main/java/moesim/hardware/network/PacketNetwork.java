@@ -68,6 +68,7 @@ public final class PacketNetwork implements Network {
    */
   private final Lines flying;
 
+  private final PacketSpec spec;
   private final long packetHoldPs;
 
   /** By link: until when it is held. */
@@ -83,6 +84,7 @@ public final class PacketNetwork implements Network {
   /** An idle network. */
   public PacketNetwork(Timeline timeline, Topology topology, PacketSpec spec, Arrivals arrivals) {
     this.timeline = timeline;
+    this.spec = spec;
     this.arrivals = arrivals;
     timer = timeline.timer(Phase.TRANSFER, this::wake);
     channels = new Channels(topology, spec.ports());
@@ -111,6 +113,11 @@ public final class PacketNetwork implements Network {
     flying = new Lines(lines, packets);
     wantedPs = new long[links];
     Arrays.fill(wantedPs, NEVER);
+  }
+
+  @Override
+  public long alonePs(int hops, long bytes) {
+    return spec.alonePs(hops, bytes);
   }
 
   @Override

@@ -66,6 +66,21 @@ public record PacketSpec(
     }
   }
 
+  /** The time of a transfer of {@code bytes} over {@code hops} links that waits for nobody; docs/model.md, Eq. 31. */
+  long alonePs(int hops, long bytes) {
+    if (hops == 0) {
+      return 0;
+    }
+    int links = ports ? hops + 2 : hops;
+    int routers = ports ? hops + 1 : hops;
+    long whole = bytes / packet.bytes();
+    long holds = whole * holdPs(packet.bytes()) + holdPs(bytes % packet.bytes());
+    long stored = forwarding == Forwarding.STORE_AND_FORWARD
+        ? (links - 1) * holdPs(Math.min(bytes, packet.bytes()))
+        : 0;
+    return links * linkLatency.ps() + routers * routerDelay.ps() + stored + holds;
+  }
+
   /** The time {@code bytes} hold a link, rounded up to a whole picosecond. */
   long holdPs(long bytes) {
     return (long) Math.ceil(bytes * 1e12 / (bandwidth.bytesPerSecond() * efficiency));

@@ -78,6 +78,11 @@ public final class PathReservingNetwork implements Network {
   }
 
   @Override
+  public long alonePs(int hops, long bytes) {
+    return time.ps(hops, bytes);
+  }
+
+  @Override
   public LinkLoad load() {
     for (int link = 0; link < queuedPs.length; link++) {
       long waitedPs = links.queuedPs(link);

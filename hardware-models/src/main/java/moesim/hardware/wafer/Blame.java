@@ -24,8 +24,12 @@ final class Blame {
     causePs[cause.column()] += ps;
   }
 
-  /** Blames the tasks of a layer step that began at {@code beginPs}; returns the instant up to which it did. */
-  long walk(Chains chains, int chain, long beginPs) {
+  /**
+   * Blames the tasks of a layer step that began at {@code beginPs}; returns the instant up to which it did.
+   *
+   * @param excess work of each die's units beyond the mean: so much of waiting for them is imbalance
+   */
+  long walk(Chains chains, int chain, long beginPs, UnitExcess excess) {
     byte source = chains.source[chain];
     long endPs = chains.endPs[chain * Chains.STAGES + Chains.COMPUTE];
     long atPs = endPs;
@@ -37,10 +41,17 @@ final class Blame {
             + readyPs + " and ends at " + chains.endPs[operation]
             + " ps, but its successor is ready at " + atPs);
       }
-      // A network of packets may be a little faster than its closed form.
-      long servicePs = Math.min(chains.servicePs[operation], atPs - readyPs);
+      long servicePs = chains.servicePs[operation];
+      long waitedPs = atPs - readyPs - servicePs;
+      if (waitedPs < 0) {
+        throw new IllegalStateException("chain " + chain + " stage " + stage + " took "
+            + (atPs - readyPs) + " ps, less than the " + servicePs + " ps of its work");
+      }
       add(service(source, stage), servicePs);
-      add(waiting(source, stage), atPs - readyPs - servicePs);
+      Cause waiting = waiting(source, stage);
+      long unbalancedPs = Math.min(waitedPs, excessPs(chains, chain, waiting, excess));
+      add(Cause.IMBALANCE_WAIT, unbalancedPs);
+      add(waiting, waitedPs - unbalancedPs);
       atPs = readyPs;
     }
     if (atPs != beginPs) {
@@ -48,6 +59,15 @@ final class Blame {
           "chain " + chain + " begins at " + atPs + " ps, its layer step at " + beginPs);
     }
     return endPs;
+  }
+
+  private static long excessPs(Chains chains, int chain, Cause waiting, UnitExcess excess) {
+    boolean away = chains.source[chain] >= Chains.AWAY;
+    return switch (waiting) {
+      case COMPUTE_QUEUE -> excess.computePs(chains.die[chain]);
+      case HBM_QUEUE -> excess.hbmPs(away ? chains.home[chain] : chains.die[chain]);
+      default -> 0;
+    };
   }
 
   private static Cause service(byte source, int stage) {
@@ -63,7 +83,7 @@ final class Blame {
     return switch (stage) {
       case Chains.PORT -> Cause.LLC_QUEUE;
       case Chains.READ -> source == Chains.AWAY_IN_LLC ? Cause.LLC_QUEUE : Cause.HBM_QUEUE;
-      case Chains.COMPUTE -> Cause.IMBALANCE_WAIT;
+      case Chains.COMPUTE -> Cause.COMPUTE_QUEUE;
       default -> Cause.LINK_QUEUE;
     };
   }

@@ -12,7 +12,7 @@ public enum Cause {
   LLC_QUEUE(3),
   /** A memory reading weights. */
   WEIGHT_READ(4),
-  /** Waiting for a busy memory. */
+  /** Waiting for a busy memory, as far as the mean memory is as busy. */
   HBM_QUEUE(5),
   /** A request or weights crossing links. */
   LINK_TRANSFER(6),
@@ -20,10 +20,12 @@ public enum Cause {
   LINK_QUEUE(7),
   /** A compute unit at work. */
   COMPUTE(8),
-  /** Waiting for a busy compute unit. */
-  IMBALANCE_WAIT(9),
+  /** Waiting for a busy compute unit, as far as the mean unit is as busy. */
+  COMPUTE_QUEUE(9),
+  /** Waiting for a compute unit or a memory that has more to do than the mean one of the layer step. */
+  IMBALANCE_WAIT(10),
   /** Side events after the last task: lines and copies still being stored. */
-  BARRIER(10);
+  BARRIER(11);
 
   private final int column;
 

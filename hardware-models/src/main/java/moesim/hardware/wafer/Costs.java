@@ -16,10 +16,6 @@ final class Costs {
 
   final TransferTime transfer;
 
-  /** Times of a request and of a slice over no link. */
-  private final long requestBytesPs;
-
-  private final long sliceBytesPs;
   private final ExpertShape shape;
   private final Rounding rounding;
   private final long hbmPs;
@@ -38,8 +34,6 @@ final class Costs {
     transfer = spec.switches().lever() == Lever.INFINITE_LINKS
         ? TransferTime.NOTHING
         : spec.link().time(rounding);
-    requestBytesPs = transfer.ps(0, requestBytes);
-    sliceBytesPs = transfer.ps(0, sliceBytes);
     hbmPs = spec.hbm().latency().ps();
     hbmBytesPerSecond = spec.hbm().bandwidth().bytesPerSecond() * spec.hbm().efficiency();
     slicePs = hbmPs + rounding.durationPs((double) sliceBytes, hbmBytesPerSecond);
@@ -48,14 +42,6 @@ final class Costs {
     flopPerSecond = table.shares().stream()
         .mapToDouble(share -> spec.die().compute().flopPerSecond() * share)
         .toArray();
-  }
-
-  long requestPs(int hops) {
-    return hops * transfer.hopPs() + requestBytesPs;
-  }
-
-  long dataPs(int hops) {
-    return hops * transfer.hopPs() + sliceBytesPs;
   }
 
   /** Reading a slice and the tokens it works on, and writing what comes out. */

@@ -22,6 +22,10 @@ final class KeptExperts {
     Arrays.fill(counts, 0);
     for (int task = 0; task < tasks.count(); task++) {
       int die = tasks.die(task);
+      if (counts[die] == experts) {
+        throw new IllegalStateException(
+            "die " + die + " is given more tasks than there are experts");
+      }
       given[die * experts + counts[die]++] = tasks.expert(task);
     }
   }

@@ -126,6 +126,11 @@ final class Replicas {
     return fullest;
   }
 
+  /** What the copies take of {@code die}. */
+  long bytesOf(int die) {
+    return caches[die].residentWeight();
+  }
+
   long residentBytes() {
     long bytes = 0;
     for (ExpertCache cache : caches) {

@@ -20,6 +20,7 @@ import moesim.replay.Allocation;
 import moesim.replay.LayerLoad;
 import moesim.replay.Prediction;
 import moesim.replay.Residence;
+import moesim.units.DataSize;
 
 /**
  * Dies on a mesh, each with a compute unit, a last-level cache behind one port, and a memory; experts live in the memories and
@@ -60,6 +61,12 @@ public final class Wafer implements Residence {
   private final Optional<Replicas> replicas;
   private final boolean copiesExperts;
   private final KeptExperts kept;
+  private final UnitExcess excess;
+
+  /** Times of a request and of a slice that wait for nobody, by hops. */
+  private final long[] requestPs;
+
+  private final long[] dataPs;
   private final TokenTransfers tokenTransfers;
   private final Balance balance;
   private final Chains chains = new Chains();
@@ -143,6 +150,9 @@ public final class Wafer implements Residence {
         .map(copies -> copies.granularity() == ReplicaSpec.Granularity.EXPERT)
         .orElse(false);
     kept = new KeptExperts(dies, experts);
+    excess = new UnitExcess(dies, COMPUTE_UNIT, HBM_UNIT);
+    requestPs = alonePs(costs.requestBytes);
+    dataPs = alonePs(costs.sliceBytes);
     tokenTransfers = new TokenTransfers(dies, shape.tokenBytes());
     balance = new Balance(dies);
     criticalPs = new long[model.pages()];
@@ -150,6 +160,14 @@ public final class Wafer implements Residence {
     load = new LayerLoad(0);
     tasks = new Allocation(0, 0);
     prediction = (expert, candidate) -> false;
+  }
+
+  private long[] alonePs(long bytes) {
+    long[] byHops = new long[topology.longestRoute() + 1];
+    for (int hops = 1; hops < byHops.length; hops++) {
+      byHops[hops] = network.alonePs(hops, bytes);
+    }
+    return byHops;
   }
 
   /** Why weights, copies and reserve do not fit the memories, with the arithmetic; empty if they do. */
@@ -265,7 +283,7 @@ public final class Wafer implements Residence {
     long blamedPs = stageBeginPs;
     if (chains.count > 0) {
       int critical = chains.critical();
-      blamedPs = books.blame.walk(chains, critical, stageBeginPs);
+      blamedPs = books.blame.walk(chains, critical, stageBeginPs, excess.since(units));
       criticalPs[chains.slicePage[critical] / slices] += nowPs - stageBeginPs;
     }
     books.blame.add(Cause.BARRIER, nowPs - blamedPs);
@@ -307,6 +325,7 @@ public final class Wafer implements Residence {
 
   private void beginTasks() {
     enter(Stage.TASKS);
+    excess.begin(units);
     replicas.ifPresent(copies -> copies.open(load));
     boolean keeps = spec.replicas().isPresent()
         && (spec.replicas().get().inPrefill() || load.phase() == moesim.routing.Phase.DECODE);
@@ -407,9 +426,9 @@ public final class Wafer implements Residence {
     int hops = send(readyPs, from, to, bytes, chains.rank[chain], operation);
     if (stageOfChain == Chains.REQUEST) {
       books.requestHops += hops;
-      chains.servicePs[operation] = costs.requestPs(hops);
+      chains.servicePs[operation] = requestPs[hops];
     } else {
-      chains.servicePs[operation] = costs.dataPs(hops);
+      chains.servicePs[operation] = dataPs[hops];
     }
   }
 
@@ -564,6 +583,28 @@ public final class Wafer implements Residence {
   /** What copies take of the fullest die. */
   public long fullestReplicaBytes() {
     return replicas.map(Replicas::fullestBytes).orElse(0L);
+  }
+
+  /** Why what the dies hold now does not fit a memory, with the arithmetic of the worst; empty if it does. */
+  public Optional<String> overflowNow() {
+    int worst = 0;
+    long most = -1;
+    for (int die = 0; die < dies; die++) {
+      int at = die;
+      long copies = replicas.map(kept -> kept.bytesOf(at)).orElse(0L);
+      long held =
+          Math.addExact(Math.multiplyExact(placement.expertsAt(die), shape.expertBytes()), copies);
+      if (held > most) {
+        most = held;
+        worst = die;
+      }
+    }
+    int at = worst;
+    DataSize copies = new DataSize(replicas.map(kept -> kept.bytesOf(at)).orElse(0L));
+    long experts = placement.expertsAt(worst);
+    return new HbmBudget(
+            worst, experts, experts * shape.expertBytes(), Optional.of(copies), spec.hbm())
+        .overflow();
   }
 
   /** Sets all counts to zero; caches and copies stay. Between layer steps only. */

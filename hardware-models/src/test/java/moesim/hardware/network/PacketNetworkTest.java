@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.management.ManagementFactory;
 import moesim.hardware.network.PacketSpec.Forwarding;
 import moesim.hardware.network.PacketSpec.Queueing;
+import moesim.hardware.reservation.Succession;
+import moesim.hardware.reservation.Waiting;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.topology.Routing;
@@ -43,6 +45,7 @@ class PacketNetworkTest {
     traffic.send(1000, 0, 4, 250);
     traffic.timeline.run();
     assertThat(traffic.arrivedPs[0]).isEqualTo(1000 + expected);
+    assertThat(traffic.network.alonePs(4, 250)).isEqualTo(expected);
     LinkLoad load = traffic.network.load();
     // Stored, the short last packet catches up with the one before it; else nobody is in the way.
     for (int link = 0; forwarding == CUT_THROUGH && link < load.linkCount(); link++) {
@@ -72,7 +75,24 @@ class PacketNetworkTest {
       traffic.timeline.run();
       double reservedPs = mesh.hops(0, to) * 100_000.0 + bytes * 1e12 / (4.25e12 * 0.8);
       assertThat((double) traffic.arrivedPs[0]).isBetween(reservedPs, reservedPs + 3585);
+      assertThat(traffic.arrivedPs[0] - reservingPs(mesh, to, bytes)).isBetween(0L, 3585L);
     }
+  }
+
+  /** When the same transfer arrives over a path that is reserved, one hop taking 100 ns. */
+  private static long reservingPs(Topology mesh, int to, long bytes) {
+    Timeline timeline = new Timeline();
+    long[] arrivedPs = new long[1];
+    PathReservingNetwork network = new PathReservingNetwork(
+        timeline,
+        mesh,
+        new TransferTime(100_000, 4.25e12 * 0.8, Rounding.PS),
+        Succession.AT_END,
+        Waiting.OVERTAKING,
+        (token, ps) -> arrivedPs[0] = ps);
+    network.send(0, 0, to, bytes, 0, 0);
+    timeline.run();
+    return arrivedPs[0];
   }
 
   @Test

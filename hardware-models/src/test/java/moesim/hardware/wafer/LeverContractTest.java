@@ -91,7 +91,7 @@ class LeverContractTest {
       assertThat(other.byteHops()).isEqualTo(one.byteHops());
       assertThat(other.operations()).isEqualTo(one.operations());
       assertThat(other.homeLlcHits()).isEqualTo(one.homeLlcHits());
-      assertThat(other.causePs(Cause.COMPUTE) + other.causePs(Cause.IMBALANCE_WAIT))
+      assertThat(other.causePs(Cause.COMPUTE) + other.causePs(Cause.COMPUTE_QUEUE))
           .isZero();
       for (int die = 0; die < perfect.bench.wafer.dieCount(); die++) {
         assertThat(perfect.bench.wafer.computeBusyPs(die)).isZero();

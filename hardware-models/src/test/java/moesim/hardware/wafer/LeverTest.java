@@ -124,7 +124,7 @@ class LeverTest {
     bench.layer(0, 0, Phase.DECODE).task(0, 0, 1);
     bench.part(0, 0, 2);
     assertThat(bench.run()).isEqualTo(2_746_000);
-    assertThat(bench.wafer.counts().causePs(Cause.IMBALANCE_WAIT)).isZero();
+    assertThat(bench.wafer.counts().causePs(Cause.COMPUTE_QUEUE)).isZero();
     assertThat(bench.wafer.counts().causePs(Cause.BARRIER)).isEqualTo(30_000);
   }
 

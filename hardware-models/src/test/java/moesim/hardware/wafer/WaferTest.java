@@ -140,6 +140,31 @@ class WaferTest {
   }
 
   @Test
+  void tellsWhatIsOutOfBalanceFromWhatIsMuch() {
+    // Two tasks at home on die 0. The second: port 110 behind the first, read 1,302 behind the
+    // first until 1,412 ns,
+    // so 1,192 ns after its port; computed until 5,412 ns behind the first, which ends at 3,412:
+    // 698 ns after its read.
+    // Die 1 idles: die 0 computes 2,000 ns and reads 1,302 ns beyond the mean, so all of both waits
+    // is imbalance.
+    Bench alone = bench(TwoDies.halfDuplex(), 4);
+    alone.layer(0, 0, Phase.DECODE).task(0, 0, 1).task(1, 0, 1);
+    assertThat(alone.run()).isEqualTo(5_412_000);
+    WaferCounts counts = alone.wafer.counts();
+    assertThat(counts.causePs(Cause.IMBALANCE_WAIT)).isEqualTo(1_890_000);
+    assertThat(counts.causePs(Cause.HBM_QUEUE)).isZero();
+    assertThat(counts.causePs(Cause.COMPUTE_QUEUE)).isZero();
+    // The same on both dies: nothing is out of balance.
+    Bench both = bench(TwoDies.halfDuplex(), 4);
+    both.layer(0, 0, Phase.DECODE).task(0, 0, 1).task(1, 0, 1).task(2, 1, 1).task(3, 1, 1);
+    assertThat(both.run()).isEqualTo(5_412_000);
+    counts = both.wafer.counts();
+    assertThat(counts.causePs(Cause.IMBALANCE_WAIT)).isZero();
+    assertThat(counts.causePs(Cause.HBM_QUEUE)).isEqualTo(1_192_000);
+    assertThat(counts.causePs(Cause.COMPUTE_QUEUE)).isEqualTo(698_000);
+  }
+
+  @Test
   void theBarrierWaitsForLinesBeingStored() {
     Bench bench = bench(TwoDies.slowStores(5000));
     // The line is stored from 1,412,000 to 6,412,000, three microseconds after the task.
