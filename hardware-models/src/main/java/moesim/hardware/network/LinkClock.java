@@ -5,57 +5,61 @@ import java.util.Arrays;
 /**
  * The next instant of every link and the first of all; of equal instants the lower link. A tournament: the players are
  * fixed, and a new instant replays only the matches it can change.
+ *
+ * <p><b>Shape.</b> A binary tree: node n has the children 2n and 2n + 1, the links are its leaves in order, and each node
+ * knows who is first below it and when, so that a replay need not ask the players.
  */
 final class LinkClock {
   static final long NEVER = Long.MAX_VALUE;
 
+  private static final int ROOT = 1;
+
   private final int leaves;
-  private final long[] atPs;
-  private final int[] winner;
+  private final long[] firstPs;
+  private final int[] first;
 
   LinkClock(int linkCount) {
     leaves = Math.max(2, Integer.highestOneBit(Math.max(1, linkCount - 1)) << 1);
-    atPs = new long[leaves];
-    Arrays.fill(atPs, NEVER);
-    winner = new int[leaves];
-    for (int match = leaves - 1; match > 0; match--) {
-      winner[match] = 2 * match >= leaves ? 2 * match - leaves : winner[2 * match];
+    firstPs = new long[2 * leaves];
+    Arrays.fill(firstPs, NEVER);
+    first = new int[2 * leaves];
+    for (int node = 2 * leaves - 1; node >= ROOT; node--) {
+      first[node] = node >= leaves ? node - leaves : first[2 * node];
     }
   }
 
   /** The link whose turn is first. */
   int first() {
-    return winner[1];
+    return first[ROOT];
   }
 
   /** The instant of {@link #first}, {@link #NEVER} if no link has one. */
   long firstPs() {
-    return atPs[winner[1]];
+    return firstPs[ROOT];
   }
 
   void set(int link, long ps) {
-    long[] at = atPs;
-    if (at[link] == ps) {
+    long[] at = firstPs;
+    int[] who = first;
+    int node = leaves + link;
+    if (at[node] == ps) {
       return;
     }
-    int[] won = winner;
-    at[link] = ps;
-    // Always up to the root: where a match could be the last to change cannot be foretold either.
-    int best = earlier(at, link, link ^ 1);
-    int match = (leaves + link) >> 1;
-    while (match > 1) {
-      won[match] = best;
-      best = earlier(at, best, won[match ^ 1]);
-      match >>= 1;
+    at[node] = ps;
+    long bestPs = ps;
+    int best = link;
+    // Always up to the root, and without a branch: neither who is earlier nor which match is the
+    // last to change can be foretold.
+    while (node > ROOT) {
+      int rival = node ^ 1;
+      long lead = at[rival] - bestPs;
+      // All ones if the rival is earlier, or as early and the left one, which has the lower links.
+      long rivalFirst = (lead - (node & 1)) >> 63;
+      bestPs += lead & rivalFirst;
+      best ^= (best ^ who[rival]) & (int) rivalFirst;
+      node >>= 1;
+      at[node] = bestPs;
+      who[node] = best;
     }
-    won[1] = best;
-  }
-
-  /** Without a branch: who is earlier cannot be foretold. */
-  private static int earlier(long[] atPs, int one, int other) {
-    // 1 if one is the lower link, so that it also wins with equal instants.
-    int lower = (one - other) >>> 31;
-    int isOne = (int) ((atPs[one] - atPs[other] - lower) >> 63);
-    return other ^ ((one ^ other) & isOne);
   }
 }
