@@ -17,12 +17,14 @@ import org.openjdk.jmh.annotations.Warmup;
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 import umontreal.ssj.simevents.eventlist.BinaryTree;
+import umontreal.ssj.simevents.eventlist.DoublyLinked;
 import umontreal.ssj.simevents.eventlist.EventList;
 import umontreal.ssj.simevents.eventlist.Henriksen;
 
 /**
  * The hold model: each of so many pending events sets itself again after a delay uniform in [0, 2^21) ps. Events per
- * microsecond through our clock, through SSJ with its own lists, and of the JDK's heap without any clock.
+ * microsecond through our clock, through SSJ with its own lists, of SSJ's loop alone, which always gets the same event
+ * ({@code pending} means nothing to it), and of the JDK's heap without any clock.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -39,7 +41,7 @@ public class TimelineBenchmark {
   @Param({"1", "1000", "100000"})
   private int pending;
 
-  @Param({"timeline", "jdk-heap", "ssj-henriksen", "ssj-binary-tree"})
+  @Param({"timeline", "jdk-heap", "ssj-henriksen", "ssj-binary-tree", "ssj-loop"})
   private String list = "";
 
   /** Draws and counting, the same for all. */
@@ -138,6 +140,46 @@ public class TimelineBenchmark {
     }
   }
 
+  private static final class LoopHold extends Hold {
+    private final Simulator simulator = new Simulator();
+
+    private final class Again extends Event {
+      private Again() {
+        super(simulator);
+      }
+
+      @Override
+      public void actions() {
+        setTime(simulator.time() + delayPs());
+        if (--left == 0) {
+          simulator.stop();
+        }
+      }
+    }
+
+    private LoopHold() {
+      Event again = new Again();
+      again.setTime(0);
+      simulator.init(new DoublyLinked() {
+        @Override
+        public boolean isEmpty() {
+          return false;
+        }
+
+        @Override
+        public Event removeFirst() {
+          return again;
+        }
+      });
+    }
+
+    @Override
+    void run() {
+      left = EVENTS;
+      simulator.start();
+    }
+  }
+
   private static final class HeapHold extends Hold {
     private final PriorityQueue<Pending> queue;
 
@@ -178,6 +220,7 @@ public class TimelineBenchmark {
       case "jdk-heap" -> new HeapHold(pending);
       case "ssj-henriksen" -> new SsjHold(new Henriksen(), pending);
       case "ssj-binary-tree" -> new SsjHold(new BinaryTree(), pending);
+      case "ssj-loop" -> new LoopHold();
       default -> throw new IllegalStateException(list);
     };
   }
