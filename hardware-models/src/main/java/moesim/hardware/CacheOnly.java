@@ -18,7 +18,7 @@ public final class CacheOnly implements Machine {
   /** Makes the policy of one cache, when the cache is made and whenever it is emptied. */
   @FunctionalInterface
   public interface PolicySource {
-    EvictionPolicy create(PageTable pages, PageSet pins);
+    EvictionPolicy create(PageTable pages, long capacity, PageSet pins);
   }
 
   private final List<ExpertCache> caches;
@@ -47,7 +47,7 @@ public final class CacheOnly implements Machine {
 
   private static ExpertCache cache(
       PageTable pages, long capacity, CacheOnlySpec spec, PolicySource policies) {
-    Function<PageSet, EvictionPolicy> source = pins -> policies.create(pages, pins);
+    Function<PageSet, EvictionPolicy> source = pins -> policies.create(pages, capacity, pins);
     return new ExpertCache(pages, capacity, spec.semantics(), source);
   }
 

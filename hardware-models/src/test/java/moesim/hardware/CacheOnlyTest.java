@@ -40,8 +40,13 @@ class CacheOnlyTest {
     return new CacheOnly(
         model,
         spec,
-        (pages, pins) -> factory.create(new PolicyContext(
-            pages, model.layers(), pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
+        (pages, capacity, pins) -> factory.create(new PolicyContext(
+            pages,
+            capacity,
+            model.layers(),
+            pins,
+            Options.none(),
+            RandomStreams.of(1).draws(Role.POLICY))));
   }
 
   private static CacheCounts run(

@@ -77,9 +77,9 @@ final class WaferAssembly {
         run.shape(),
         placement,
         network(),
-        (pages, pins) -> run.eviction()
-            .create(
-                new PolicyContext(pages, model.layers(), pins, run.options().cache(), ofPolicy)));
+        (pages, capacity, pins) -> run.eviction()
+            .create(new PolicyContext(
+                pages, capacity, model.layers(), pins, run.options().cache(), ofPolicy)));
     allocation = run.allocation()
         .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
     tasks = new Allocation(model.experts(), dies);

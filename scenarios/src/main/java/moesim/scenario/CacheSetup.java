@@ -30,8 +30,8 @@ public record CacheSetup(
     return new CacheOnly(
         model,
         cache,
-        (pages, pins) ->
-            policy.create(new PolicyContext(pages, model.layers(), pins, options, draws)));
+        (pages, capacity, pins) -> policy.create(
+            new PolicyContext(pages, capacity, model.layers(), pins, options, draws)));
   }
 
   /** Empty caches for a trace to play against. */

@@ -21,6 +21,7 @@ import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.units.DataSize;
 import moesim.units.Quantity;
+import moesim.units.Steps;
 
 /**
  * Every key of a scenario file, declared once: the declarations check files, and feed {@code moesim list}, the JSON Schema

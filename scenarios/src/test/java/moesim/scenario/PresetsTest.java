@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import moesim.cache.EvictionPolicies;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Problem;
@@ -138,8 +139,8 @@ class PresetsTest {
             "preset broken:4:18: machine.line.lanes: expected a whole number in [1, 16], read 17",
             "preset broken:4:22: machine.line.bandwith: unknown key; did you mean \"line.bandwidth\"?"
                 + " Known: bay.clock, bay.ram.stacks, kind, line.bandwidth, line.lanes, preset",
-            "preset broken:6:11: cache.policy: unknown policy \"lru2\"; did you mean \"lru\"? Known: belady,"
-                + " fifo, furthest-layer-distance, layer-aware-lru, lfu, lru, random",
+            "preset broken:6:11: cache.policy: unknown policy \"lru2\"; did you mean \"lru\"? Known: "
+                + String.join(", ", EvictionPolicies.names()),
             "preset broken:7:13: cache.capacity: \"4 MB\" is in bytes, but the model does not say how large"
                 + " an expert is; add model.expert_bytes, or write a number of experts",
             "preset broken:8:1: sweeep: no section of a preset; known: allocation, batch, cache, machine, model, placement, prediction, prefetch, trace");

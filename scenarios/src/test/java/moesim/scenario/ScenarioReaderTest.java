@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import moesim.cache.EvictionPolicies;
 import moesim.input.InputException;
 import moesim.input.Problem;
 import org.junit.jupiter.api.Test;
@@ -114,8 +115,8 @@ class ScenarioReaderTest {
             "s.yaml:4:40: trace.tokens: expected a whole number in [1, 2147483647], read 0");
     assertThat(problems.get(3))
         .isEqualTo(
-            "s.yaml:5:18: cache.policy: unknown policy \"lru2\"; did you mean \"lru\"? Known: belady, fifo,"
-                + " furthest-layer-distance, layer-aware-lru, lfu, lru, random");
+            "s.yaml:5:18: cache.policy: unknown policy \"lru2\"; did you mean \"lru\"? Known: "
+                + String.join(", ", EvictionPolicies.names()));
     assertThat(problems.get(4))
         .startsWith("s.yaml:5:34: cache.capacity: missing unit in \"4\"; write");
     assertThat(problems.get(5))

@@ -6,7 +6,7 @@ import moesim.routing.LayerStep;
  * Orders the resident pages of one {@link ExpertCache} and names the next victim.
  *
  * <p><b>Calls.</b> Every layer step begins with {@link #begin}. A page that was resident is {@link #touched}, one that
- * comes in is {@link #admitted}, each once per layer step. How they interleave with {@link #evict} depends on the
+ * comes in is {@link #missed} and then {@link #admitted}, each once per layer step. How they interleave with {@link #evict} depends on the
  * semantics: sequential access evicts before each admission; co-resident access first evicts all it needs, with the pages
  * of the step pinned, then touches and admits them in ascending order; event-atomic access first touches and admits, then
  * evicts until the rest fits. A cache of equal pages first offers the whole layer step to {@link #usedTogether} or
@@ -19,6 +19,12 @@ import moesim.routing.LayerStep;
 public interface EvictionPolicy {
   /** A layer step begins; its pages and, for a policy that knows the future, their next uses can be read. */
   void begin(LayerStep step);
+
+  /**
+   * {@code page} was asked for, is not resident and is about to come in: told before the evictions that make room for it,
+   * so that what evicted pages left behind can decide who goes. Not told of a page that comes in without a request.
+   */
+  default void missed(int page) {}
 
   /** {@code page} came into the cache. */
   void admitted(int page, long at);

@@ -184,6 +184,7 @@ public final class ExpertCache {
       return false;
     }
     long weight = weightOf(page);
+    policy.missed(page);
     while (residentWeight + weight > capacity) {
       evictVictim();
     }
@@ -295,8 +296,11 @@ public final class ExpertCache {
         continue;
       }
       long weight = weightOf(page);
-      while (residentWeight + weight > capacity && weight <= capacity) {
-        evictVictim();
+      if (weight <= capacity) {
+        policy.missed(page);
+        while (residentWeight + weight > capacity) {
+          evictVictim();
+        }
       }
       admit(page, weight, at);
     }
@@ -309,6 +313,7 @@ public final class ExpertCache {
     long missing = weightOfMissing(step, hits);
     long wanted = weightOf(step);
     pins.addAll(step.pages(), step.count());
+    tellMissed(step);
     // If more is wanted than fits, nothing but the step's pages may stay, and of those the ones the
     // policy would keep.
     boolean overflow = wanted > capacity;
@@ -318,13 +323,28 @@ public final class ExpertCache {
     }
     pins.removeAll(step.pages(), step.count());
     if (overflow) {
-      serveAtomically(step);
+      keepWhatFits(step);
     } else {
       touchAndAdmit(step);
     }
   }
 
   private void serveAtomically(LayerStep step) {
+    tellMissed(step);
+    keepWhatFits(step);
+  }
+
+  /** Under co-residence and event-atomic access every miss of the step is told before the first eviction. */
+  private void tellMissed(LayerStep step) {
+    for (int i = 0; i < step.count(); i++) {
+      int page = step.pages()[i];
+      if (!resident.contains(page) && weightOf(page) <= capacity) {
+        policy.missed(page);
+      }
+    }
+  }
+
+  private void keepWhatFits(LayerStep step) {
     int count = step.count();
     int[] wanted = step.pages();
     for (int i = 0; i < count; i++) {

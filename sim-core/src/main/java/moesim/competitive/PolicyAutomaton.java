@@ -136,8 +136,8 @@ final class PolicyAutomaton {
     private EvictionPolicy create(PageTable pages, PageSet pins) {
       // A policy that draws writes no state, so that these draws decide nothing.
       Draws draws = RandomStreams.of(1).draws(Role.POLICY);
-      EvictionPolicy created =
-          factory.create(new PolicyContext(pages, instance.layers(), pins, options, draws));
+      EvictionPolicy created = factory.create(
+          new PolicyContext(pages, instance.capacity(), instance.layers(), pins, options, draws));
       policy = Optional.of(created);
       return created;
     }

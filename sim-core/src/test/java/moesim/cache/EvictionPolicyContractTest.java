@@ -170,7 +170,12 @@ class EvictionPolicyContractTest {
         capacity,
         instance.semantics(),
         pins -> wrapped.apply(factory.create(new PolicyContext(
-            pages, layers, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY)))));
+            pages,
+            capacity,
+            layers,
+            pins,
+            Options.none(),
+            RandomStreams.of(1).draws(Role.POLICY)))));
   }
 
   private static EvictionPolicy recording(EvictionPolicy policy, List<Integer> victims) {
@@ -178,6 +183,11 @@ class EvictionPolicyContractTest {
       @Override
       public void begin(LayerStep step) {
         policy.begin(step);
+      }
+
+      @Override
+      public void missed(int page) {
+        policy.missed(page);
       }
 
       @Override

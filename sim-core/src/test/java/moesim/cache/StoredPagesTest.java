@@ -27,7 +27,7 @@ class StoredPagesTest {
         pins -> EvictionPolicies.find(policy)
             .orElseThrow()
             .create(new PolicyContext(
-                pages, 1, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
+                pages, capacity, 1, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
   }
 
   private void open(ExpertCache cache, int position) {

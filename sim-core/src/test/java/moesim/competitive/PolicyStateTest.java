@@ -41,7 +41,12 @@ class PolicyStateTest {
         policy.add(EvictionPolicies.find(name)
             .orElseThrow()
             .create(new PolicyContext(
-                pages, LAYERS, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
+                pages,
+                capacity,
+                LAYERS,
+                pins,
+                Options.none(),
+                RandomStreams.of(1).draws(Role.POLICY))));
         return policy.get(0);
       });
     }

@@ -121,7 +121,8 @@ class AllocationTest {
       meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
     }
     assertThat(meter.accesses).isGreaterThan(1_000_000);
-    assertThat(meter.counts().evictions()).isGreaterThan(10_000);
+    // Under event-atomic access most victims may be pages that just came in.
+    assertThat(meter.counts().evictions() + meter.counts().streamedMisses()).isGreaterThan(10_000);
     assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
   }
 

@@ -47,6 +47,7 @@ public final class RecordedCache {
         semantics,
         pins -> recording(factory.create(new PolicyContext(
             pages,
+            capacity,
             model.layers(),
             pins,
             optionsOf(options),
@@ -136,6 +137,11 @@ public final class RecordedCache {
       @Override
       public void begin(LayerStep step) {
         policy.begin(step);
+      }
+
+      @Override
+      public void missed(int page) {
+        policy.missed(page);
       }
 
       @Override

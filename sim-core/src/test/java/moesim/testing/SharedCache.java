@@ -112,6 +112,7 @@ public final class SharedCache implements Machine {
         semantics,
         pins -> factory.create(new PolicyContext(
             pages,
+            capacity,
             model.layers(),
             pins,
             optionsOf(options),

@@ -143,7 +143,7 @@ public class WaferBenchmark {
               Succession.AT_START,
               waiting,
               arrivals),
-          (pages, pins) -> {
+          (pages, capacity, pins) -> {
             throw new IllegalStateException("no copies, no policy");
           });
     }

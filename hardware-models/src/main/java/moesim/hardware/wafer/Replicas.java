@@ -45,12 +45,12 @@ final class Replicas {
     step = new LayerStep(model);
     PageTable pages =
         PageTable.ofSlices(model, slices / parts, Math.multiplyExact(parts, shape.sliceBytes()));
-    long capacity = spec.capacity().map(size -> size.bytes()).orElse(Long.MAX_VALUE);
+    long capacity = Math.min(
+        pages.totalWeight(), spec.capacity().map(size -> size.bytes()).orElse(Long.MAX_VALUE));
     caches = new ExpertCache[dies];
-    Function<PageSet, EvictionPolicy> policy = pins -> policies.create(pages, pins);
+    Function<PageSet, EvictionPolicy> policy = pins -> policies.create(pages, capacity, pins);
     for (int die = 0; die < dies; die++) {
-      caches[die] = new ExpertCache(
-          pages, Math.min(capacity, pages.totalWeight()), AccessSemantics.SEQUENTIAL, policy);
+      caches[die] = new ExpertCache(pages, capacity, AccessSemantics.SEQUENTIAL, policy);
     }
   }
 

@@ -71,10 +71,15 @@ final class Bench {
   }
 
   private static PolicySource lru(MoeModel model) {
-    return (pages, pins) -> EvictionPolicies.find("lru")
+    return (pages, capacity, pins) -> EvictionPolicies.find("lru")
         .orElseThrow()
         .create(new PolicyContext(
-            pages, model.layers(), pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY)));
+            pages,
+            capacity,
+            model.layers(),
+            pins,
+            Options.none(),
+            RandomStreams.of(1).draws(Role.POLICY)));
   }
 
   Bench layer(int step, int layer, Phase phase) {

@@ -28,10 +28,10 @@ class ReplicasTest {
         SHAPE,
         2,
         spec,
-        (pages, pins) -> EvictionPolicies.find("lru")
+        (pages, weight, pins) -> EvictionPolicies.find("lru")
             .orElseThrow()
             .create(new PolicyContext(
-                pages, 1, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
+                pages, weight, 1, pins, Options.none(), RandomStreams.of(1).draws(Role.POLICY))));
     replicas.open(new LayerLoad(4));
     return replicas;
   }

@@ -22,6 +22,13 @@ final class PageHeap {
     Arrays.fill(slotOf, ABSENT);
   }
 
+  /** A key for {@code value}: keys of numbers are in the order of the numbers, and equal zeros have equal keys. */
+  static long keyOf(double value) {
+    long bits = Double.doubleToLongBits(value + 0.0);
+    // Negative numbers come in reverse, being written as sign and size.
+    return bits ^ ((bits >> 63) & Long.MAX_VALUE);
+  }
+
   /** Adds {@code page}, or changes its key. */
   void put(int page, long newKey, long at) {
     key[page] = newKey;
@@ -32,6 +39,10 @@ final class PageHeap {
       heap[slot] = page;
     }
     siftDown(siftUp(slot, page), page);
+  }
+
+  int size() {
+    return size;
   }
 
   /** Takes out the page with the least key. */
