@@ -35,7 +35,8 @@ record Fence(ArchRule rule, List<String> broken) {
     "moesim.cache..",
     "moesim.prefetch..",
     "moesim.competitive..",
-    "moesim.replay.."
+    "moesim.replay..",
+    "moesim.optimum.."
   };
 
   /** All of them. */

@@ -35,12 +35,12 @@ public final class CacheOnly implements Machine {
     boolean weighBytes = spec.capacity().weighsBytes();
     long capacity = spec.capacity().weightFor(model);
     if (spec.shared()) {
-      PageTable pages = PageTable.ofAllLayers(model, weighBytes);
+      PageTable pages = PageTable.ofAllLayers(model, weighBytes).withMissCosts(spec.missCosts());
       caches.add(cache(pages, Math.min(capacity, pages.totalWeight()), spec, policies));
       return;
     }
     for (int layer = 0; layer < model.layers(); layer++) {
-      PageTable pages = PageTable.ofLayer(model, layer, weighBytes);
+      PageTable pages = PageTable.ofLayer(model, layer, weighBytes).withMissCosts(spec.missCosts());
       caches.add(cache(pages, shareOf(layer, model.layers(), capacity, pages), spec, policies));
     }
   }

@@ -3,6 +3,7 @@ package moesim.experiment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongConsumer;
 import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
@@ -17,6 +18,9 @@ final class CacheStudy implements Study<RunResult> {
   private final SharedTraces shared;
   private final OpenedTraces opened = new OpenedTraces();
 
+  /** By plan number, of the optima. */
+  private final Map<Integer, OptimumBounds> bounds = new ConcurrentSkipListMap<>();
+
   CacheStudy(Scenario scenario) {
     this.scenario = scenario;
     shared = new SharedTraces(scenario.plans().stream().map(CacheStudy::specOf).toList());
@@ -28,6 +32,9 @@ final class CacheStudy implements Study<RunResult> {
     RoutingTrace trace = shared.trace(spec);
     opened.add(index, plan, trace);
     RunResult result = new Assembly(spec, trace, shared).run(tokens);
+    if (spec.isOptimum()) {
+      bounds.put(index, OptimumBounds.of(spec, trace, shared, result.counts().misses()));
+    }
     shared.release(spec);
     return result;
   }
@@ -38,7 +45,7 @@ final class CacheStudy implements Study<RunResult> {
 
   @Override
   public ResultTable table(List<RunResult> results) {
-    return new Comparison(scenario, results, opened.models()).table();
+    return new Comparison(scenario, results, opened.models(), bounds).table();
   }
 
   @Override
@@ -63,7 +70,10 @@ final class CacheStudy implements Study<RunResult> {
 
   @Override
   public List<String> notes() {
-    return List.of();
+    return bounds.values().stream()
+        .flatMap(found -> found.note().stream())
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.PageTable;
@@ -16,16 +18,23 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 
 /** Joins every run with its offline optimum. */
-record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> models) {
+record Comparison(
+    Scenario scenario,
+    List<RunResult> results,
+    List<MoeModel> models,
+    Map<Integer, OptimumBounds> bounds) {
 
   ResultTable table() {
     Map<String, Long> optima = new HashMap<>();
+    Map<String, OptimumBounds> found = new HashMap<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
       if (CacheStudy.specOf(plan).isOptimum()) {
         optima.put(plan.reference(), results.get(i).counts().misses());
+        Optional.ofNullable(bounds.get(i)).ifPresent(one -> found.put(plan.reference(), one));
       }
     }
+    List<Metric> columns = columns();
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
@@ -33,24 +42,74 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
       if (optimum == null) {
         throw new IllegalStateException("no optimum for " + plan.reference());
       }
-      Map<Metric, Number> metrics = metrics(
-          CacheStudy.specOf(plan),
-          results.get(i),
-          optimum,
-          isOptimal(CacheStudy.specOf(plan), models.get(i), results.get(i).counts()));
-      Bound.of(CacheStudy.specOf(plan), models.get(i)).ifPresent(bound -> {
+      CacheRun spec = CacheStudy.specOf(plan);
+      CacheCounts counts = results.get(i).counts();
+      Map<Metric, Number> metrics =
+          metrics(spec, results.get(i), optimum, isOptimal(spec, models.get(i), counts));
+      Map<Metric, String> words = new HashMap<>();
+      OptimumBounds known = found.get(plan.reference());
+      if (known != null) {
+        putBounds(metrics, known, spec, counts);
+        if (!known.method().isEmpty()) {
+          words.put(Metric.OPTIMUM_METHOD, known.method());
+        }
+      }
+      if (columns.contains(Metric.LOADED_COST)) {
+        metrics.put(Metric.LOADED_COST, counts.loadedCost());
+      }
+      metrics.keySet().retainAll(columns);
+      Bound.of(spec, models.get(i)).ifPresent(bound -> {
         bound.ratio().ifPresent(ratio -> metrics.put(Metric.BOUND_RATIO, ratio));
         metrics.put(Metric.BOUND_THEOREM, (long) bound.theorem());
       });
-      rows.add(new ResultTable.Row(plan.values(), metrics));
+      words.keySet().retainAll(columns);
+      rows.add(new ResultTable.Row(plan.values(), metrics, words));
     }
-    boolean bounded =
-        rows.stream().anyMatch(row -> row.metrics().containsKey(Metric.BOUND_THEOREM));
-    boolean prefetches = scenario.plans().stream()
-        .anyMatch(plan -> CacheStudy.specOf(plan).prefetch().isActive());
-    List<Metric> metrics = new ArrayList<>(prefetches ? Metric.ALL : Metric.REPLAYED);
-    metrics.addAll(bounded ? Metric.BOUNDS : List.of());
-    return new ResultTable(scenario.columns(), metrics, rows);
+    if (rows.stream().anyMatch(row -> row.metrics().containsKey(Metric.BOUND_THEOREM))) {
+      columns.addAll(Metric.BOUNDS);
+    }
+    return new ResultTable(scenario.columns(), columns, rows);
+  }
+
+  /** Those of every replay, and those that some run has a use for. */
+  private List<Metric> columns() {
+    List<CacheRun> runs = scenario.plans().stream().map(CacheStudy::specOf).toList();
+    List<Metric> columns = new ArrayList<>(Metric.REPLAYED);
+    boolean sizes = IntStream.range(0, runs.size())
+        .anyMatch(i -> OptimumBounds.unequalSizes(runs.get(i), models.get(i)));
+    boolean costs = runs.stream().anyMatch(OptimumBounds::priced);
+    if (sizes) {
+      columns.addAll(Metric.SIZES);
+    }
+    if (costs) {
+      columns.addAll(Metric.COSTS);
+    }
+    if (sizes || costs) {
+      columns.add(Metric.OPTIMUM_METHOD);
+    }
+    if (runs.stream().anyMatch(run -> run.prefetch().isActive())) {
+      columns.addAll(Metric.PREFETCHES);
+    }
+    return columns;
+  }
+
+  /** A run that may do what the optimum may not, or loads ahead, has no ratio to it. */
+  private static void putBounds(
+      Map<Metric, Number> metrics, OptimumBounds known, CacheRun spec, CacheCounts counts) {
+    boolean comparable = !streamsPast(spec, counts) && !spec.prefetch().isActive();
+    known.missesAtLeast().ifPresent(least -> {
+      metrics.put(Metric.OPTIMAL_MISSES_AT_LEAST, least);
+      if (comparable) {
+        putRatio(metrics, Metric.MISSES_VS_LOWER_BOUND, counts.misses(), least);
+      }
+    });
+    known.missesAtMost().ifPresent(most -> metrics.put(Metric.OPTIMAL_MISSES_AT_MOST, most));
+    known.cost().ifPresent(least -> {
+      metrics.put(Metric.OPTIMAL_COST, least);
+      if (comparable) {
+        putRatio(metrics, Metric.COST_RATIO, counts.loadedCost(), least);
+      }
+    });
   }
 
   /**
@@ -59,10 +118,13 @@ record Comparison(Scenario scenario, List<RunResult> results, List<MoeModel> mod
    */
   private static boolean isOptimal(CacheRun spec, MoeModel model, CacheCounts counts) {
     boolean equal = !spec.cache().capacity().weighsBytes() || model.hasEqualExperts();
-    boolean streamsPast = !spec.cache().shared()
+    return equal && !streamsPast(spec, counts) && spec.replay().warmupSteps() == 0;
+  }
+
+  private static boolean streamsPast(CacheRun spec, CacheCounts counts) {
+    return !spec.cache().shared()
         && counts.streamedMisses() > 0
         && spec.cache().semantics() != AccessSemantics.EVENT_ATOMIC;
-    return equal && !streamsPast && spec.replay().warmupSteps() == 0;
   }
 
   private static Map<Metric, Number> metrics(

@@ -17,7 +17,9 @@ public record Metric(String name, String unit, String definition, Kind kind) {
     /** A whole number. */
     COUNT,
     /** Any number. */
-    RATIO
+    RATIO,
+    /** One of a few words. */
+    WORD
   }
 
   public static final Metric ACCESSES = count(
@@ -41,6 +43,30 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       "misses_vs_belady",
       "misses / misses of Belady's rule, where that is a reference and not the optimum: unequal expert sizes against a"
           + " capacity in bytes, a warm-up, fixed shares past which experts stream, or prefetching");
+  public static final Metric OPTIMAL_MISSES_AT_LEAST = count(
+      "optimal_misses_at_least",
+      "pages",
+      "where experts differ in size: no schedule in one shared cache of the same capacity misses less");
+  public static final Metric OPTIMAL_MISSES_AT_MOST = count(
+      "optimal_misses_at_most",
+      "pages",
+      "where experts differ in size: misses of the best schedule known for that cache, which was replayed");
+  public static final Metric MISSES_VS_LOWER_BOUND = ratio(
+      "misses_vs_lower_bound",
+      "misses / optimal_misses_at_least: misses over those of the optimum are at most this");
+  public static final Metric LOADED_COST =
+      count("loaded_cost", "cost", "sum of the miss costs of all missed experts");
+  public static final Metric OPTIMAL_COST = count(
+      "optimal_cost",
+      "cost",
+      "least loaded cost of any schedule in one shared cache of the same capacity; empty if experts differ in size");
+  public static final Metric COST_RATIO = ratio("cost_ratio", "loaded_cost / optimal_cost");
+  public static final Metric OPTIMUM_METHOD = new Metric(
+      "optimum_method",
+      "word",
+      "how the optimum of the row, or its bounds, were found: belady, ktns, bypass, min-cost-flow, foo or pfoo",
+      Kind.WORD);
+
   public static final Metric EVICTIONS =
       count("evictions", "pages", "experts that lost their place to another");
   public static final Metric LOADED_BYTES = count(
@@ -91,13 +117,22 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       LOADED_BYTES,
       STEPS_WITH_A_MISS);
 
+  /** Columns that only scenarios with experts of unequal size have, after those. */
+  static final List<Metric> SIZES =
+      List.of(OPTIMAL_MISSES_AT_LEAST, OPTIMAL_MISSES_AT_MOST, MISSES_VS_LOWER_BOUND);
+
+  /** Columns that only scenarios with miss costs have, after those. */
+  static final List<Metric> COSTS = List.of(LOADED_COST, OPTIMAL_COST, COST_RATIO);
+
   /** Columns that only scenarios with a prefetch policy have, after the others. */
   static final List<Metric> PREFETCHES =
       List.of(PREFETCHED, USEFUL_PREFETCHES, WASTED_PREFETCHES, PREFETCHED_BYTES, LOADS_VS_OPTIMUM);
 
   /** All metrics of replays, in the order of the columns. */
-  public static final List<Metric> ALL =
-      Stream.concat(REPLAYED.stream(), PREFETCHES.stream()).toList();
+  public static final List<Metric> ALL = Stream.of(
+          REPLAYED, SIZES, COSTS, List.of(OPTIMUM_METHOD), PREFETCHES)
+      .flatMap(List::stream)
+      .toList();
 
   static Metric count(String name, String unit, String definition) {
     return new Metric(name, unit, definition, Kind.COUNT);

@@ -3,6 +3,7 @@ package moesim.experiment;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a scenario: one row per run, in plan order.
@@ -24,11 +25,23 @@ public record ResultTable(List<String> keys, List<Metric> metrics, List<Row> row
    *
    * @param values text of each key, empty where it does not apply
    * @param metrics values by metric, {@link Long} or {@link Double} by its kind; what is not known is not in the map
+   * @param words values of metrics that are words
    */
-  public record Row(List<String> values, Map<Metric, Number> metrics) {
+  public record Row(List<String> values, Map<Metric, Number> metrics, Map<Metric, String> words) {
     public Row {
       values = List.copyOf(values);
       metrics = Map.copyOf(metrics);
+      words = Map.copyOf(words);
+    }
+
+    /** A run of which all metrics are numbers. */
+    public Row(List<String> values, Map<Metric, Number> metrics) {
+      this(values, metrics, Map.of());
+    }
+
+    /** The value of {@code metric}: a {@link Number} or a {@link String}; null if it is not known. */
+    public @Nullable Object value(Metric metric) {
+      return metric.kind() == Metric.Kind.WORD ? words.get(metric) : metrics.get(metric);
     }
   }
 }

@@ -23,7 +23,7 @@ final class CsvReport {
       for (ResultTable.Row row : table.rows()) {
         List<String> fields = new ArrayList<>(row.values());
         for (Metric metric : table.metrics()) {
-          Number value = row.metrics().get(metric);
+          Object value = row.value(metric);
           fields.add(value == null ? "" : value.toString());
         }
         csv.writeRecord(fields);

@@ -23,8 +23,7 @@ final class ParquetReport {
       columns.add(new Column(table.keys().get(key), kindOf(table, key), "", KEY));
     }
     for (Metric metric : table.metrics()) {
-      Kind kind = metric.kind() == Metric.Kind.COUNT ? Kind.LONG : Kind.DOUBLE;
-      columns.add(new Column(metric.name(), kind, metric.unit(), metric.definition()));
+      columns.add(new Column(metric.name(), kindOf(metric), metric.unit(), metric.definition()));
     }
     try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
       for (ResultTable.Row row : table.rows()) {
@@ -48,14 +47,24 @@ final class ParquetReport {
       }
     }
     for (int i = 0; i < metrics.size(); i++) {
-      Number value = row.metrics().get(metrics.get(i));
+      Object value = row.value(metrics.get(i));
       if (value instanceof Double ratio) {
         parquet.set(keys + i, ratio);
-      } else if (value != null) {
-        parquet.set(keys + i, value.longValue());
+      } else if (value instanceof String word) {
+        parquet.set(keys + i, word);
+      } else if (value instanceof Number count) {
+        parquet.set(keys + i, count.longValue());
       }
     }
     parquet.endRow();
+  }
+
+  private static Kind kindOf(Metric metric) {
+    return switch (metric.kind()) {
+      case COUNT -> Kind.LONG;
+      case RATIO -> Kind.DOUBLE;
+      case WORD -> Kind.TEXT;
+    };
   }
 
   /** A key is a number or a flag if every run's value reads as one; units make it text. */

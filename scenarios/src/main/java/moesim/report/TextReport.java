@@ -29,6 +29,13 @@ public final class TextReport {
               Metric.OPTIMAL_MISSES,
               Metric.COMPETITIVE_RATIO,
               Metric.MISSES_VS_BELADY,
+              Metric.OPTIMAL_MISSES_AT_LEAST,
+              Metric.OPTIMAL_MISSES_AT_MOST,
+              Metric.MISSES_VS_LOWER_BOUND,
+              Metric.LOADED_COST,
+              Metric.OPTIMAL_COST,
+              Metric.COST_RATIO,
+              Metric.OPTIMUM_METHOD,
               Metric.PREFETCHED,
               Metric.USEFUL_PREFETCHES,
               Metric.WASTED_PREFETCHES,
@@ -106,7 +113,7 @@ public final class TextReport {
     for (ResultTable.Row row :
         table.rows().subList(0, Math.min(MOST_ROWS, table.rows().size()))) {
       List<String> line = new ArrayList<>(row.values());
-      metrics.forEach(metric -> line.add(shown(row.metrics().get(metric))));
+      metrics.forEach(metric -> line.add(shown(row.value(metric))));
       lines.add(line);
     }
     String rest = table.rows().size() > MOST_ROWS
@@ -118,17 +125,19 @@ public final class TextReport {
   /** A column that is empty or zero throughout only takes room; an error of zero is good to know. */
   private static boolean isInteresting(ResultTable table, Metric metric) {
     return table.rows().stream()
-        .map(row -> row.metrics().get(metric))
-        .anyMatch(value ->
-            value != null && (value.doubleValue() != 0 || metric.equals(WaferMetrics.ERROR)));
+        .map(row -> row.value(metric))
+        .anyMatch(value -> value instanceof String
+            || (value instanceof Number number
+                && (number.doubleValue() != 0 || metric.equals(WaferMetrics.ERROR))));
   }
 
-  private static String shown(@Nullable Number value) {
-    if (value == null) {
-      return "";
+  private static String shown(@Nullable Object value) {
+    if (value instanceof Double ratio) {
+      return String.format(Locale.ROOT, Math.abs(ratio) < 10_000 ? "%.4f" : "%,.0f", ratio);
     }
-    return value instanceof Double ratio
-        ? String.format(Locale.ROOT, Math.abs(ratio) < 10_000 ? "%.4f" : "%,.0f", ratio)
-        : String.format(Locale.ROOT, "%,d", value.longValue());
+    if (value instanceof Number count) {
+      return String.format(Locale.ROOT, "%,d", count.longValue());
+    }
+    return value == null ? "" : value.toString();
   }
 }

@@ -21,6 +21,7 @@ import moesim.routing.Batching;
  * @param cache the machine's caches
  * @param policy makes the eviction policy
  * @param policyOptions values of the policy's options, which stand in the cache section
+ * @param bounds how optima and bounds are found where Belady's rule is not optimal
  * @param prefetch what is loaded ahead
  * @param replay warm-up and reset
  */
@@ -33,6 +34,7 @@ public record CacheRun(
     CacheOnlySpec cache,
     EvictionPolicyFactory policy,
     Options policyOptions,
+    Bounds bounds,
     PrefetchSpec prefetch,
     Replay replay)
     implements RunSpec {
@@ -63,6 +65,7 @@ public record CacheRun(
         cache,
         policy,
         policyOptions,
+        bounds,
         prefetch,
         replay);
   }
@@ -75,9 +78,10 @@ public record CacheRun(
         published,
         trace,
         batching,
-        new CacheOnlySpec(cache.capacity(), true, cache.semantics()),
+        new CacheOnlySpec(cache.capacity(), true, cache.semantics(), cache.missCosts()),
         EvictionPolicies.find(RunPlan.OPTIMUM).orElseThrow(),
         policyOptions.only(Keys.namesOf("cache")),
+        bounds,
         PrefetchSpec.NOTHING,
         replay);
   }

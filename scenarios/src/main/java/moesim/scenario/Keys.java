@@ -11,6 +11,7 @@ import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.MissCosts;
 import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
@@ -75,7 +76,11 @@ public final class Keys {
       "expert_bytes",
       ValueType.quantity(
           DataSize.ACCEPTED, DataSize::parse, Quantity.PATTERN + DataSize.UNIT_PATTERN + "$"),
-      "size of one expert, for all layers");
+      "size of one expert, for all layers; with expert_bits its size at 16 bits");
+  static final Option<ExpertBits> EXPERT_BITS = Option.optional(
+      "expert_bits",
+      ExpertBits.TYPE,
+      "mixed precision: bits per weight, each with its share of the experts of every layer, dealt out at random");
 
   static final Option<String> FORMAT = Option.of(
       "format",
@@ -136,6 +141,17 @@ public final class Keys {
       Reset.NEVER,
       "request empties the caches before every request (with batches: before every batch)");
 
+  static final Option<MissCosts> MISS_COST = Option.of(
+      "miss_cost",
+      MissCosts.TYPE,
+      MissCosts.ONE,
+      "what loading a missed expert costs, by layer counted from 0, in whole numbers of any unit");
+  static final Option<Bounds> OPTIMUM = Option.of(
+      "optimum",
+      ValueType.constantOf("way to the optimum", Bounds.class),
+      Bounds.AUTO,
+      "how optima and bounds are found where Belady's rule is not optimal: unequal sizes or miss costs");
+
   static final String PREFETCH = "prefetch";
   static final Option<PrefetchSpec.Kind> PREFETCHER = Option.of(
       "policy",
@@ -159,7 +175,16 @@ public final class Keys {
       new Section(
           "model",
           "the model whose experts are cached: a preset, or its numbers; may be left out if the trace says enough",
-          List.of(PRESET, WEIGHTS, MODEL_NAME, LAYERS, EXPERTS, ZERO_EXPERTS, TOP_K, EXPERT_BYTES)),
+          List.of(
+              PRESET,
+              WEIGHTS,
+              MODEL_NAME,
+              LAYERS,
+              EXPERTS,
+              ZERO_EXPERTS,
+              TOP_K,
+              EXPERT_BYTES,
+              EXPERT_BITS)),
       new Section(
           "trace",
           "the expert selections: files, or a generator with its options",
@@ -186,7 +211,17 @@ public final class Keys {
       new Section(
           "cache",
           "the expert cache, or the copies of experts on each die of a wafer; the options of the policy are written here too",
-          List.of(POLICY, CAPACITY, SEMANTICS, ORDER, SHARED, WARMUP, RESET, WaferKeys.BOUNDED)),
+          List.of(
+              POLICY,
+              CAPACITY,
+              SEMANTICS,
+              ORDER,
+              SHARED,
+              WARMUP,
+              RESET,
+              MISS_COST,
+              OPTIMUM,
+              WaferKeys.BOUNDED)),
       new Section(
           PREFETCH,
           "loading experts before they are asked for; a role apart from eviction",

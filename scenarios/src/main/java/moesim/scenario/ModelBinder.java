@@ -17,7 +17,11 @@ final class ModelBinder {
   private ModelBinder() {}
 
   /** The model; empty if the section says nothing, and the trace has to. */
-  static Optional<MoeModel> bind(Options model) {
+  static Optional<MoeModel> bind(Options model, long seed) {
+    return stated(model).map(card -> mixed(model, card, seed));
+  }
+
+  private static Optional<MoeModel> stated(Options model) {
     Optional<String> preset = model.find(Keys.PRESET);
     if (preset.isPresent()) {
       for (Option<?> option : List.of(
@@ -38,6 +42,31 @@ final class ModelBinder {
       throw model.problem(Keys.WEIGHTS, "only with preset; an inline model says expert_bytes");
     }
     return model.names().isEmpty() ? Optional.empty() : Optional.of(inline(model));
+  }
+
+  /** {@code card}, or the same with experts of mixed precision if the section says so. */
+  private static MoeModel mixed(Options model, MoeModel card, long seed) {
+    Optional<ExpertBits> bits = model.find(Keys.EXPERT_BITS);
+    if (bits.isEmpty()) {
+      return card;
+    }
+    if (model.names().contains(Keys.WEIGHTS.name())) {
+      throw model.problem(Keys.WEIGHTS, "not together with expert_bits, which says it");
+    }
+    // A preset's experts are stored as bf16 unless stated: 16 bits, as for an inline model.
+    if (!card.hasExpertBytes()) {
+      throw model.problem(
+          Keys.EXPERT_BITS,
+          "needs the size of an expert at 16 bits: a preset that knows it, or expert_bytes");
+    }
+    long whole = card.bytesOf(0);
+    return new MoeModel(
+        card.name(),
+        card.layerIds(),
+        card.experts(),
+        card.zeroExperts(),
+        card.topK(),
+        bits.get().bytes(card.layers(), card.experts(), seed, count -> (whole * count + 15) / 16));
   }
 
   private static MoeModel inline(Options model) {

@@ -12,6 +12,7 @@ import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.MissCosts;
 import moesim.hardware.CacheOnlySpec;
 import moesim.input.InputException;
 import moesim.input.Option;
@@ -42,6 +43,8 @@ final class SpecBinder {
         spec.cache().capacity().unit() + " "
             + spec.cache().capacity().amount().stripTrailingZeros(),
         spec.cache().semantics().toString(),
+        spec.cache().missCosts().toString(),
+        spec.bounds().toString(),
         spec.replay().toString());
   }
 
@@ -59,7 +62,8 @@ final class SpecBinder {
     Options cache = options(point, "cache");
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));
-    Optional<Optional<MoeModel>> card = problems.gather(() -> ModelBinder.bind(model));
+    Optional<Optional<MoeModel>> card =
+        problems.gather(() -> ModelBinder.bind(model, seed.orElse(0L)));
     Optional<TraceSpec> trace = problems.gather(
         () -> traces.bind(options(point, "trace"), seed.orElse(0L), card.flatMap(found -> found)));
     Optional<Batching> batching = problems.gather(() -> batchingOf(point, cache));
@@ -87,6 +91,7 @@ final class SpecBinder {
         caches.orElseThrow(),
         policy.orElseThrow(),
         options.orElseThrow(),
+        cache.get(Keys.OPTIMUM),
         prefetch.orElseThrow(),
         replay.orElseThrow());
     return TraceBinder.isAdaptive(run.trace())
@@ -130,7 +135,7 @@ final class SpecBinder {
   Optional<WaferRun> bindWafer(Node.Mapping point) {
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));
-    Optional<MoeModel> card = problems.gather(() -> ModelBinder.bind(model)
+    Optional<MoeModel> card = problems.gather(() -> ModelBinder.bind(model, seed.orElse(0L))
         .orElseThrow(() -> model.problem(Keys.PRESET, "missing; a wafer needs a model")));
     Optional<TraceSpec> trace =
         problems.gather(() -> traces.bind(options(point, "trace"), seed.orElse(0L), card));
@@ -216,7 +221,15 @@ final class SpecBinder {
           "\"" + capacity + "\" is in bytes, but the model does not say how large an expert is; add"
               + " model.expert_bytes, or write a number of experts");
     }
-    return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS));
+    MissCosts costs = cache.get(Keys.MISS_COST);
+    if (card.isPresent() && costs.lastLayer() >= card.get().layers()) {
+      throw cache.problem(
+          Keys.MISS_COST,
+          "\"" + costs + "\" names layer " + costs.lastLayer() + ", but the "
+              + card.get().layers() + " MoE layers are numbered from 0");
+    }
+    cache.get(Keys.OPTIMUM);
+    return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS), costs);
   }
 
   private static PrefetchSpec prefetchOf(Node.Mapping point, Options cache) {

@@ -67,7 +67,16 @@ final class WaferBinder {
   WaferRun bind(long seed, MoeModel model, TraceSpec trace) {
     refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
     refuse(
-        sections.cache, List.of(Keys.SEMANTICS, Keys.ORDER, Keys.SHARED, Keys.WARMUP, Keys.RESET));
+        sections.cache,
+        List.of(
+            Keys.SEMANTICS,
+            Keys.ORDER,
+            Keys.SHARED,
+            Keys.WARMUP,
+            Keys.RESET,
+            Keys.MISS_COST,
+            Keys.OPTIMUM));
+    refuse(sections.model, List.of(Keys.EXPERT_BITS));
     ModelCard card = card();
     Optional<OrdersInChaos.Model> studied = studied(card);
     ExpertShape shape = shape(card);

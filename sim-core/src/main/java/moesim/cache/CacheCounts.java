@@ -10,6 +10,7 @@ package moesim.cache;
  * @param evictions pages that lost their place to another
  * @param loadedBytes bytes of all missed pages; {@link PageTable#UNKNOWN} if the size of an expert is unknown
  * @param stepsWithAMiss layer steps in which at least one page missed
+ * @param loadedCost what the loads of all missed pages cost
  */
 public record CacheCounts(
     long accesses,
@@ -18,9 +19,22 @@ public record CacheCounts(
     long streamedMisses,
     long evictions,
     long loadedBytes,
-    long stepsWithAMiss) {
+    long stepsWithAMiss,
+    long loadedCost) {
   /** Nothing counted. */
   public static final CacheCounts ZERO = new CacheCounts(0, 0, 0, 0, 0, 0, 0);
+
+  /** Counts of a cache in which every load costs 1. */
+  public CacheCounts(
+      long accesses,
+      long hits,
+      long misses,
+      long streamedMisses,
+      long evictions,
+      long loadedBytes,
+      long stepsWithAMiss) {
+    this(accesses, hits, misses, streamedMisses, evictions, loadedBytes, stepsWithAMiss, misses);
+  }
 
   /** These and {@code other} together; layer steps are those of different layers. */
   public CacheCounts plus(CacheCounts other) {
@@ -32,6 +46,7 @@ public record CacheCounts(
         streamedMisses + other.streamedMisses,
         evictions + other.evictions,
         unknown ? PageTable.UNKNOWN : loadedBytes + other.loadedBytes,
-        stepsWithAMiss + other.stepsWithAMiss);
+        stepsWithAMiss + other.stepsWithAMiss,
+        Math.addExact(loadedCost, other.loadedCost));
   }
 }

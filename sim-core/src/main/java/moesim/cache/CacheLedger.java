@@ -10,6 +10,7 @@ final class CacheLedger {
   private final PageTable pages;
   private final boolean mixedBytes;
   private final long firstBytes;
+  private final long commonCost;
 
   private long accesses;
   private long hits;
@@ -22,6 +23,7 @@ final class CacheLedger {
   private long evictedBytes;
   private long streamedBytes;
   private long stepsWithAMiss;
+  private long loadedCost;
 
   /** Pages and bytes that were resident when counting began, so that loads need not explain them. */
   private long carriedPages;
@@ -32,6 +34,7 @@ final class CacheLedger {
     this.pages = pages;
     mixedBytes = pages.hasMixedBytes();
     firstBytes = pages.bytesOf(0);
+    commonCost = pages.commonMissCost();
   }
 
   void hits(int count) {
@@ -41,11 +44,12 @@ final class CacheLedger {
   /** The pages of {@code step} that are not in {@code resident}, {@code count} of them, are loaded. */
   void load(LayerStep step, PageSet resident, int count) {
     misses += count;
-    if (mixedBytes) {
+    if (mixedBytes || commonCost == PageTable.UNKNOWN) {
       for (int i = 0; i < step.count(); i++) {
         int page = step.pages()[i];
         if (!resident.contains(page)) {
           loadedBytes = Math.addExact(loadedBytes, pages.bytesOf(page));
+          loadedCost = Math.addExact(loadedCost, pages.missCostOf(page));
         }
       }
     }
@@ -54,8 +58,9 @@ final class CacheLedger {
   /** {@code page} missed and is loaded, to stay or to stream through. */
   void load(int page) {
     misses++;
-    if (mixedBytes) {
+    if (mixedBytes || commonCost == PageTable.UNKNOWN) {
       loadedBytes = Math.addExact(loadedBytes, pages.bytesOf(page));
+      loadedCost = Math.addExact(loadedCost, pages.missCostOf(page));
     }
   }
 
@@ -110,7 +115,10 @@ final class CacheLedger {
 
   CacheCounts counts() {
     long bytes = firstBytes == PageTable.UNKNOWN ? PageTable.UNKNOWN : bytesOf(misses, loadedBytes);
-    return new CacheCounts(accesses, hits, misses, streamed, evictions, bytes, stepsWithAMiss);
+    long cost =
+        commonCost == PageTable.UNKNOWN ? loadedCost : Math.multiplyExact(misses, commonCost);
+    return new CacheCounts(
+        accesses, hits, misses, streamed, evictions, bytes, stepsWithAMiss, cost);
   }
 
   void forgetCounts() {
@@ -125,6 +133,7 @@ final class CacheLedger {
     evictedBytes = 0;
     streamedBytes = 0;
     stepsWithAMiss = 0;
+    loadedCost = 0;
   }
 
   /** Counting goes on from what {@code resident} says is there now. */

@@ -16,10 +16,13 @@ public final class PageTable {
   private final int[] layerOf;
   private final long[] bytesOf;
   private final long[] weightOf;
+  private final long[] missCostOf;
 
   private PageTable(int[] layerOf, long[] bytesOf, boolean weighBytes) {
     this.layerOf = layerOf;
     this.bytesOf = bytesOf;
+    missCostOf = new long[layerOf.length];
+    Arrays.fill(missCostOf, 1);
     weightOf = bytesOf.clone();
     if (!weighBytes) {
       Arrays.fill(weightOf, 1);
@@ -61,9 +64,17 @@ public final class PageTable {
     for (int page = 0; page < layerOf.length; page++) {
       int layer = from + page / experts;
       layerOf[page] = layer;
-      bytesOf[page] = model.hasExpertBytes() ? model.expertBytes().get(layer) : UNKNOWN;
+      bytesOf[page] = model.hasExpertBytes() ? model.bytesOf(from * experts + page) : UNKNOWN;
     }
     return new PageTable(layerOf, bytesOf, weighBytes);
+  }
+
+  /** The same pages, loads of which cost what {@code costs} says of their layers. */
+  public PageTable withMissCosts(MissCosts costs) {
+    PageTable table = new PageTable(layerOf, bytesOf, false);
+    System.arraycopy(weightOf, 0, table.weightOf, 0, weightOf.length);
+    Arrays.setAll(table.missCostOf, page -> costs.of(layerOf[page]));
+    return table;
   }
 
   public int pageCount() {
@@ -80,6 +91,11 @@ public final class PageTable {
     return bytesOf[page];
   }
 
+  /** What a load of {@code page} costs; 1 unless stated. */
+  public long missCostOf(int page) {
+    return missCostOf[page];
+  }
+
   /** What {@code page} takes of the capacity. */
   public long weightOf(int page) {
     return weightOf[page];
@@ -93,6 +109,12 @@ public final class PageTable {
   /** The weight of every page, or {@link #UNKNOWN} if they differ. */
   long commonWeight() {
     long[] distinct = Arrays.stream(weightOf).distinct().limit(2).toArray();
+    return distinct.length == 1 ? distinct[0] : UNKNOWN;
+  }
+
+  /** The miss cost of every page, or {@link #UNKNOWN} if they differ. */
+  long commonMissCost() {
+    long[] distinct = Arrays.stream(missCostOf).distinct().limit(2).toArray();
     return distinct.length == 1 ? distinct[0] : UNKNOWN;
   }
 

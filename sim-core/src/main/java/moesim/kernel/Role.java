@@ -6,5 +6,6 @@ public enum Role {
   ARRIVALS,
   LENGTHS,
   PLACEMENT,
-  POLICY
+  POLICY,
+  EXPERT_SIZES
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param zeroExperts zero-computation experts per layer, which a token may select as well: ids from {@code experts}
  *     upwards. They have no weights and move nothing
  * @param topK experts a token selects per layer
- * @param expertBytes bytes of one expert of each layer; empty if unknown
+ * @param expertBytes bytes of one expert of each layer, or of every page in the order of pages; empty if unknown
  */
 public record MoeModel(
     String name,
@@ -39,9 +39,11 @@ public record MoeModel(
       throw new IllegalArgumentException(
           "layers=" + layerIds.size() + " experts=" + experts + " expertBytes=" + expertBytes);
     }
-    if (!expertBytes.isEmpty() && expertBytes.size() != layerIds.size()) {
-      throw new IllegalArgumentException(
-          "layers=" + layerIds.size() + " but expertBytes=" + expertBytes.size());
+    if (!expertBytes.isEmpty()
+        && expertBytes.size() != layerIds.size()
+        && expertBytes.size() != layerIds.size() * experts) {
+      throw new IllegalArgumentException("layers=" + layerIds.size() + " experts=" + experts
+          + " but expertBytes=" + expertBytes.size());
     }
   }
 
@@ -81,7 +83,17 @@ public record MoeModel(
     return !expertBytes.isEmpty();
   }
 
-  /** True if the experts of all layers have one known size. */
+  /** Bytes of {@code page}; they must be known. */
+  public long bytesOf(int page) {
+    return expertBytes.get(expertBytes.size() == layers() ? page / experts : page);
+  }
+
+  /** True if the sizes of experts are stated one by one, not for whole layers. */
+  public boolean hasBytesPerExpert() {
+    return expertBytes.size() > layers();
+  }
+
+  /** True if all experts have one known size. */
   public boolean hasEqualExperts() {
     return hasExpertBytes() && expertBytes.stream().distinct().count() == 1;
   }

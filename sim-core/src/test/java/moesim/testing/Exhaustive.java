@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.cache.AccessSemantics;
+import moesim.cache.PageTable;
 import moesim.routing.BatchSteps;
 import moesim.routing.LayerStep;
 import moesim.routing.RoutingTrace;
@@ -18,10 +19,24 @@ public final class Exhaustive {
 
   /** Least misses of {@code trace} with a cache of {@code capacity} experts. */
   public static long leastMisses(RoutingTrace trace, int capacity, AccessSemantics semantics) {
+    return leastCost(trace, PageTable.ofAllLayers(trace.model(), false), capacity, semantics, 0);
+  }
+
+  /**
+   * Least cost of the loads of {@code trace}, each as {@code pages} says.
+   *
+   * @param capacity in the unit of the pages' weights
+   * @param free events at the beginning, loads of which cost nothing
+   */
+  public static long leastCost(
+      RoutingTrace trace, PageTable pages, long capacity, AccessSemantics semantics, int free) {
     Map<Integer, Long> best = new HashMap<>(Map.of(0, 0L));
+    int number = 0;
     for (int[] event : events(trace, semantics)) {
       Map<Integer, Long> after = new HashMap<>();
-      best.forEach((content, misses) -> step(content, misses, event, capacity, semantics, after));
+      boolean counts = number++ >= free;
+      best.forEach(
+          (content, cost) -> step(content, cost, event, counts, pages, capacity, semantics, after));
       best = after;
     }
     return best.values().stream().mapToLong(Long::longValue).min().orElseThrow();
@@ -29,20 +44,24 @@ public final class Exhaustive {
 
   private static void step(
       int content,
-      long misses,
+      long costBefore,
       int[] event,
-      int capacity,
+      boolean counts,
+      PageTable pages,
+      long capacity,
       AccessSemantics semantics,
       Map<Integer, Long> after) {
     int wanted = 0;
+    long cost = costBefore;
     for (int page : event) {
       wanted |= 1 << page;
+      cost += counts && (content & 1 << page) == 0 ? pages.missCostOf(page) : 0;
     }
-    long cost = misses + Integer.bitCount(wanted & ~content);
     int reachable = content | wanted;
     // Every subset of what is at hand may be kept, as far as the semantics allow.
     for (int kept = reachable; ; kept = (kept - 1) & reachable) {
-      if (Integer.bitCount(kept) <= capacity && allowed(kept, wanted, capacity, semantics)) {
+      if (weight(kept, pages) <= capacity
+          && allowed(kept, wanted, weight(wanted, pages) <= capacity, semantics)) {
         after.merge(kept, cost, Math::min);
       }
       if (kept == 0) {
@@ -51,12 +70,21 @@ public final class Exhaustive {
     }
   }
 
-  private static boolean allowed(int kept, int wanted, int capacity, AccessSemantics semantics) {
-    if (semantics == AccessSemantics.EVENT_ATOMIC) {
-      return true;
+  private static long weight(int set, PageTable pages) {
+    long weight = 0;
+    for (int left = set; left != 0; left &= left - 1) {
+      weight += pages.weightOf(Integer.numberOfTrailingZeros(left));
     }
-    boolean fits = Integer.bitCount(wanted) <= capacity;
-    return fits ? (kept & wanted) == wanted : (kept & ~wanted) == 0;
+    return weight;
+  }
+
+  private static boolean allowed(int kept, int wanted, boolean fits, AccessSemantics semantics) {
+    return switch (semantics) {
+      case EVENT_ATOMIC -> true;
+      case CO_RESIDENT -> fits ? (kept & wanted) == wanted : (kept & ~wanted) == 0;
+      // One page that no cache could hold passes by the others.
+      case SEQUENTIAL -> !fits || (kept & wanted) == wanted;
+    };
   }
 
   private static List<int[]> events(RoutingTrace trace, AccessSemantics semantics) {

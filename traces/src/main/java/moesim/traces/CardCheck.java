@@ -86,6 +86,7 @@ public final class CardCheck {
     }
     if (!shape.expertBytes().isEmpty()
         && model.hasExpertBytes()
+        && !model.hasBytesPerExpert()
         && !shape.expertBytes().equals(model.expertBytes())) {
       warnings.add("expert sizes in the file override those of model " + model.name());
     }
@@ -145,9 +146,14 @@ public final class CardCheck {
         experts,
         card.map(MoeModel::zeroExperts).orElse(shape.zeroExperts()),
         shape.topK(),
-        shape.expertBytes().isEmpty()
-            ? card.map(MoeModel::expertBytes).orElse(List.of())
-            : shape.expertBytes());
+        expertBytes());
+  }
+
+  /** Sizes stated expert by expert are a question of what if: they stand against those of the file. */
+  private List<Long> expertBytes() {
+    boolean ofCard = shape.expertBytes().isEmpty()
+        || card.filter(MoeModel::hasBytesPerExpert).isPresent();
+    return ofCard ? card.map(MoeModel::expertBytes).orElse(List.of()) : shape.expertBytes();
   }
 
   /** Where the file overrides the card, and what had to be guessed. */
