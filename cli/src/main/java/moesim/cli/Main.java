@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      CurveCommand.class,
       WhatIfCommand.class,
       FidelityCommand.class,
       VerifyCommand.class,
@@ -78,7 +79,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

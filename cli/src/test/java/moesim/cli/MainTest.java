@@ -110,6 +110,7 @@ class MainTest {
         .containsExactlyInAnyOrder(
             "",
             "run",
+            "curve",
             "what-if",
             "fidelity",
             "verify",
@@ -140,7 +141,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
   }
 
   @Test

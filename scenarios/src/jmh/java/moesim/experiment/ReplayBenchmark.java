@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ReplayBenchmark {
   static final int ACCESSES = 19_999_792;
 
-  private static final String YAML = """
+  static final String YAML = """
       scenario: layered
       seed: 20251101
       model: { layers: 58, experts: 256, top_k: 8 }

@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
-import moesim.hardware.CacheOnly;
 import moesim.input.InputException;
 import moesim.model.MoeModel;
 import moesim.prefetch.HeatMapPrefetcher;
 import moesim.prefetch.OraclePrefetcher;
 import moesim.prefetch.Prefetcher;
+import moesim.replay.Machine;
 import moesim.replay.RunResult;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
@@ -27,7 +27,12 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     MoeModel model = trace.model();
     checkCapacity(model);
     checkGateWeights();
-    CacheOnly machine = spec.setup().machine(model);
+    return run(spec.setup().machine(model), tokens);
+  }
+
+  /** As {@link #run(LongConsumer)}, through another machine. */
+  RunResult run(Machine machine, LongConsumer tokens) {
+    MoeModel model = trace.model();
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps = new BatchSteps(
@@ -45,7 +50,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
   private RunResult replay(
       MoeModel model,
       BatchSteps steps,
-      CacheOnly machine,
+      Machine machine,
       Optional<NextUse> future,
       LongConsumer tokens) {
     if (!spec.prefetch().isActive()) {

@@ -87,7 +87,7 @@ public final class Experiment {
   }
 
   /** Runs that are under way end before what they share is taken away. */
-  private static void stop(ExecutorService workers) {
+  static void stop(ExecutorService workers) {
     workers.shutdownNow();
     try {
       workers.awaitTermination(1, TimeUnit.HOURS);
@@ -106,7 +106,7 @@ public final class Experiment {
     progress.advanced(runsDone.get(), scenario.plans().size(), tokens.addAndGet(more));
   }
 
-  private static <R> R resultOf(Future<R> future) {
+  static <R> R resultOf(Future<R> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

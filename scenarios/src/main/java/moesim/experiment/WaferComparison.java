@@ -116,7 +116,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
     long ps = decode.timePs();
     long referencePs = reference.timePs();
     switch (question) {
-      case RUN -> {
+      case RUN, CURVE -> {
         put(metrics, WaferMetrics.SPEEDUP, referencePs, ps);
         put(metrics, WaferMetrics.HOP_REDUCTION, reference.requestHops(), decode.requestHops());
       }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
 import moesim.routing.TraceFacts;
@@ -21,11 +22,18 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
 final class Provenance {
+  static final String CURVE_POLICIES = "curve_policies";
+  static final String CURVE_CAPACITIES = "curve_capacities";
+
   private Provenance() {}
+
+  /** What was asked for, if the results are curves. */
+  record CurveRequest(List<String> policies, String capacities) {}
 
   static void write(
       Scenario scenario,
       Experiment.Outcome outcome,
+      Optional<CurveRequest> curve,
       Instant started,
       Duration duration,
       int threads,
@@ -36,6 +44,10 @@ final class Provenance {
       json.writeStartObject();
       writeBuild(json);
       writeScenario(json, scenario);
+      curve.ifPresent(asked -> {
+        writeStrings(json, CURVE_POLICIES, asked.policies());
+        json.writeStringProperty(CURVE_CAPACITIES, asked.capacities());
+      });
       writeTraces(json, outcome.traces());
       writeStrings(json, "replay_contracts", ReplayContract.of(scenario));
       Inputs.write(json, scenario, outcome.traces());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.TraceFacts;
@@ -20,7 +21,11 @@ import tools.jackson.core.json.JsonFactory;
 
 /** What {@code provenance.json} says that is needed to run its scenario again. */
 record Receipt(
-    String scenario, Question question, ScenarioText text, Map<String, String> traceDigests) {
+    String scenario,
+    Question question,
+    ScenarioText text,
+    Map<String, String> traceDigests,
+    Optional<Provenance.CurveRequest> curve) {
 
   static Receipt read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -30,6 +35,7 @@ record Receipt(
     }
     Map<String, String> values = new LinkedHashMap<>();
     List<String> settings = new ArrayList<>();
+    List<String> curvePolicies = new ArrayList<>();
     Map<String, String> traces = new LinkedHashMap<>();
     try (JsonParser json =
         new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
@@ -40,9 +46,9 @@ record Receipt(
         if (value == JsonToken.VALUE_STRING) {
           values.put(name, json.getString());
         } else if (name.equals("settings") && value == JsonToken.START_ARRAY) {
-          while (json.nextToken() == JsonToken.VALUE_STRING) {
-            settings.add(json.getString());
-          }
+          readTexts(json, settings);
+        } else if (name.equals(Provenance.CURVE_POLICIES) && value == JsonToken.START_ARRAY) {
+          readTexts(json, curvePolicies);
         } else if (name.equals("traces") && value == JsonToken.START_ARRAY) {
           readTraces(json, traces);
         } else {
@@ -66,7 +72,11 @@ record Receipt(
     Question question = Question.of(command)
         .orElseThrow(() -> new InputException(
             Location.of(file), "written by an unknown command, \"" + command + "\""));
-    return new Receipt(required(values, "scenario", file), question, text, traces);
+    Optional<Provenance.CurveRequest> curve = question == Question.CURVE
+        ? Optional.of(new Provenance.CurveRequest(
+            curvePolicies, required(values, Provenance.CURVE_CAPACITIES, file)))
+        : Optional.empty();
+    return new Receipt(required(values, "scenario", file), question, text, traces, curve);
   }
 
   /** The traces whose content is not what the results were made from. */
@@ -80,6 +90,12 @@ record Receipt(
       }
     }
     return changed;
+  }
+
+  private static void readTexts(JsonParser json, List<String> texts) {
+    while (json.nextToken() == JsonToken.VALUE_STRING) {
+      texts.add(json.getString());
+    }
   }
 
   private static void readTraces(JsonParser json, Map<String, String> traces) {

@@ -11,10 +11,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
+import moesim.experiment.CurveCapacities;
+import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.routing.TraceFacts;
+import moesim.scenario.CurveText;
 import moesim.scenario.Scenario;
 
 /** A folder with the results of one scenario. Files are written beside it first and moved in when all are complete. */
@@ -60,11 +65,52 @@ public final class ResultFolder {
       Instant started,
       Duration duration,
       int threads) {
+    replace(draft -> {
+      writeReports(scenario, outcome, draft);
+      Provenance.write(
+          scenario,
+          outcome,
+          Optional.empty(),
+          started,
+          duration,
+          threads,
+          draft.resolve(PROVENANCE));
+    });
+  }
+
+  /** Writes curves, and the provenance; {@code policies} and {@code capacities} are what was asked for. */
+  public void writeCurves(
+      Scenario scenario,
+      List<String> policies,
+      CurveCapacities capacities,
+      CurveExperiment.Outcome curves,
+      Instant started,
+      Duration duration,
+      int threads) {
+    replace(draft -> {
+      CurveReport.write(curves, draft);
+      Provenance.write(
+          scenario,
+          curves.withoutTable(),
+          Optional.of(new Provenance.CurveRequest(policies, capacities.text())),
+          started,
+          duration,
+          threads,
+          draft.resolve(PROVENANCE));
+    });
+  }
+
+  /** Writes files into a folder. */
+  @FunctionalInterface
+  private interface Draft {
+    void write(Path target) throws IOException;
+  }
+
+  private void replace(Draft files) {
     Path draft = null;
     try {
       draft = Files.createTempDirectory(folder, ".moesim");
-      writeReports(scenario, outcome, draft);
-      Provenance.write(scenario, outcome, started, duration, threads, draft.resolve(PROVENANCE));
+      files.write(draft);
       for (Path file : filesOf(draft)) {
         Files.move(
             file,
@@ -85,13 +131,11 @@ public final class ResultFolder {
    */
   public List<String> verify(int threads, moesim.experiment.Progress progress) {
     Receipt receipt = Receipt.read(folder.resolve(PROVENANCE));
-    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
-    Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
     Path draft = null;
     try {
       draft = Files.createTempDirectory("moesim-verify");
-      writeReports(scenario, outcome, draft);
-      List<String> differences = new ArrayList<>(receipt.changedTraces(outcome.traces()));
+      List<String> differences =
+          new ArrayList<>(receipt.changedTraces(again(receipt, threads, progress, draft)));
       for (Path fresh : filesOf(draft)) {
         differences.addAll(differences(folder.resolve(fresh.getFileName().toString()), fresh));
       }
@@ -101,6 +145,24 @@ public final class ResultFolder {
     } finally {
       discard(draft);
     }
+  }
+
+  /** Makes the results of {@code receipt} in {@code target}; returns the traces. */
+  private static List<TraceFacts> again(
+      Receipt receipt, int threads, moesim.experiment.Progress progress, Path target)
+      throws IOException {
+    if (receipt.curve().isPresent()) {
+      Provenance.CurveRequest asked = receipt.curve().get();
+      Scenario scenario = new CurveText(receipt.text(), asked.policies()).read();
+      CurveExperiment.Outcome curves =
+          CurveExperiment.run(scenario, new CurveCapacities(asked.capacities()), threads, progress);
+      CurveReport.write(curves, target);
+      return curves.traces();
+    }
+    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
+    Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
+    writeReports(scenario, outcome, target);
+    return outcome.traces();
   }
 
   private static List<String> differences(Path kept, Path fresh) throws IOException {

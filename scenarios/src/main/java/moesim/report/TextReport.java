@@ -90,7 +90,7 @@ public final class TextReport {
     }
   }
 
-  private static String lineOf(TraceFacts trace) {
+  static String lineOf(TraceFacts trace) {
     return String.format(
         Locale.ROOT,
         "trace %s (%s): %,d request%s, %,d prefill and %,d decode tokens, %,d selections",

@@ -15,6 +15,8 @@ import moesim.input.ValueType;
 public enum Question {
   /** The results. */
   RUN(""),
+  /** The misses at every capacity; {@link CurveText} reads its runs. */
+  CURVE(""),
   /** The ceiling of every lever. */
   WHAT_IF("machine.lever"),
   /** The error of the analytic fidelity. It knows no packets, so it reserves paths where the other moves some. */
@@ -46,7 +48,7 @@ public enum Question {
   /** What each alternative sets, by dotted path. */
   List<Map<String, String>> alternatives() {
     return switch (this) {
-      case RUN -> List.of();
+      case RUN, CURVE -> List.of();
       case WHAT_IF ->
         Arrays.stream(Lever.values())
             .map(lever -> Map.of(column, ValueType.nameOf(lever)))

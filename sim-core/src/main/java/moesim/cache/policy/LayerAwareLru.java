@@ -23,7 +23,7 @@ import moesim.routing.LayerStep;
  */
 public final class LayerAwareLru implements EvictionPolicy {
   /** Weight of the layer distance. */
-  static final Option<Double> THETA = Option.of(
+  public static final Option<Double> THETA = Option.of(
       "theta",
       ValueType.number(0, 1e6),
       1.5,
