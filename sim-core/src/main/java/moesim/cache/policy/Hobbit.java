@@ -36,6 +36,7 @@ public final class Hobbit implements EvictionPolicy {
   private final PageTable pages;
   private final int layers;
   private final Residents residents;
+  private final Residents.Score score = this::score;
   private final int[] lastToken;
   private final int[] uses;
   private final PageSet pins;
@@ -93,21 +94,7 @@ public final class Hobbit implements EvictionPolicy {
 
   @Override
   public int evict() {
-    int worst = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < residents.size(); i++) {
-      int page = residents.get(i);
-      if (pins.contains(page)) {
-        continue;
-      }
-      double score = score(page);
-      if (score < least || (score == least && residents.isOlder(page, worst))) {
-        least = score;
-        worst = page;
-      }
-    }
-    residents.remove(worst);
-    return worst;
+    return residents.takeLeast(score, pins);
   }
 
   /** The score times T · l, which is the same for all: whole for whole weights. */

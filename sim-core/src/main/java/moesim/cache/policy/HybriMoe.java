@@ -31,6 +31,7 @@ public final class HybriMoe implements EvictionPolicy {
   private final PageTable pages;
   private final Residents residents;
   private final double[] scores;
+  private final Residents.Score score = this::score;
   private final PageSet pins;
   private final double alpha;
 
@@ -76,21 +77,11 @@ public final class HybriMoe implements EvictionPolicy {
 
   @Override
   public int evict() {
-    int worst = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < residents.size(); i++) {
-      int page = residents.get(i);
-      if (pins.contains(page)) {
-        continue;
-      }
-      double score = scores[page];
-      if (score < least || (score == least && residents.isOlder(page, worst))) {
-        least = score;
-        worst = page;
-      }
-    }
-    residents.remove(worst);
-    return worst;
+    return residents.takeLeast(score, pins);
+  }
+
+  private double score(int page) {
+    return scores[page];
   }
 
   /** Makes {@code policy: hybrimoe} available in scenarios. */

@@ -24,6 +24,7 @@ public final class MoeInfinity implements EvictionPolicy {
   private final PageTable pages;
   private final int layers;
   private final Residents residents;
+  private final Residents.Score score = this::score;
   private final int[] activations;
   private final int[] ofLayer;
   private final PageSet pins;
@@ -71,21 +72,7 @@ public final class MoeInfinity implements EvictionPolicy {
 
   @Override
   public int evict() {
-    int worst = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < residents.size(); i++) {
-      int page = residents.get(i);
-      if (pins.contains(page)) {
-        continue;
-      }
-      double score = score(page);
-      if (score < least || (score == least && residents.isOlder(page, worst))) {
-        least = score;
-        worst = page;
-      }
-    }
-    residents.remove(worst);
-    return worst;
+    return residents.takeLeast(score, pins);
   }
 
   private double score(int page) {

@@ -1,9 +1,16 @@
 package moesim.cache.policy;
 
 import java.util.Arrays;
+import moesim.cache.PageSet;
 
 /** The resident pages, in no order, with the access that used each last: for policies that look at all of them. */
 final class Residents {
+  /** What a policy thinks a page is worth; made once, for calling it allocates nothing. */
+  @FunctionalInterface
+  interface Score {
+    double of(int page);
+  }
+
   private static final int ABSENT = -1;
 
   private final int[] pages;
@@ -33,6 +40,25 @@ final class Residents {
     pages[slotOf[page]] = last;
     slotOf[last] = slotOf[page];
     slotOf[page] = ABSENT;
+  }
+
+  /** Takes out the page of the least score that is not in {@code pins}; of equal ones the older. */
+  int takeLeast(Score score, PageSet pins) {
+    int worst = ABSENT;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < size; i++) {
+      int page = pages[i];
+      if (pins.contains(page)) {
+        continue;
+      }
+      double own = score.of(page);
+      if (own < least || (own == least && isOlder(page, worst))) {
+        least = own;
+        worst = page;
+      }
+    }
+    remove(worst);
+    return worst;
   }
 
   int size() {
