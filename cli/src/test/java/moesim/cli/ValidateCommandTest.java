@@ -64,7 +64,7 @@ class ValidateCommandTest {
     assertThat(bad.errLines()).hasSize(2);
     assertThat(bad.errLines())
         .anyMatch(line ->
-            line.startsWith("--set cache.policy:1:1: cache.policy: unknown policy \"lfuu\""))
+            line.startsWith("--set cache.policy=lfuu: cache.policy: unknown policy \"lfuu\""))
         .anyMatch(line -> line.startsWith(file + ":3:40: trace.tokens: expected a whole number"));
   }
 

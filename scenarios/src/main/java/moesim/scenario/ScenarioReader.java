@@ -2,8 +2,8 @@ package moesim.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import moesim.input.InputException;
-import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.Suggestion;
 import moesim.input.Written;
@@ -14,6 +14,8 @@ import moesim.input.Written;
  * <p><b>Errors.</b> All problems of a file come in one {@link InputException}, in the order of the file.
  */
 public final class ScenarioReader {
+  private static final String WRITTEN = "path=value, such as cache.capacity=\"64 experts\"";
+
   private final ScenarioText text;
   private final Question question;
   private final Vocabulary words;
@@ -68,26 +70,38 @@ public final class ScenarioReader {
     List<String> known = new ArrayList<>(words.paths());
     known.add(Keys.SCENARIO.name());
     for (String setting : text.settings()) {
-      int equals = setting.indexOf('=');
-      Location location = Location.of("--set " + setting);
-      if (equals <= 0) {
-        problems.add(location, "expected path=value, such as cache.capacity=\"64 experts\"");
+      Optional<String> named = problems.gather(() -> SetArgument.nameIn(setting, WRITTEN));
+      if (named.isEmpty()) {
         continue;
       }
-      String path = setting.substring(0, equals);
+      String path = named.get();
       if (!known.contains(path)) {
         problems.add(
-            location, path + ": not a key of a scenario" + Suggestion.forName(path, known));
+            SetArgument.locationOf(setting),
+            path + ": not a key of a scenario" + nearestKey(path, known));
         continue;
       }
-      Node value = Yaml.read("--set " + path, setting.substring(equals + 1), problems);
-      if (!(value instanceof Node.Scalar scalar)) {
-        problems.add(location, path + ": expected a scalar, read " + value.noun());
+      Optional<SetArgument> argument =
+          problems.gather(() -> SetArgument.read(setting, WRITTEN));
+      if (argument.isEmpty()) {
         continue;
       }
+      Node.Scalar scalar = argument.get().value();
       merged = withoutSweptKey(merged, path).with(path, scalar);
     }
     return merged;
+  }
+
+  /** There are too many keys to list them here. */
+  private static String nearestKey(String path, List<String> known) {
+    List<String> near = known.stream().filter(key -> key.endsWith("." + path)).sorted().toList();
+    if (near.isEmpty()) {
+      near = Suggestion.nearest(path, known).stream().toList();
+    }
+    String all = "\"moesim list keys\" shows all";
+    return near.isEmpty()
+        ? "; " + all
+        : "; did you mean \"" + String.join("\" or \"", near) + "\"? " + all;
   }
 
   private static Node.Mapping withoutSweptKey(Node.Mapping file, String path) {

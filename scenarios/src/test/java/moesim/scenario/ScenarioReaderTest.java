@@ -93,7 +93,7 @@ class ScenarioReaderTest {
     assertThat(problems(GOOD, "cache.capcity=6 experts").get(0))
         .contains("did you mean \"cache.capacity\"?");
     assertThat(problems(GOOD, "cache.capacity=6 GX").get(0))
-        .startsWith("--set cache.capacity:1:1: cache.capacity: unknown unit");
+        .startsWith("--set cache.capacity=6 GX: cache.capacity: unknown unit");
   }
 
   @Test

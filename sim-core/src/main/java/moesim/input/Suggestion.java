@@ -3,6 +3,7 @@ package moesim.input;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Nearest known names for a name that is not known. */
@@ -12,18 +13,23 @@ public final class Suggestion {
   /** {@code ; did you mean "lru"? Known: fifo, lru} or, with nothing near, {@code ; known: fifo, lru}. */
   public static String forName(String read, Collection<String> known) {
     String list = known.stream().sorted().collect(Collectors.joining(", "));
+    return nearest(read, known)
+        .map(name -> "; did you mean \"" + name + "\"? Known: " + list)
+        .orElse("; known: " + list);
+  }
+
+  /** The known name nearest to {@code read}, if one is near. */
+  public static Optional<String> nearest(String read, Collection<String> known) {
     List<String> near =
         known.stream().sorted().filter(name -> isNear(read, name)).toList();
-    return near.isEmpty()
-        ? "; known: " + list
-        : "; did you mean \"" + nearest(read, near) + "\"? Known: " + list;
+    return near.isEmpty() ? Optional.empty() : Optional.of(nearestOf(read, near));
   }
 
   private static boolean isNear(String read, String name) {
     return distance(read, name) <= Math.max(1, Math.max(read.length(), name.length()) / 3);
   }
 
-  private static String nearest(String read, List<String> names) {
+  private static String nearestOf(String read, List<String> names) {
     String best = names.get(0);
     for (String name : names) {
       if (distance(read, name) < distance(read, best)) {
