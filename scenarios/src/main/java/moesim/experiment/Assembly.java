@@ -33,6 +33,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
   /** As {@link #run(LongConsumer)}, through another machine. */
   RunResult run(Machine machine, LongConsumer tokens) {
     MoeModel model = trace.model();
+    BatchSize.check(spec, spec.batching().requests(), trace.facts());
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps = new BatchSteps(

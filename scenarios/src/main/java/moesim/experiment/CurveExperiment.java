@@ -132,6 +132,7 @@ public final class CurveExperiment {
         run.published(),
         run.trace(),
         run.batching(),
+        run.batch(),
         new CacheOnlySpec(capacity, true, run.cache().semantics()),
         run.policy(),
         run.policyOptions(),

@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import moesim.hardware.wafer.WaferResult;
-import moesim.input.InputException;
 import moesim.replay.BatchLoads;
 import moesim.replay.PredictorSpec;
 import moesim.routing.RoutingTrace;
@@ -32,7 +31,7 @@ final class WaferStudy implements Study<WaferResult> {
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
   private final OpenedTraces opened = new OpenedTraces();
-  private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
+  private final Map<String, TreeMap<Integer, WaferRun>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
   private final LongSupplier wallNanos;
   private final long[] nanos;
@@ -51,7 +50,9 @@ final class WaferStudy implements Study<WaferResult> {
       WaferRun run = specOf(plan);
       traces.announce(run.trace().key());
       loads.announce(loadsKey(run));
-      batches.computeIfAbsent(loadsKey(run), key -> new TreeSet<>()).add(run.requests());
+      batches
+          .computeIfAbsent(loadsKey(run), key -> new TreeMap<>())
+          .putIfAbsent(run.requests(), run);
     }
   }
 
@@ -93,14 +94,9 @@ final class WaferStudy implements Study<WaferResult> {
 
   private BatchLoads loadsOf(WaferRun run, RoutingTrace trace) {
     String key = loadsKey(run);
-    List<Integer> sizes = List.copyOf(batches.getOrDefault(key, new TreeSet<>()));
-    int largest = sizes.get(sizes.size() - 1);
-    if (trace.facts().requests() < largest) {
-      throw new InputException(
-          run.trace().location(),
-          trace.facts().source() + " has " + trace.facts().requests() + " requests, a batch wants "
-              + largest + "; write batch.requests: " + trace.facts().requests());
-    }
+    TreeMap<Integer, WaferRun> bySize = batches.getOrDefault(key, new TreeMap<>());
+    List<Integer> sizes = List.copyOf(bySize.keySet());
+    BatchSize.check(bySize.lastEntry().getValue(), bySize.lastKey(), trace.facts());
     StepMajorRouting routing =
         trace instanceof StepMajorRouting byStep ? byStep : new StepMajorTrace(trace, scratch);
     return BatchLoads.of(routing, sizes, run.iterations(), predictorOf(run), scratch);

@@ -18,6 +18,7 @@ import moesim.routing.Batching;
  * @param published true if the model is a preset, with its sources; false if the scenario states it
  * @param trace what to replay
  * @param batching how its tokens become steps
+ * @param batch the section that says so
  * @param cache the machine's caches
  * @param policy makes the eviction policy
  * @param policyOptions values of the policy's options, which stand in the cache section
@@ -31,6 +32,7 @@ public record CacheRun(
     boolean published,
     TraceSpec trace,
     Batching batching,
+    Options batch,
     CacheOnlySpec cache,
     EvictionPolicyFactory policy,
     Options policyOptions,
@@ -49,6 +51,11 @@ public record CacheRun(
     return policyOptions.problem(key, message);
   }
 
+  @Override
+  public InputException problemOfRequests(String message) {
+    return batch.problem(Keys.REQUESTS, message);
+  }
+
   /** Its caches. */
   public CacheSetup setup() {
     return new CacheSetup(seed, cache, policy, policyOptions);
@@ -62,6 +69,7 @@ public record CacheRun(
         published,
         trace.against(setup()),
         batching,
+        batch,
         cache,
         policy,
         policyOptions,
@@ -78,6 +86,7 @@ public record CacheRun(
         published,
         trace,
         batching,
+        batch,
         new CacheOnlySpec(cache.capacity(), true, cache.semantics(), cache.missCosts()),
         EvictionPolicies.find(RunPlan.OPTIMUM).orElseThrow(),
         policyOptions.only(Keys.namesOf("cache")),

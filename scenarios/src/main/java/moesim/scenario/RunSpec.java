@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.Optional;
+import moesim.input.InputException;
 import moesim.model.MoeModel;
 
 /** Everything one run needs, checked; what kind of run it is, the machine decides. */
@@ -16,4 +17,7 @@ public sealed interface RunSpec permits CacheRun, WaferRun {
 
   /** What to replay. */
   TraceSpec trace();
+
+  /** A problem with the number of requests in a batch, which only shows when the trace is open. */
+  InputException problemOfRequests(String message);
 }

@@ -88,6 +88,7 @@ final class SpecBinder {
         model.names().contains(Keys.PRESET.name()),
         trace.orElseThrow(),
         batching.orElseThrow(),
+        options(point, "batch"),
         caches.orElseThrow(),
         policy.orElseThrow(),
         options.orElseThrow(),

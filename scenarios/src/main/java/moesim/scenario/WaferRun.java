@@ -67,6 +67,11 @@ public record WaferRun(
     return options.batch.problem(WaferKeys.ITERATIONS, message);
   }
 
+  @Override
+  public InputException problemOfRequests(String message) {
+    return options.batch.problem(Keys.REQUESTS, message);
+  }
+
   /** A problem with the memory of a die. */
   public InputException problemOfMemory(String message) {
     return options.machine.problem(WaferKeys.HBM_CAPACITY, message);
