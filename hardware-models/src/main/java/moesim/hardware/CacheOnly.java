@@ -53,8 +53,12 @@ public final class CacheOnly implements Machine {
 
   /** An equal part, the remainder to the first layers, and no more than the layer can use. */
   static long shareOf(int layer, int layers, long capacity, PageTable pages) {
-    long share = capacity / layers + (layer < capacity % layers ? 1 : 0);
-    return Math.min(pages.totalWeight(), share);
+    return Math.min(pages.totalWeight(), shareOf(layer, layers, capacity));
+  }
+
+  /** The part of {@code capacity} that stands for {@code layer}: equal parts, the remainder to the first layers. */
+  public static long shareOf(int layer, int layers, long capacity) {
+    return capacity / layers + (layer < capacity % layers ? 1 : 0);
   }
 
   /** True if {@code page} of the model is in its cache. */

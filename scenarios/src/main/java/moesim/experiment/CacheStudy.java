@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -20,6 +21,9 @@ final class CacheStudy implements Study<RunResult> {
 
   /** By plan number, of the optima. */
   private final Map<Integer, OptimumBounds> bounds = new ConcurrentSkipListMap<>();
+
+  /** What the results say by themselves, once they are all there. */
+  private List<String> oddities = List.of();
 
   CacheStudy(Scenario scenario) {
     this.scenario = scenario;
@@ -45,6 +49,7 @@ final class CacheStudy implements Study<RunResult> {
 
   @Override
   public ResultTable table(List<RunResult> results) {
+    oddities = CacheNotes.of(scenario, results, opened.models());
     return new Comparison(scenario, results, opened.models(), bounds).table();
   }
 
@@ -70,9 +75,9 @@ final class CacheStudy implements Study<RunResult> {
 
   @Override
   public List<String> notes() {
-    return bounds.values().stream()
-        .flatMap(found -> found.note().stream())
-        .distinct()
+    return Stream.concat(
+            oddities.stream(),
+            bounds.values().stream().flatMap(found -> found.note().stream()).distinct())
         .toList();
   }
 

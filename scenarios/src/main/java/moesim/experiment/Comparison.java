@@ -121,7 +121,7 @@ record Comparison(
     return equal && !streamsPast(spec, counts) && spec.replay().warmupSteps() == 0;
   }
 
-  private static boolean streamsPast(CacheRun spec, CacheCounts counts) {
+  static boolean streamsPast(CacheRun spec, CacheCounts counts) {
     return !spec.cache().shared()
         && counts.streamedMisses() > 0
         && spec.cache().semantics() != AccessSemantics.EVENT_ATOMIC;

@@ -8,10 +8,13 @@ import moesim.routing.TraceFacts;
 final class Notes {
   private Notes() {}
 
+  /** The warnings of {@code traces}, each with the trace it is about. */
   static List<String> of(List<TraceFacts> traces) {
     List<String> notes = new ArrayList<>();
     for (TraceFacts trace : traces) {
-      trace.warnings().forEach(warning -> notes.add(trace.source() + ": " + warning));
+      trace
+          .warnings()
+          .forEach(warning -> notes.add("warning: trace " + trace.source() + ": " + warning));
     }
     return List.copyOf(notes);
   }

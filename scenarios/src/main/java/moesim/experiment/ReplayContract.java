@@ -1,6 +1,11 @@
 package moesim.experiment;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import moesim.cache.AccessSemantics;
 import moesim.hardware.wafer.Lever;
 import moesim.hardware.wafer.ReplicaSpec;
@@ -8,6 +13,7 @@ import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.ValueType;
 import moesim.routing.Batching;
 import moesim.scenario.CacheRun;
+import moesim.scenario.RunPlan;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
@@ -16,9 +22,39 @@ import moesim.scenario.WaferRun;
 public final class ReplayContract {
   private ReplayContract() {}
 
-  /** The contracts of all runs of {@code scenario}, each once. */
+  /** The contracts of all runs of {@code scenario}, each once; of several, each with the rows it belongs to. */
   public static List<String> of(Scenario scenario) {
-    return scenario.plans().stream().map(plan -> of(plan.spec())).distinct().toList();
+    Map<String, List<RunPlan>> byContract = new LinkedHashMap<>();
+    for (RunPlan plan : scenario.plans()) {
+      byContract
+          .computeIfAbsent(of(plan.spec()), contract -> new ArrayList<>())
+          .add(plan);
+    }
+    if (byContract.size() == 1) {
+      return List.copyOf(byContract.keySet());
+    }
+    List<String> lines = new ArrayList<>();
+    byContract.forEach((contract, plans) -> lines.add(rowsOf(scenario, plans) + contract));
+    return lines;
+  }
+
+  /** The columns that tell the rows of {@code plans} from some of the others; an optimum may leave them empty. */
+  private static String rowsOf(Scenario scenario, List<RunPlan> plans) {
+    List<String> shared = new ArrayList<>();
+    for (int column = 0; column < scenario.columns().size(); column++) {
+      Set<String> own = valuesIn(plans, column);
+      if (own.size() == 1 && valuesIn(scenario.plans(), column).size() > 1) {
+        shared.add(scenario.columns().get(column) + " " + own.iterator().next());
+      }
+    }
+    return shared.isEmpty() ? "" : "rows of " + String.join(", ", shared) + ": ";
+  }
+
+  private static Set<String> valuesIn(List<RunPlan> plans, int column) {
+    return plans.stream()
+        .map(plan -> plan.values().get(column))
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private static String of(RunSpec spec) {
