@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
+import moesim.traces.TraceWarnings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -14,6 +16,8 @@ import picocli.CommandLine.Spec;
     name = "convert",
     description = "Converts a trace to moesim's own Parquet format, which reads fastest.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim trace convert folder/ trace.parquet --model deepseek-v2-lite",
     versionProvider = Version.class)
 final class TraceConvertCommand implements Callable<Integer> {
   @Spec
@@ -25,12 +29,21 @@ final class TraceConvertCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
   private Path target = Path.of("");
 
+  @Option(names = "--force", description = "Replaces OUT.parquet if it exists.")
+  private boolean force;
+
   @Override
   public Integer call() {
+    source.text().checkTarget(target, force);
     RoutingTrace trace = source.open();
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       TraceText.convert(trace, target, tokens -> progress.advanced(0, 1, tokens));
     }
+    TraceWarnings.of(trace)
+        .forEach(warning -> spec.commandLine()
+            .getErr()
+            .println("warning: " + trace.facts().source() + ": " + warning));
+    spec.commandLine().getErr().flush();
     spec.commandLine().getOut().printf("%s: %,d tokens%n", target, trace.facts().tokens());
     return 0;
   }

@@ -4,15 +4,19 @@ import java.util.concurrent.Callable;
 import moesim.routing.RoutingTrace;
 import moesim.traces.SummaryText;
 import moesim.traces.TraceSummary;
+import moesim.traces.TraceWarnings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "info",
     description = "Prints geometry, load skew, next-token reuse and oddities of a trace.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim trace info folder/ --set top_k=6",
     versionProvider = Version.class)
 final class TraceInfoCommand implements Callable<Integer> {
   @Spec
@@ -21,10 +25,18 @@ final class TraceInfoCommand implements Callable<Integer> {
   @Mixin
   private TraceSource source = new TraceSource();
 
+  @Option(
+      names = "--layers",
+      description = "Adds the tables with a line per layer: load, reuse, dependence.")
+  private boolean layers;
+
   @Override
   public Integer call() {
     RoutingTrace trace = source.open();
-    spec.commandLine().getOut().print(SummaryText.of(TraceSummary.of(trace), trace.facts()));
+    spec.commandLine()
+        .getOut()
+        .print(SummaryText.of(
+            TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers));
     spec.commandLine().getOut().flush();
     return 0;
   }

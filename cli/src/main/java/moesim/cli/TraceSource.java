@@ -31,6 +31,10 @@ final class TraceSource {
   private List<String> settings = List.of();
 
   RoutingTrace open() {
-    return new TraceText(path.toString(), format, model, settings).open();
+    return text().open();
+  }
+
+  TraceText text() {
+    return new TraceText(path.toString(), format, model, settings);
   }
 }

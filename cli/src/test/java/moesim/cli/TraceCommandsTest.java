@@ -55,8 +55,11 @@ class TraceCommandsTest {
     assertThat(Execution.of("trace", "convert", trace, copy))
         .isEqualTo(new Execution(0, copy + ": 5 tokens\n", ""));
     assertThat(withoutPath(copy)).isEqualTo(withoutPath(trace));
-    // Once more over an existing file; nothing is left behind.
-    assertThat(Execution.of("trace", "convert", trace, copy).code()).isZero();
+    // Once more over an existing file only if told; nothing is left behind.
+    assertThat(Execution.of("trace", "convert", trace, copy))
+        .isEqualTo(new Execution(
+            2, "", copy + ": exists already; name another file, or --force replaces it\n"));
+    assertThat(Execution.of("trace", "convert", trace, copy, "--force").code()).isZero();
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(trace, copy);
     }
@@ -114,7 +117,8 @@ class TraceCommandsTest {
       assertThat(refused.errLines())
           .singleElement()
           .asString()
-          .startsWith(text + ": not recognised as a trace; known formats: ");
+          .startsWith(text + ": not recognised as a trace: it begins with \"no trace\"; looked for "
+              + "bigmoe-csv: a first line \"# route_trace v1\"; core12345: ");
     }
     assertThat(folder.resolve("out.parquet")).doesNotExist();
   }

@@ -235,6 +235,17 @@ public final class ResultFolder {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    return e instanceof NoSuchFileException ? "no such folder" : String.valueOf(e.getMessage());
+    return e instanceof NoSuchFileException missing
+        ? "nothing can be made in " + nearestFolder(Path.of(missing.getFile()))
+        : String.valueOf(e.getMessage());
+  }
+
+  /** The deepest folder above {@code path} that is there. */
+  private static Path nearestFolder(Path path) {
+    Path above = path.toAbsolutePath().normalize();
+    while (above.getParent() != null && !Files.isDirectory(above)) {
+      above = above.getParent();
+    }
+    return above;
   }
 }

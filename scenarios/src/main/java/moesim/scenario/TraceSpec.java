@@ -1,10 +1,13 @@
 package moesim.scenario;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.Suggestion;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.traces.RememberedTrace;
@@ -55,16 +58,26 @@ public record TraceSpec(
   public RoutingTrace openOnce(Optional<MoeModel> card, long seed) {
     TraceFiles files = files();
     TraceFormat chosen = chosen(files);
+    checkOptions(chosen);
+    TraceRequest request =
+        new TraceRequest(files, options, card, seed, attacked.map(caches -> caches::opponent));
+    try {
+      return chosen.open(request);
+    } catch (InputException e) {
+      throw card.isEmpty() || chosen.generates() ? e : PresetAdvice.added(e, chosen, request);
+    }
+  }
+
+  private void checkOptions(TraceFormat chosen) {
+    List<String> own = chosen.options().stream().map(Option::name).toList();
     for (String name : options.names()) {
-      if (chosen.options().stream().noneMatch(option -> option.name().equals(name))) {
-        throw new InputException(
-            location,
-            "trace." + name + ": not an option of trace format \"" + chosen.name()
-                + "\", which was recognised");
+      if (!own.contains(name)) {
+        throw options.problem(
+            name,
+            "not an option of trace format \"" + chosen.name() + "\", which was recognised"
+                + (own.isEmpty() ? "; it has none" : Suggestion.forName(name, own)));
       }
     }
-    return chosen.open(
-        new TraceRequest(files, options, card, seed, attacked.map(caches -> caches::opponent)));
   }
 
   private TraceFiles files() {

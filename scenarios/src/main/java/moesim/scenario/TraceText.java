@@ -1,5 +1,7 @@
 package moesim.scenario;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import moesim.input.Options;
 import moesim.input.Written;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
+import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.traces.parquet.TraceWriter;
@@ -43,6 +46,32 @@ public record TraceText(String path, String format, String model, List<String> s
     return new TraceSpec(
             format, Optional.of(path), Path.of(""), own, COMMAND_LINE, Optional.empty(), path)
         .open(card, 0);
+  }
+
+  /**
+   * Refuses a file that is there already, unless {@code replace}; and one that the trace itself is read from always.
+   *
+   * @throws InputException if {@code target} must not be written
+   */
+  public void checkTarget(Path target, boolean replace) {
+    for (Path file : TraceFiles.of(Path.of(""), path, COMMAND_LINE).paths()) {
+      if (isSame(file, target)) {
+        throw new InputException(
+            Location.of(target), "is a file of the trace that is read; name another file");
+      }
+    }
+    if (Files.isRegularFile(target) && !replace) {
+      throw new InputException(
+          Location.of(target), "exists already; name another file, or --force replaces it");
+    }
+  }
+
+  private static boolean isSame(Path file, Path target) {
+    try {
+      return Files.exists(target) && Files.isSameFile(file, target);
+    } catch (IOException e) {
+      throw new InputException(Location.of(target), "cannot be looked at: " + e.getMessage(), e);
+    }
   }
 
   /** Writes {@code trace} in moesim's own format; {@code tokensDone} is told how far it is. */

@@ -131,7 +131,8 @@ public final class CardCheck {
     int experts = card.map(MoeModel::experts).orElseGet(() -> shape.experts().orElse(largest + 1));
     if (shape.experts().isEmpty() && card.isEmpty()) {
       warnings.add(
-          "the number of experts is not stated: " + experts + " taken, the largest id plus one");
+          "the number of experts is not stated: " + experts + " taken, the largest id plus one; a model"
+              + " card states it (--model PRESET, in a scenario model.preset)");
     }
     if ((long) shape.layers() * experts > MoeModel.MOST_PAGES) {
       throw new InputException(

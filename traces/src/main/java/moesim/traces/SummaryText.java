@@ -12,8 +12,8 @@ import moesim.statistics.ZipfFit;
 import moesim.traces.patterns.RoutingPatterns;
 
 /**
- * A {@link TraceSummary} as plain text: facts with their labels, a table with one line per layer,
- * warnings. At most 100 columns wide, except for a path that is longer by itself.
+ * A {@link TraceSummary} as plain text: facts with their labels, warnings, what the
+ * load looks like, and tables with one line per layer. At most 100 columns wide, except for a path that is longer by itself.
  */
 public final class SummaryText {
   /** A load is called compatible with a uniform one if its p-value is at least this. */
@@ -26,25 +26,43 @@ public final class SummaryText {
 
   private SummaryText() {}
 
-  /** The report on a trace, ending with a line break. */
-  public static String of(TraceSummary summary, TraceFacts facts) {
+  /** The whole report on a trace with the warnings of its reader, ending with a line break. */
+  static String of(TraceSummary summary, TraceFacts facts) {
+    return of(summary, facts, facts.warnings(), true);
+  }
+
+  /**
+   * The report on a trace, ending with a line break.
+   *
+   * @param warnings what to know about the trace, one line each
+   * @param layers true for the tables with a line per layer
+   */
+  public static String of(
+      TraceSummary summary, TraceFacts facts, List<String> warnings, boolean layers) {
     SummaryText report = new SummaryText();
     report.recording(summary, facts);
+    if (!warnings.isEmpty()) {
+      report.text.append('\n');
+      warnings.forEach(warning -> report.line("warning", warning));
+    }
+    report.text.append('\n');
     report.load(summary);
-    report.text.append('\n').append(LayerTable.of(summary)).append('\n');
-    report.line("unused", "experts that no token selected");
-    report.line(
+    if (layers) {
+      report.layers(summary);
+    }
+    return report.text.toString();
+  }
+
+  private void layers(TraceSummary summary) {
+    text.append('\n').append(LayerTable.of(summary)).append('\n');
+    line("unused", "experts that no token selected");
+    line(
         "entropy",
         "of the load, in bits; " + mostBits(summary.model())
             + " if all experts are equally loaded");
-    report.line("reuse", "share of a token's experts that the token before it selected too");
-    report.line("independent", "reuse to be expected of independent tokens under the same load");
-    report.patterns(summary.patterns());
-    if (!facts.warnings().isEmpty()) {
-      report.text.append('\n');
-      facts.warnings().forEach(warning -> report.line("warning", warning));
-    }
-    return report.text.toString();
+    line("reuse", "share of a token's experts that the token before it selected too");
+    line("independent", "reuse to be expected of independent tokens under the same load");
+    patterns(summary.patterns());
   }
 
   private void recording(TraceSummary summary, TraceFacts facts) {

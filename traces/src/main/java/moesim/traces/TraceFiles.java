@@ -22,6 +22,9 @@ import moesim.input.Location;
  */
 public record TraceFiles(Path root, List<Path> paths) {
   private static final int HEAD_BYTES = 64 * 1024;
+  private static final int SHOWN = 40;
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+  private static final String GZIP_MARK = "\u001f\u008b";
   private static final String LFS_MARK = "version https://git-lfs";
 
   /** No files: for generators. */
@@ -31,6 +34,9 @@ public record TraceFiles(Path root, List<Path> paths) {
 
   /** The files of {@code path}, which may be a glob, relative to {@code base}. Hidden files are passed over. */
   public static TraceFiles of(Path base, String path, Location location) {
+    if (path.isBlank()) {
+      throw new InputException(location, "an empty path; name a file, a folder or a glob");
+    }
     Path root = base.resolve(path).normalize();
     try {
       List<Path> found = Files.exists(root) ? below(root) : matching(base, path);
@@ -38,8 +44,12 @@ public record TraceFiles(Path root, List<Path> paths) {
         if (Files.isDirectory(root)) {
           throw new InputException(location, "the folder \"" + path + "\" holds no file");
         }
-        throw new InputException(
-            location, "no file matches \"" + path + "\" (looked in " + shown(base) + ")");
+        if (Files.exists(root)) {
+          throw new InputException(location, "\"" + path + "\" is neither a file nor a folder");
+        }
+        // An absolute path was looked for where it says.
+        String where = Path.of(path).isAbsolute() ? "" : " (looked in " + shown(base) + ")";
+        throw new InputException(location, "no file matches \"" + path + "\"" + where);
       }
       return new TraceFiles(root, found);
     } catch (IOException | java.io.UncheckedIOException e) {
@@ -48,7 +58,7 @@ public record TraceFiles(Path root, List<Path> paths) {
   }
 
   private static String shown(Path base) {
-    return base.toString().isEmpty() ? "." : base.toString();
+    return base.toAbsolutePath().normalize().toString();
   }
 
   private static List<Path> below(Path root) throws IOException {
@@ -102,6 +112,22 @@ public record TraceFiles(Path root, List<Path> paths) {
         .toList();
   }
 
+  /** How the first file begins, for a message that nobody recognises it. */
+  String beginning() {
+    Path first = paths.get(0);
+    String head = headOf(first);
+    boolean marked = head.startsWith(BYTE_ORDER_MARK);
+    String line = head.substring(marked ? BYTE_ORDER_MARK.length() : 0).split("\\R", 2)[0];
+    String shown = line.substring(0, Math.min(SHOWN, line.length()))
+        .replaceAll("[^ -~]", "?")
+        .replace('"', '\'');
+    String mark = marked
+        ? " (a byte-order mark, EF BB BF, stands before it; remove it)"
+        : "";
+    return (paths.size() == 1 ? "it" : DataFiles.nameOf(first)) + " begins with \"" + shown
+        + (line.length() > SHOWN ? "..." : "") + "\"" + mark;
+  }
+
   /**
    * The first bytes of {@code file} as Latin-1 text, at most 64 KiB, to recognise a format by.
    *
@@ -114,6 +140,10 @@ public record TraceFiles(Path root, List<Path> paths) {
         throw new InputException(
             Location.of(file),
             "a Git-LFS pointer, not the data itself; run \"git lfs pull\" where it came from");
+      }
+      if (head.startsWith(GZIP_MARK)) {
+        throw new InputException(
+            Location.of(file), "compressed with gzip; unpack it first: gunzip -k " + file);
       }
       if (head.isEmpty()) {
         throw new InputException(Location.of(file), "the file is empty");

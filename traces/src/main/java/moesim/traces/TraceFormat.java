@@ -31,6 +31,11 @@ public interface TraceFormat {
   /** True if {@code files} look like this format; decided from content, not from names. Generators say false. */
   boolean recognises(TraceFiles files);
 
+  /** What {@link #recognises} looks for, in words, for messages; empty for generators. */
+  default String mark() {
+    return "";
+  }
+
   /**
    * Opens the trace.
    *

@@ -42,13 +42,19 @@ public final class TraceFormats {
       return candidates.get(0);
     }
     List<String> names = (candidates.isEmpty() ? all() : candidates)
-        .stream().filter(format -> !format.generates()).map(TraceFormat::name).toList();
+        .stream()
+            .filter(format -> !format.generates())
+            .map(format ->
+                candidates.isEmpty() ? format.name() + ": " + format.mark() : format.name())
+            .toList();
     throw new InputException(
         Location.of(files.root()),
         candidates.isEmpty()
-            ? "not recognised as a trace; known formats: " + String.join(", ", names)
-            : "looks like several formats: " + String.join(", ", names)
-                + "; name one with format:");
+            ? "not recognised as a trace: " + files.beginning() + "; looked for "
+                + String.join("; ", names)
+            : "holds traces of several formats: " + String.join(", ", names)
+                + "; name one file or a folder of one format, a glob such as \"*.csv\", or the format"
+                + " (--format, trace.format)");
   }
 
   private static List<TraceFormat> load() {

@@ -60,6 +60,9 @@ class SummaryTextTest {
         decode       3 tokens; per request: min 3, median 3, p90 3, p99 3, max 3
         selections   32; 5 of 16 experts never selected
         weights      softmax
+
+        warning      layers 5 and 6 are the same
+
         load         max/mean 1.50 to 2.00, Gini 0.250 to 0.500, Zipf exponent 0.00 to 1.17
         uniform      2 of 4 layers compatible with a uniform load (chi-square, p >= 0.01)
         reuse        62.5 % of a token's experts were in the token before; 85.9 % if tokens were independent
@@ -94,8 +97,6 @@ class SummaryTextTest {
         rho          of the next-token counts of prompts and of generated tokens
         5 in 5       of the top 5 experts of generated tokens, those in the prompts' top 5
         top pairs    share of co-activations in the top 10 % of pairs; brightest: over the mean
-
-        warning      layers 5 and 6 are the same
         """);
   }
 

@@ -1,6 +1,7 @@
 package moesim.traces.parquet;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -59,11 +60,17 @@ final class ColumnFile<R> extends ParquetWriter.Builder<R, ColumnFile<R>> {
   /** The problem with a file that cannot be written. */
   static InputException unwritable(Path target, Exception cause) {
     String reason = cause instanceof NoSuchFileException
-        ? "there is no such folder"
+        ? (isThere(target.toAbsolutePath().getParent())
+            ? "no file can be made in this folder"
+            : "there is no such folder")
         : cause instanceof AccessDeniedException
             ? "permission denied"
             : String.valueOf(cause.getMessage());
     return new InputException(Location.of(target), "cannot be written: " + reason, cause);
+  }
+
+  private static boolean isThere(@Nullable Path folder) {
+    return folder != null && Files.isDirectory(folder);
   }
 
   @Override

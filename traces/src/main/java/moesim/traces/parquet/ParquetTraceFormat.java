@@ -69,6 +69,11 @@ public final class ParquetTraceFormat implements TraceFormat {
   }
 
   @Override
+  public String mark() {
+    return "\"PAR1\" at the beginning";
+  }
+
+  @Override
   public boolean recognises(TraceFiles files) {
     return !files.paths().isEmpty()
         && TraceFiles.headOf(files.paths().get(0)).startsWith(TraceFile.MAGIC);

@@ -166,6 +166,9 @@ public final class TraceWriter implements AutoCloseable {
       throw new InputException(
           Location.of(target), "cannot be written: there is no folder " + folder);
     }
+    if (target.toString().isBlank()) {
+      throw new InputException(Location.of("target"), "an empty path; name the file to write");
+    }
     if (Files.isDirectory(target)) {
       throw new InputException(
           Location.of(target), "cannot be written: it is a folder, not a file");

@@ -41,6 +41,11 @@ public final class BigMoeCsv implements TraceFormat {
   }
 
   @Override
+  public String mark() {
+    return "a first line \"" + BigMoeHeader.FIRST_LINE + "\"";
+  }
+
+  @Override
   public boolean recognises(TraceFiles files) {
     return DataFiles.headOfFirst(files, BigMoeCsv::isOwn).startsWith(BigMoeHeader.FIRST_LINE);
   }
@@ -63,7 +68,7 @@ public final class BigMoeCsv implements TraceFormat {
         throw new InputException(
             Location.inText(file, 1, Location.NONE),
             "its model, layers or sizes are not those of "
-                + DataFiles.nameOf(data.paths().get(0)) + "; one trace is of one model");
+                + DataFiles.nameOf(data.paths().get(0)) + "; one trace is of one model, so give a file, or a folder or glob of one");
       }
     }
     return new RecordedFiles() {

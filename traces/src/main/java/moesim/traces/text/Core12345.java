@@ -42,6 +42,11 @@ public final class Core12345 implements TraceFormat {
   }
 
   @Override
+  public String mark() {
+    return "a JSON list of steps, [{\"0\": null, \"1\": [[7]]}, ...";
+  }
+
+  @Override
   public boolean recognises(TraceFiles files) {
     return HEAD.matcher(DataFiles.headOfFirst(files, Core12345::isOwn)).lookingAt();
   }

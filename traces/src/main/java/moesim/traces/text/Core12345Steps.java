@@ -3,6 +3,7 @@ package moesim.traces.text;
 import java.nio.file.Path;
 import java.util.List;
 import moesim.routing.Phase;
+import moesim.traces.DataFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -68,7 +69,11 @@ final class Core12345Steps implements StepSource {
       json.atLayer(key);
       Integer layer = layers.indices().get(key);
       if (layer == null) {
-        throw json.problem("a layer that the first step does not have");
+        throw json.problem(
+            request == 0
+                ? "a layer that the first step does not have"
+                : "a layer that the first file, " + DataFiles.nameOf(files.get(0))
+                    + ", does not have; one trace is of one model, so give a folder or glob of one");
       }
       JsonToken value = json.next();
       if (layer != Core12345Layers.DENSE) {

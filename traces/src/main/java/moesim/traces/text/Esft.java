@@ -56,6 +56,11 @@ public final class Esft implements TraceFormat {
   }
 
   @Override
+  public String mark() {
+    return "files called expert_weights_<layer>.txt of ids between TABs";
+  }
+
+  @Override
   public boolean recognises(TraceFiles files) {
     boolean named = files.paths().stream().anyMatch(file -> isOwn(DataFiles.nameOf(file)));
     return named && HEAD.matcher(DataFiles.headOfFirst(files, Esft::isOwn)).lookingAt();
@@ -88,9 +93,10 @@ public final class Esft implements TraceFormat {
         .options()
         .problem(
             TOP_K,
-            "esft files do not say how many experts a token selects; give it, or name the "
-                + "model. The first "
-                + seen.ids() + " ids would allow " + seen.listed()));
+            "esft files do not say how many experts a token selects; give it (--set top_k="
+                + seen.likely() + ", in a scenario trace.top_k: " + seen.likely()
+                + ") or name the model (--model PRESET, model.preset). The first " + seen.ids()
+                + " ids would allow " + seen.listed()));
   }
 
   private static RecordedFiles read(DataFiles data, List<Integer> layers, int topK) {

@@ -64,7 +64,14 @@ record EsftTopK(List<Integer> possible, int ids) {
 
   /** The values allowed, for messages. */
   String listed() {
-    return possible.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return possible.isEmpty()
+        ? "none of 1 to " + MOST
+        : possible.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  /** The largest value allowed, of which the others are divisors, for messages. */
+  String likely() {
+    return possible.isEmpty() ? "K" : String.valueOf(possible.get(possible.size() - 1));
   }
 
   /**

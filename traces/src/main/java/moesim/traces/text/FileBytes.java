@@ -39,7 +39,7 @@ final class FileBytes implements AutoCloseable {
     boolean readable = false;
     try {
       fill();
-      if (end == 0 || window[0] == 'v') {
+      if (end == 0 || window[0] == 'v' || window[0] == 0x1f) {
         TraceFiles.headOf(file);
       }
       readable = true;

@@ -12,6 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
@@ -201,13 +202,22 @@ final class JsonFile implements Place, AutoCloseable {
   private InputException ended() {
     // Says so if the file is empty or a Git-LFS pointer.
     TraceFiles.headOf(file);
+    long end = parser.currentLocation().getByteOffset();
+    TokenStreamContext in = parser.streamReadContext();
+    String open = in.inObject()
+        ? ", inside an object, where more or \"}\" has to follow"
+        : in.inArray() ? ", inside a list, where more or \"]\" has to follow" : "";
     return new InputException(
-        location(parser.currentLocation()), context() + "the file ends here; was it cut off?");
+        location(parser.currentLocation()),
+        context() + "the file ends here" + (end < 0 ? "" : ", at byte " + end) + open
+            + "; was it cut off? Copy or download it again");
   }
 
   private InputException unreadable(JacksonException e) {
     TraceFiles.headOf(file);
-    if (e instanceof UnexpectedEndOfInputException) {
+    // Inside a list or an object the parser says so in words only.
+    boolean ends = String.valueOf(e.getOriginalMessage()).startsWith("Unexpected end-of-input");
+    if (e instanceof UnexpectedEndOfInputException || ends) {
       return ended();
     }
     TokenStreamLocation at = e.getLocation();
@@ -217,7 +227,13 @@ final class JsonFile implements Place, AutoCloseable {
   }
 
   private static String reason(JacksonException e) {
-    String reason = Excerpt.oneLine(String.valueOf(e.getOriginalMessage()), LONGEST_REASON);
+    String words = String.valueOf(e.getOriginalMessage());
+    if (words.startsWith("Non-standard token")) {
+      // The parser goes on with advice to programmers.
+      return "not JSON: " + words.split(":", 2)[0].replace("Non-standard token", "read")
+          + ", expected a number";
+    }
+    String reason = Excerpt.oneLine(words, LONGEST_REASON);
     return (e instanceof JacksonIOException ? "cannot be read: " : "not JSON: ") + reason;
   }
 

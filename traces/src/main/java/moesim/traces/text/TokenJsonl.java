@@ -46,6 +46,11 @@ public final class TokenJsonl implements TraceFormat {
   }
 
   @Override
+  public String mark() {
+    return "lines such as {\"tok\": 1, \"layers\": [[6, 8], ...";
+  }
+
+  @Override
   public boolean recognises(TraceFiles files) {
     return HEAD.matcher(DataFiles.headOfFirst(files, TokenJsonl::isOwn)).lookingAt();
   }

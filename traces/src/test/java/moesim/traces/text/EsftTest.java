@@ -54,7 +54,8 @@ class EsftTest {
     // 0.75, 0.12501, 0.3 and 0.6, 0.6, 1 sum to 3.37501; of six rows.
     assertThat(trace.facts().warnings())
         .containsExactly(
-            "the number of experts is not stated: 8 taken, the largest id plus one",
+            "the number of experts is not stated: 8 taken, the largest id plus one; a model"
+ + " card states it (--model PRESET, in a scenario model.preset)",
             "the gate weights of a token do not sum to one: 0.563 on average, 0.125 to 1.000 "
                 + "(softmax over all experts, not only the selected ones)");
   }
@@ -115,7 +116,8 @@ class EsftTest {
     fixture
         .refusal("t")
         .isEqualTo(
-            "defaults: top_k: esft files do not say how many experts a token selects; give it, or name the model. "
+            "defaults: top_k: esft files do not say how many experts a token selects; give it"
+ + " (--set top_k=2, in a scenario trace.top_k: 2) or name the model (--model PRESET, model.preset). "
                 + "The first 6 ids would allow 1, 2");
   }
 

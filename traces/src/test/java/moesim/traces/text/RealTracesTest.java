@@ -184,7 +184,8 @@ class RealTracesTest {
         .containsExactly(25, 37, 38, 48, 44, 54, 44, 27, 15, 24, 6, 25, 3, 32, 47, 23);
     assertThat(trace.facts().warnings())
         .containsExactly(
-            "the number of experts is not stated: 128 taken, the largest id plus one",
+            "the number of experts is not stated: 128 taken, the largest id plus one; a model"
+ + " card states it (--model PRESET, in a scenario model.preset)",
             "layer 45 sends 99.9 % of its 2,540 tokens to expert 40",
             "the recorded prefill is short, 27 tokens in the median of 16 requests: "
                 + "a prefix cache may have cut it, real prompts were longer");
