@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
     name = "curve",
     description = "Computes miss ratios against the capacity of one cache, from 1 to all experts.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim curve trace.parquet --policies lru,belady --capacities 64:2048:64",
     versionProvider = Version.class)
 final class CurveCommand implements Callable<Integer> {
   @Spec

@@ -10,6 +10,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Runs a scenario on a wafer in both fidelities and prints the error of the analytic one.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim fidelity scenarios/wafer.yaml",
     versionProvider = Version.class)
 final class FidelityCommand implements Callable<Integer> {
   @Mixin

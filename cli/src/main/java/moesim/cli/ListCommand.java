@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
     description =
         "Lists what scenarios can name: policies, models, trace formats, keys; with their options.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim list policies",
     versionProvider = Version.class)
 final class ListCommand implements Callable<Integer> {
   /** What can be listed. */

@@ -31,8 +31,11 @@ import picocli.CommandLine.Spec;
       SchemaCommand.class,
       GenerateCompletion.class
     },
-    footerHeading = "%nExit codes:%n",
+    footerHeading = "%nExample:%n",
     footer = {
+      "  moesim run scenarios/quickstart.yaml",
+      "",
+      "Exit codes:",
       "  0  done",
       "  1  a fault of moesim itself; please report it",
       "  2  something is wrong with the input: one line per problem, with its place",
@@ -43,7 +46,9 @@ public final class Main implements Runnable {
   static final int DIFFERENT = 3;
 
   private static final int OUR_FAULT = 1;
-  private static final int USERS_INPUT = 2;
+
+  /** Exit code for wrong input. */
+  static final int USERS_INPUT = 2;
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -70,6 +75,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> report(e, command.getErr()));
+    commandLine.setParameterExceptionHandler(UsageError::report);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
     return commandLine;

@@ -9,6 +9,8 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = "Runs a scenario and prints its results.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim run scenarios/quickstart.yaml --set seed=7 --out results",
     versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
   @Mixin

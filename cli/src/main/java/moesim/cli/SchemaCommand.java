@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
     name = "schema",
     description = "Prints the JSON Schema of scenario files, for editors.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim schema > scenario.schema.json",
     versionProvider = Version.class)
 final class SchemaCommand implements Callable<Integer> {
   @Spec

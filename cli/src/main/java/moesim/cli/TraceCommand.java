@@ -9,6 +9,8 @@ import picocli.CommandLine.Spec;
     name = "trace",
     description = "Looks at expert-selection traces and converts them.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim trace info trace.jsonl",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {TraceInfoCommand.class, TraceConvertCommand.class})

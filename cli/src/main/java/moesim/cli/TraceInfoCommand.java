@@ -35,8 +35,8 @@ final class TraceInfoCommand implements Callable<Integer> {
     RoutingTrace trace = source.open();
     spec.commandLine()
         .getOut()
-        .print(SummaryText.of(
-            TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers));
+        .print(
+            SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers));
     spec.commandLine().getOut().flush();
     return 0;
   }

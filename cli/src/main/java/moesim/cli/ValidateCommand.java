@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = "Checks a scenario without running it; reports all problems at once.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim validate scenarios/quickstart.yaml --set seed=7",
     versionProvider = Version.class)
 final class ValidateCommand implements Callable<Integer> {
   @Spec

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
     description =
         "Runs the scenario of a result folder again and compares the results to the byte.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim verify results",
     versionProvider = Version.class)
 final class VerifyCommand implements Callable<Integer> {
   @Spec

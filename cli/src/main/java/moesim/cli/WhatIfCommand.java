@@ -10,6 +10,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Runs a scenario on a wafer with one lever after the other made perfect and prints the ceiling of each.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim what-if scenarios/wafer.yaml",
     versionProvider = Version.class)
 final class WhatIfCommand implements Callable<Integer> {
   @Mixin

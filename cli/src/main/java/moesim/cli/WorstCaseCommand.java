@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       "or the best ratio that any deterministic policy can have."
     },
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim worst-case --layers 4 --experts 2 --capacity 5 --policy lru",
     versionProvider = Version.class)
 final class WorstCaseCommand implements Callable<Integer> {
   @Spec

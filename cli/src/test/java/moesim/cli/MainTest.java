@@ -87,6 +87,11 @@ class MainTest {
     assertThat(help.code()).isZero();
     assertThat(help.err()).isEmpty();
     assertThat(help.out()).startsWith(("Usage: moesim " + String.join(" ", words)).strip());
+    if (!words.contains("generate-completion")) {
+      assertThat(help.outLines())
+          .contains("Example:")
+          .anyMatch(line -> line.startsWith("  moesim "));
+    }
   }
 
   @ParameterizedTest
@@ -149,7 +154,7 @@ class MainTest {
     Execution unknown = Execution.of("runn", "x.yaml");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.out()).isEmpty();
-    assertThat(unknown.err()).contains("'runn'").contains("Did you mean: moesim run");
+    assertThat(unknown.err()).contains("'runn'").contains("did you mean run?");
   }
 
   @ParameterizedTest

@@ -19,8 +19,8 @@ class RunNotesTest {
     Path file = Execution.file(
         folder,
         "s.yaml",
-        "scenario: s\ntrace: { path: \"" + trace.getFileName() + "\" }\ncache: { " + cache
-            + " }\n" + sweep);
+        "scenario: s\ntrace: { path: \"" + trace.getFileName() + "\" }\ncache: { " + cache + " }\n"
+            + sweep);
     Execution done = Execution.of("run", file);
     assertThat(done.code()).as(done.err()).isZero();
     return done;
@@ -35,15 +35,14 @@ class RunNotesTest {
 
   @Test
   void contractsNameTheirRowsIfTheyDiffer() {
-    assertThat(
-            run(
-                    "policy: lru, capacity: 3 experts",
-                    "sweep: { cache.semantics: [sequential, co-resident] }\n")
-                .outLines())
-        .anyMatch(line ->
-            line.startsWith("rows of cache.semantics sequential: replay contract: S1 "))
-        .anyMatch(line ->
-            line.startsWith("rows of cache.semantics co-resident: replay contract: S2 "));
+    assertThat(run(
+                "policy: lru, capacity: 3 experts",
+                "sweep: { cache.semantics: [sequential, co-resident] }\n")
+            .outLines())
+        .anyMatch(
+            line -> line.startsWith("rows of cache.semantics sequential: replay contract: S1 "))
+        .anyMatch(
+            line -> line.startsWith("rows of cache.semantics co-resident: replay contract: S2 "));
     assertThat(run("policy: lru, capacity: 3 experts", "").outLines())
         .anyMatch(line -> line.startsWith("replay contract: S2 "));
   }
@@ -70,7 +69,8 @@ class RunNotesTest {
   @Test
   void anEmptyOptimumIsExplained() {
     assertThat(run("policy: lru, capacity: 4 experts, warmup: 1 steps", "").outLines())
-        .contains("note: optimal_misses is empty for lru at capacity 4 experts: the optimum is one of"
-            + " a whole replay, and a warm-up is not counted");
+        .contains(
+            "note: optimal_misses is empty for lru at capacity 4 experts: the optimum is one of"
+                + " a whole replay, and a warm-up is not counted");
   }
 }

@@ -59,7 +59,8 @@ final class CacheNotes {
       reasons.add("experts differ in size, so that only bounds of the optimum are known");
     }
     if (Comparison.streamsPast(run, result.counts())) {
-      reasons.add("experts that stream past a fixed share cost it no place, which no shared cache grants");
+      reasons.add(
+          "experts that stream past a fixed share cost it no place, which no shared cache grants");
     }
     if (run.replay().warmupSteps() > 0) {
       reasons.add("the optimum is one of a whole replay, and a warm-up is not counted");

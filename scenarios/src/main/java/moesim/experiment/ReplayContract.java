@@ -26,9 +26,7 @@ public final class ReplayContract {
   public static List<String> of(Scenario scenario) {
     Map<String, List<RunPlan>> byContract = new LinkedHashMap<>();
     for (RunPlan plan : scenario.plans()) {
-      byContract
-          .computeIfAbsent(of(plan.spec()), contract -> new ArrayList<>())
-          .add(plan);
+      byContract.computeIfAbsent(of(plan.spec()), contract -> new ArrayList<>()).add(plan);
     }
     if (byContract.size() == 1) {
       return List.copyOf(byContract.keySet());

@@ -39,9 +39,10 @@ final class PresetAdvice {
 
   /** Presets of the geometry of {@code trace}, whose number of experts may be the largest seen. */
   static String advice(MoeModel trace) {
-    List<String> fitting = ModelCards.names().stream().filter(name -> fits(name, trace)).toList();
-    String geometry = trace.layers() + " MoE layers, " + trace.experts() + " experts, top-"
-        + trace.topK();
+    List<String> fitting =
+        ModelCards.names().stream().filter(name -> fits(name, trace)).toList();
+    String geometry =
+        trace.layers() + " MoE layers, " + trace.experts() + " experts, top-" + trace.topK();
     if (fitting.isEmpty()) {
       return "no preset has the trace's geometry (" + geometry + "): leave the model out";
     }
@@ -55,8 +56,7 @@ final class PresetAdvice {
         .map(card -> card.toModel(Keys.WEIGHTS.fallback().orElseThrow()))
         .filter(card -> card.layers() == trace.layers()
             && card.topK() == trace.topK()
-            && (card.experts() == trace.experts()
-                || card.selectableExperts() == trace.experts()))
+            && (card.experts() == trace.experts() || card.selectableExperts() == trace.experts()))
         .isPresent();
   }
 }

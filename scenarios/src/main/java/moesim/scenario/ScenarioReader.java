@@ -81,8 +81,7 @@ public final class ScenarioReader {
             path + ": not a key of a scenario" + nearestKey(path, known));
         continue;
       }
-      Optional<SetArgument> argument =
-          problems.gather(() -> SetArgument.read(setting, WRITTEN));
+      Optional<SetArgument> argument = problems.gather(() -> SetArgument.read(setting, WRITTEN));
       if (argument.isEmpty()) {
         continue;
       }
@@ -94,7 +93,8 @@ public final class ScenarioReader {
 
   /** There are too many keys to list them here. */
   private static String nearestKey(String path, List<String> known) {
-    List<String> near = known.stream().filter(key -> key.endsWith("." + path)).sorted().toList();
+    List<String> near =
+        known.stream().filter(key -> key.endsWith("." + path)).sorted().toList();
     if (near.isEmpty()) {
       near = Suggestion.nearest(path, known).stream().toList();
     }

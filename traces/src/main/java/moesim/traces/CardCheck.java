@@ -130,9 +130,9 @@ public final class CardCheck {
   public MoeModel model(int largest, String name) {
     int experts = card.map(MoeModel::experts).orElseGet(() -> shape.experts().orElse(largest + 1));
     if (shape.experts().isEmpty() && card.isEmpty()) {
-      warnings.add(
-          "the number of experts is not stated: " + experts + " taken, the largest id plus one; a model"
-              + " card states it (--model PRESET, in a scenario model.preset)");
+      warnings.add("the number of experts is not stated: " + experts
+          + " taken, the largest id plus one; a model"
+          + " card states it (--model PRESET, in a scenario model.preset)");
     }
     if ((long) shape.layers() * experts > MoeModel.MOST_PAGES) {
       throw new InputException(

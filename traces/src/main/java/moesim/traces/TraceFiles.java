@@ -121,9 +121,7 @@ public record TraceFiles(Path root, List<Path> paths) {
     String shown = line.substring(0, Math.min(SHOWN, line.length()))
         .replaceAll("[^ -~]", "?")
         .replace('"', '\'');
-    String mark = marked
-        ? " (a byte-order mark, EF BB BF, stands before it; remove it)"
-        : "";
+    String mark = marked ? " (a byte-order mark, EF BB BF, stands before it; remove it)" : "";
     return (paths.size() == 1 ? "it" : DataFiles.nameOf(first)) + " begins with \"" + shown
         + (line.length() > SHOWN ? "..." : "") + "\"" + mark;
   }

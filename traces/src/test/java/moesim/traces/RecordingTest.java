@@ -104,8 +104,9 @@ class RecordingTest {
     Recording trace = open(new FixedRecording(SHAPE, TOKENS), Optional.empty(), Long.MAX_VALUE);
     assertThat(trace.model()).isEqualTo(new MoeModel("tiny", List.of(1, 3), 8, 2, List.of()));
     assertThat(trace.facts().warnings())
-        .containsExactly("the number of experts is not stated: 8 taken, the largest id plus one; a model"
- + " card states it (--model PRESET, in a scenario model.preset)");
+        .containsExactly(
+            "the number of experts is not stated: 8 taken, the largest id plus one; a model"
+                + " card states it (--model PRESET, in a scenario model.preset)");
   }
 
   @Test

@@ -68,7 +68,8 @@ public final class BigMoeCsv implements TraceFormat {
         throw new InputException(
             Location.inText(file, 1, Location.NONE),
             "its model, layers or sizes are not those of "
-                + DataFiles.nameOf(data.paths().get(0)) + "; one trace is of one model, so give a file, or a folder or glob of one");
+                + DataFiles.nameOf(data.paths().get(0))
+                + "; one trace is of one model, so give a file, or a folder or glob of one");
       }
     }
     return new RecordedFiles() {

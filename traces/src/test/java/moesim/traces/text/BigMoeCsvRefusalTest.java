@@ -148,7 +148,7 @@ class BigMoeCsvRefusalTest {
         .refusal("t")
         .isEqualTo(
             "t/b.csv:1: its model, layers or sizes are not those of a.csv; one trace is of one model, so"
- + " give a file, or a folder or glob of one");
+                + " give a file, or a folder or glob of one");
     fixture.write("t/b.csv", file(ROWS));
     assertThat(fixture.open("t").facts().requests()).isEqualTo(2);
   }

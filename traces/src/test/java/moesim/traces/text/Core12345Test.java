@@ -43,7 +43,7 @@ class Core12345Test {
     assertThat(trace.facts().warnings())
         .containsExactly(
             "the number of experts is not stated: 8 taken, the largest id plus one; a model"
- + " card states it (--model PRESET, in a scenario model.preset)",
+                + " card states it (--model PRESET, in a scenario model.preset)",
             "the recorded prefill is short, 2 tokens in the median of 1 requests: "
                 + "a prefix cache may have cut it, real prompts were longer");
   }
@@ -186,10 +186,14 @@ class Core12345Test {
     refuses(
         "[{\"1\": [[1]]}, {\"1\": [[2",
         "0.json:1:25: step 1, layer 1: the file ends here, at byte 24, inside a list, where more or"
- + " \"]\" has to follow; was it cut off? Copy or download it again");
-    refuses("[{\"1\": [[1]]}", "0.json:1:14: step 1: the file ends here, at byte 13, inside a list, where more or"
- + " \"]\" has to follow; was it cut off? Copy or download it again");
-    refuses("  \n", "0.json:2:1: the file ends here, at byte 3; was it cut off? Copy or download it again");
+            + " \"]\" has to follow; was it cut off? Copy or download it again");
+    refuses(
+        "[{\"1\": [[1]]}",
+        "0.json:1:14: step 1: the file ends here, at byte 13, inside a list, where more or"
+            + " \"]\" has to follow; was it cut off? Copy or download it again");
+    refuses(
+        "  \n",
+        "0.json:2:1: the file ends here, at byte 3; was it cut off? Copy or download it again");
     refuses("", "0.json: the file is empty");
     refuses(
         "[{\"1\": [[1]]}] []", "0.json:1:16: step 1: expected the end of the file, read an array");
@@ -219,8 +223,9 @@ class Core12345Test {
     fixture.write("t/0.json", "[{\"1\": [[1]]}]").write("t/1.json", "[{\"2\": [[1]]}]");
     fixture
         .refusal("t")
-        .isEqualTo("t/1.json:1:3: step 0, layer 2: a layer that the first file, 0.json, does not have; one"
- + " trace is of one model, so give a folder or glob of one");
+        .isEqualTo(
+            "t/1.json:1:3: step 0, layer 2: a layer that the first file, 0.json, does not have; one"
+                + " trace is of one model, so give a folder or glob of one");
     fixture.write("t/1.json", "");
     fixture.refusal("t").isEqualTo("t/1.json: the file is empty");
   }

@@ -55,7 +55,7 @@ class EsftTest {
     assertThat(trace.facts().warnings())
         .containsExactly(
             "the number of experts is not stated: 8 taken, the largest id plus one; a model"
- + " card states it (--model PRESET, in a scenario model.preset)",
+                + " card states it (--model PRESET, in a scenario model.preset)",
             "the gate weights of a token do not sum to one: 0.563 on average, 0.125 to 1.000 "
                 + "(softmax over all experts, not only the selected ones)");
   }
@@ -117,7 +117,7 @@ class EsftTest {
         .refusal("t")
         .isEqualTo(
             "defaults: top_k: esft files do not say how many experts a token selects; give it"
- + " (--set top_k=2, in a scenario trace.top_k: 2) or name the model (--model PRESET, model.preset). "
+                + " (--set top_k=2, in a scenario trace.top_k: 2) or name the model (--model PRESET, model.preset). "
                 + "The first 6 ids would allow 1, 2");
   }
 

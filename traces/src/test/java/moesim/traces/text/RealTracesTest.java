@@ -185,7 +185,7 @@ class RealTracesTest {
     assertThat(trace.facts().warnings())
         .containsExactly(
             "the number of experts is not stated: 128 taken, the largest id plus one; a model"
- + " card states it (--model PRESET, in a scenario model.preset)",
+                + " card states it (--model PRESET, in a scenario model.preset)",
             "layer 45 sends 99.9 % of its 2,540 tokens to expert 40",
             "the recorded prefill is short, 27 tokens in the median of 16 requests: "
                 + "a prefix cache may have cut it, real prompts were longer");

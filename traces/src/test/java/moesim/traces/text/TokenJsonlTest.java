@@ -130,9 +130,11 @@ class TokenJsonlTest {
     refuses(
         "{\"tok\":1,\"layers\":[[1]]}\n{\"tok\":2,\"layers\":[[1",
         "t.jsonl:2:22: step 1, layer 0: the file ends here, at byte 46, inside a list, where more"
- + " or \"]\" has to follow; was it cut off? Copy or download it again");
+            + " or \"]\" has to follow; was it cut off? Copy or download it again");
     refuses("", "t.jsonl: the file is empty");
-    refuses("\n\n", "t.jsonl:3:1: the file ends here, at byte 2; was it cut off? Copy or download it again");
+    refuses(
+        "\n\n",
+        "t.jsonl:3:1: the file ends here, at byte 2; was it cut off? Copy or download it again");
     refuses("[1]", "t.jsonl:1:1: expected an object with \"tok\" and \"layers\", read an array");
     refuses(
         "{\"tok\":1,\"layers\":[[1]]}\n5",

@@ -1,0 +1,27 @@
+package moesim.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said about a command line that is none: one line, as of all wrong input. */
+final class UsageError {
+  private UsageError() {}
+
+  /** Prints what is wrong, the nearest that is right, and where to read more; returns the exit code. */
+  static int report(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String message = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+    List<String> near = wrong instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions()
+        : List.of();
+    PrintWriter err = command.getErr();
+    err.println(message
+        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")
+        + "; see \"" + command.getCommandSpec().qualifiedName() + " --help\"");
+    err.flush();
+    return Main.USERS_INPUT;
+  }
+}
