@@ -1,50 +1,44 @@
 package moesim.hardware.wafer;
 
-import moesim.hardware.reservation.Units;
-
 /**
  * How much longer the units of a die work in a layer step than those of the mean die: what is out of balance, as opposed to
  * what is simply much.
  */
 final class UnitExcess {
   private final int dies;
-  private final int computeUnit;
-  private final int hbmUnit;
+  private final Resources resources;
   private final long[] computePs;
   private final long[] hbmPs;
   private long meanComputePs;
   private long meanHbmPs;
 
-  /** Units are numbered {@code kind * dies + die}. */
-  UnitExcess(int dies, int computeUnit, int hbmUnit) {
+  UnitExcess(int dies, Resources resources) {
     this.dies = dies;
-    this.computeUnit = computeUnit * dies;
-    this.hbmUnit = hbmUnit * dies;
+    this.resources = resources;
     computePs = new long[dies];
     hbmPs = new long[dies];
   }
 
   /** The tasks of a layer step begin. */
-  void begin(Units units) {
+  void begin() {
     for (int die = 0; die < dies; die++) {
-      computePs[die] = units.busyPs(computeUnit + die);
-      hbmPs[die] = units.busyPs(hbmUnit + die);
+      computePs[die] = resources.busyPs(Resources.COMPUTE, die);
+      hbmPs[die] = resources.busyPs(Resources.HBM, die);
     }
   }
 
   /** The tasks have ended: from now on the excess is known. */
-  UnitExcess since(Units units) {
+  void end() {
     long compute = 0;
     long hbm = 0;
     for (int die = 0; die < dies; die++) {
-      computePs[die] = units.busyPs(computeUnit + die) - computePs[die];
-      hbmPs[die] = units.busyPs(hbmUnit + die) - hbmPs[die];
+      computePs[die] = resources.busyPs(Resources.COMPUTE, die) - computePs[die];
+      hbmPs[die] = resources.busyPs(Resources.HBM, die) - hbmPs[die];
       compute += computePs[die];
       hbm += hbmPs[die];
     }
     meanComputePs = compute / dies;
     meanHbmPs = hbm / dies;
-    return this;
   }
 
   /** Work of the compute unit of {@code die} beyond the mean. */
