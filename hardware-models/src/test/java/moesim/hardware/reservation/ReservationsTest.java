@@ -99,6 +99,7 @@ class ReservationsTest {
   @ParameterizedTest
   @CsvSource({
     "AT_ADMISSION, OVERTAKING",
+    "AT_ADMISSION, HEAD_OF_LINE",
     "AT_START, OVERTAKING",
     "AT_END, OVERTAKING",
     "AT_START, HEAD_OF_LINE",

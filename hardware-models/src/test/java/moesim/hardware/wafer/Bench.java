@@ -7,10 +7,10 @@ import moesim.cache.EvictionPolicies;
 import moesim.cache.PolicyContext;
 import moesim.hardware.CacheOnly.PolicySource;
 import moesim.hardware.network.NetworkSource;
-import moesim.hardware.network.PathReservingNetwork;
 import moesim.hardware.placement.Contiguous;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
+import moesim.hardware.topology.Wrap;
 import moesim.input.Options;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
@@ -23,6 +23,8 @@ import moesim.routing.Phase;
 
 /** A wafer with all it needs, for tests: give it a load and tasks, and it runs them. */
 final class Bench {
+  private static final Wiring RESERVED = new Wiring(Wiring.Kind.RESERVED_HALF, Wrap.MESH);
+
   static final Prediction NOTHING = (expert, candidate) -> false;
 
   final Timeline timeline = new Timeline();
@@ -30,13 +32,17 @@ final class Bench {
   final LayerLoad load;
   final Allocation tasks;
 
+  /** Over paths that are reserved. */
   Bench(WaferSpec spec, ExpertShape shape, int layers, int experts) {
-    this(spec, shape, model(layers, experts, shape));
+    this(spec, shape, layers, experts, RESERVED.network(spec));
   }
 
-  private Bench(WaferSpec spec, ExpertShape shape, MoeModel model) {
-    wafer = new Wafer(
-        timeline, spec, model, shape, placement(model, spec), pathReserving(spec), lru(model));
+  Bench(WaferSpec spec, ExpertShape shape, int layers, int experts, NetworkSource network) {
+    this(spec, shape, model(layers, experts, shape), network);
+  }
+
+  private Bench(WaferSpec spec, ExpertShape shape, MoeModel model, NetworkSource network) {
+    wafer = new Wafer(timeline, spec, model, shape, placement(model, spec), network, lru(model));
     load = new LayerLoad(model.experts());
     tasks = new Allocation(model.experts(), spec.topology().nodeCount());
   }
@@ -58,16 +64,6 @@ final class Bench {
             Optional.empty(),
             Options.none(),
             RandomStreams.of(1).draws(Role.PLACEMENT)));
-  }
-
-  static NetworkSource pathReserving(WaferSpec spec) {
-    return (timeline, arrivals) -> new PathReservingNetwork(
-        timeline,
-        spec.topology(),
-        spec.link().time(spec.switches().rounding()),
-        spec.switches().succession(),
-        spec.switches().waiting(),
-        arrivals);
   }
 
   private static PolicySource lru(MoeModel model) {

@@ -79,6 +79,18 @@ final class TwoDies {
         spec.switches());
   }
 
+  static WaferSpec withLink(WaferSpec spec, LinkSpec link) {
+    return new WaferSpec(
+        spec.topology(),
+        spec.die(),
+        spec.hbm(),
+        spec.llc(),
+        link,
+        spec.requestBytes(),
+        spec.replicas(),
+        spec.switches());
+  }
+
   static WaferSpec with(WaferSpec spec, Lever lever) {
     return with(spec, spec.switches().fidelity(), lever);
   }
