@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import moesim.hardware.wafer.Cause;
+import moesim.hardware.wafer.Joules;
+import moesim.hardware.wafer.Joules.Tier;
 import moesim.hardware.wafer.WaferCounts;
 import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Question;
@@ -95,20 +97,23 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
     for (Cause cause : Cause.values()) {
       metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
     }
-    run.energy().ifPresent(energy -> {
-      double llc = energy.llcJoules(decode, sliceBytes);
-      double hbm = energy.hbmJoules(decode, sliceBytes);
-      double links = energy.linkJoules(decode);
-      double compute = energy.computeJoules(decode);
-      double dense = energy.denseJoules(result.denseBytes(), result.denseFlop());
-      metrics.put(WaferMetrics.LLC_JOULES, llc);
-      metrics.put(WaferMetrics.HBM_JOULES, hbm);
-      metrics.put(WaferMetrics.LINK_JOULES, links);
-      metrics.put(WaferMetrics.COMPUTE_JOULES, compute);
-      metrics.put(WaferMetrics.DENSE_JOULES, dense);
-      metrics.put(WaferMetrics.JOULES, llc + hbm + links + compute + dense);
-    });
+    run.energy()
+        .map(energy ->
+            new Joules(energy, decode, sliceBytes, result.denseBytes(), result.denseFlop()))
+        .ifPresent(joules -> putJoules(metrics, joules));
     return metrics;
+  }
+
+  private static void putJoules(Map<Metric, Number> metrics, Joules joules) {
+    double sum = 0;
+    for (Tier tier : Tier.values()) {
+      double ofTier = joules.of(tier).doubleValue();
+      metrics.put(WaferMetrics.joulesOf(tier), ofTier);
+      sum += ofTier;
+    }
+    metrics.put(WaferMetrics.JOULES, sum);
+    WaferMetrics.joulesByCause()
+        .forEach((cause, metric) -> metrics.put(metric, joules.of(cause).doubleValue()));
   }
 
   private static void compare(

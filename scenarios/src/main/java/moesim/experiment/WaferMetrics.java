@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import moesim.hardware.wafer.Cause;
+import moesim.hardware.wafer.Joules.Tier;
 import moesim.scenario.Question;
 
 /** The columns of runs on a wafer; decode only, unless said otherwise. */
@@ -91,6 +92,7 @@ public final class WaferMetrics {
       "llc_joules + hbm_joules + link_joules + compute_joules + dense_joules; empty without figures and their source");
 
   private static final Map<Cause, Metric> BLAME = blame();
+  private static final Map<Cause, Metric> JOULES_BLAME = joulesBlame();
 
   /** All metrics, in the order of the columns. */
   public static final List<Metric> ALL = all();
@@ -121,6 +123,16 @@ public final class WaferMetrics {
     return List.copyOf(metrics);
   }
 
+  static Metric joulesOf(Tier tier) {
+    return switch (tier) {
+      case LLC -> LLC_JOULES;
+      case HBM -> HBM_JOULES;
+      case LINK -> LINK_JOULES;
+      case COMPUTE -> COMPUTE_JOULES;
+      case DENSE -> DENSE_JOULES;
+    };
+  }
+
   static Metric blamedOn(Cause cause) {
     Metric metric = BLAME.get(cause);
     if (metric == null) {
@@ -139,6 +151,27 @@ public final class WaferMetrics {
               "blame_" + name + "_seconds",
               "time of layer steps blamed on " + name.replace('_', ' ')
                   + "; all blame columns add up to decode_seconds"));
+    }
+    return metrics;
+  }
+
+  /** The causes that take energy, each with its column. */
+  static Map<Cause, Metric> joulesByCause() {
+    return JOULES_BLAME;
+  }
+
+  private static Map<Cause, Metric> joulesBlame() {
+    Map<Cause, Metric> metrics = new EnumMap<>(Cause.class);
+    for (Cause cause : Cause.values()) {
+      if (cause.takesEnergy()) {
+        String name = cause.name().toLowerCase(Locale.ROOT);
+        metrics.put(
+            cause,
+            joules(
+                "blame_" + name + "_joules",
+                "energy blamed on " + name.replace('_', ' ')
+                    + "; all such columns add up to energy_joules"));
+      }
     }
     return metrics;
   }
@@ -174,6 +207,7 @@ public final class WaferMetrics {
     metrics.addAll(BLAME.values());
     metrics.addAll(
         List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, DENSE_JOULES, JOULES));
+    metrics.addAll(JOULES_BLAME.values());
     return List.copyOf(metrics);
   }
 

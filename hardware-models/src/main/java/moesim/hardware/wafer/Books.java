@@ -3,7 +3,6 @@ package moesim.hardware.wafer;
 /** The running counts of one wafer. */
 final class Books {
   final Blame blame = new Blame();
-  long layerSteps;
   long tasks;
   long operations;
   long timePs;
@@ -13,6 +12,7 @@ final class Books {
   long activationBytes;
   long tokenBytes;
   long byteHops;
+  long tokenByteHops;
   long requestHops;
   long llcHits;
   long homeLlcHits;
@@ -26,7 +26,6 @@ final class Books {
 
   void clear() {
     blame.clear();
-    layerSteps = 0;
     tasks = 0;
     operations = 0;
     timePs = 0;
@@ -36,6 +35,7 @@ final class Books {
     activationBytes = 0;
     tokenBytes = 0;
     byteHops = 0;
+    tokenByteHops = 0;
     requestHops = 0;
     llcHits = 0;
     homeLlcHits = 0;
@@ -47,12 +47,11 @@ final class Books {
   }
 
   /** The counts, after they were found to add up. */
-  WaferCounts close(long sliceBytes, long replicaResidentBytes) {
+  WaferCounts close(long sliceBytes) {
     require("causes = time", blame.totalPs(), timePs);
     require(
         "bytes of all tiers = slices", llcBytes + localBytes + remoteBytes, chains * sliceBytes);
     return new WaferCounts(
-        layerSteps,
         tasks,
         operations,
         timePs,
@@ -62,13 +61,13 @@ final class Books {
         activationBytes,
         tokenBytes,
         byteHops,
+        tokenByteHops,
         requestHops,
         llcHits,
         homeLlcHits,
         llcWrittenBytes,
         replicaHits,
         replicaBytes,
-        replicaResidentBytes,
         flop,
         blame.copy());
   }

@@ -1,6 +1,9 @@
 package moesim.hardware.wafer;
 
-/** What a picosecond of a layer step is blamed on: what its critical chain was doing, or waiting for. */
+/**
+ * What a picosecond of a layer step is blamed on: what its critical chain was doing, or waiting for. Joules are blamed on what
+ * took them, whether time hung on it or not.
+ */
 public enum Cause {
   /** Attention and dense layers, charged from outside. */
   DENSE(0),
@@ -24,13 +27,21 @@ public enum Cause {
   COMPUTE_QUEUE(9),
   /** Waiting for a compute unit or a memory that has more to do than the mean one of the layer step. */
   IMBALANCE_WAIT(10),
-  /** Side events after the last task: lines and copies still being stored. */
+  /** Lines and copies being stored on the side: time after the last task, and all their energy. */
   BARRIER(11);
 
   private final int column;
 
   Cause(int column) {
     this.column = column;
+  }
+
+  /** True if something works; waiting takes no energy. */
+  public boolean takesEnergy() {
+    return switch (this) {
+      case DENSE, TOKEN_TRANSFER, LLC, WEIGHT_READ, LINK_TRANSFER, COMPUTE, BARRIER -> true;
+      case LLC_QUEUE, HBM_QUEUE, LINK_QUEUE, COMPUTE_QUEUE, IMBALANCE_WAIT -> false;
+    };
   }
 
   /** Its place in columns by cause. */

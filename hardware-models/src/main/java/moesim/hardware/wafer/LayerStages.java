@@ -161,7 +161,6 @@ final class LayerStages {
 
   private void finish() {
     stage = Stage.IDLE;
-    books.layerSteps++;
     done.run();
   }
 

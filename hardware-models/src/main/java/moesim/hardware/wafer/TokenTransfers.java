@@ -40,7 +40,7 @@ final class TokenTransfers {
           books.tokenBytes += bytes;
           int from = dispatch ? source : die;
           int to = dispatch ? die : source;
-          resources.send(TOKEN, RANK, readyPs, bytes, from, to);
+          books.tokenByteHops += bytes * resources.send(TOKEN, RANK, readyPs, bytes, from, to);
         }
       }
     }

@@ -115,8 +115,7 @@ public final class Wafer implements Residence {
   public WaferCounts counts() {
     resources.requireIdle();
     resources.audit();
-    return stages.books.close(
-        shape.sliceBytes(), replicas.map(Replicas::residentBytes).orElse(0L));
+    return stages.books.close(shape.sliceBytes());
   }
 
   /** What every link did; read in place. */

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * What a wafer counted since it last forgot.
  *
- * @param layerSteps layer steps
  * @param tasks tasks of all layer steps
  * @param operations operations on units and links
  * @param timePs time of all layer steps
@@ -15,18 +14,17 @@ import java.util.List;
  * @param activationBytes tokens read and written beside weights in local memories
  * @param tokenBytes tokens sent between dies
  * @param byteHops bytes of requests, weights and tokens times the links they crossed
+ * @param tokenByteHops of them, those of tokens
  * @param requestHops links crossed by requests
  * @param llcHits slices found in the last-level cache of the die that needed them
  * @param homeLlcHits slices found in the last-level cache of their home by another die
  * @param llcWrittenBytes weights written to last-level caches as lines that were not there
  * @param replicaHits slices found among the copies of the die that needed them
  * @param replicaBytes weights written as copies
- * @param replicaResidentBytes copies there are now, all dies together
  * @param flop work of all tasks
  * @param causePs time by {@link Cause#column}; adds up to {@code timePs}
  */
 public record WaferCounts(
-    long layerSteps,
     long tasks,
     long operations,
     long timePs,
@@ -36,13 +34,13 @@ public record WaferCounts(
     long activationBytes,
     long tokenBytes,
     long byteHops,
+    long tokenByteHops,
     long requestHops,
     long llcHits,
     long homeLlcHits,
     long llcWrittenBytes,
     long replicaHits,
     long replicaBytes,
-    long replicaResidentBytes,
     double flop,
     List<Long> causePs) {
   public WaferCounts {
