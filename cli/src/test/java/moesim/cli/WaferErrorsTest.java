@@ -104,6 +104,16 @@ class WaferErrorsTest {
             "prediction.policy=cross-token",
             "cache.bounded=true",
             "cache.capacity=5 experts"),
+        of(
+            "machine.network.queueing: a packet stored whole has left its input; write forwarding: cut-through",
+            "machine.preset=realistic",
+            "machine.network.queueing=input",
+            "machine.network.forwarding=store-and-forward"),
+        of(
+            "machine.link.duplex: a half-duplex link cannot cut through; write duplex: full",
+            "machine.preset=realistic",
+            "machine.network.queueing=input",
+            "machine.link.duplex=half"),
         of("has 4 requests, a batch wants 5; write batch.requests: 4", "batch.requests=5"),
         of(
             "batch.iterations: 4 forward passes, but the longest of the 4 requests has a prompt and 2 tokens"

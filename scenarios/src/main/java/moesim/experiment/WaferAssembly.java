@@ -9,9 +9,6 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import moesim.cache.PolicyContext;
 import moesim.hardware.allocation.AllocationContext;
-import moesim.hardware.network.NetworkSource;
-import moesim.hardware.network.PacketNetwork;
-import moesim.hardware.network.PathReservingNetwork;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
@@ -21,7 +18,6 @@ import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
 import moesim.hardware.wafer.WaferResult;
 import moesim.hardware.wafer.WaferResult.CriticalExpert;
-import moesim.hardware.wafer.WaferSpec;
 import moesim.kernel.Draws;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
@@ -76,7 +72,7 @@ final class WaferAssembly {
         model,
         run.shape(),
         placement,
-        network(),
+        run.network(),
         (pages, capacity, pins) -> run.eviction()
             .create(new PolicyContext(
                 pages, capacity, model.layers(), pins, run.options().cache(), ofPolicy)));
@@ -115,21 +111,6 @@ final class WaferAssembly {
       }
     }
     return (layer, expert) -> tokens[model.page(layer, expert)];
-  }
-
-  private NetworkSource network() {
-    WaferSpec spec = run.wafer();
-    if (run.packets().isPresent()) {
-      return (clock, arrivals) ->
-          new PacketNetwork(clock, spec.topology(), run.packets().get(), arrivals);
-    }
-    return (clock, arrivals) -> new PathReservingNetwork(
-        clock,
-        spec.topology(),
-        spec.link().time(spec.switches().rounding()),
-        spec.switches().succession(),
-        spec.switches().waiting(),
-        arrivals);
   }
 
   WaferResult run() {

@@ -40,6 +40,9 @@ final class WaferBinder {
   /** Tokens are numbers of 16 bits. */
   private static final int ACTIVATION_BYTES = 2;
 
+  /** Of transfers for tasks away from home, and of the rest. */
+  private static final int RANKS = 2;
+
   /** The options of the sections of one point. */
   record Sections(
       Options model,
@@ -296,10 +299,16 @@ final class WaferBinder {
       throw machine.problem(
           WaferKeys.FIDELITY, "knows no packets; write contended, or network.kind: path-reserving");
     }
-    if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF
-        && machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH) {
+    boolean cutThrough =
+        machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH;
+    if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF && cutThrough) {
       throw machine.problem(
           WaferKeys.DUPLEX, "a half-duplex link cannot cut through; write duplex: full");
+    }
+    if (machine.get(WaferKeys.QUEUEING) == PacketSpec.Queueing.INPUT && !cutThrough) {
+      throw machine.problem(
+          WaferKeys.QUEUEING,
+          "a packet stored whole has left its input; write forwarding: cut-through");
     }
     return Optional.of(new PacketSpec(
         machine.get(WaferKeys.LINK_BANDWIDTH),
@@ -308,9 +317,9 @@ final class WaferBinder {
         machine.get(WaferKeys.LINK_LATENCY),
         machine.get(WaferKeys.ROUTER_DELAY),
         machine.get(WaferKeys.FORWARDING),
-        PacketSpec.Queueing.OUTPUT,
-        false,
-        2));
+        machine.get(WaferKeys.QUEUEING),
+        machine.get(WaferKeys.PORTS),
+        RANKS));
   }
 
   private CostModel costs(WaferSpec wafer, ExpertShape shape) {

@@ -78,6 +78,15 @@ final class WaferKeys {
       "forwarding",
       PacketSpec.Forwarding.class,
       "when a router may send a packet on");
+  static final Option<PacketSpec.Queueing> QUEUEING = constant(
+      "network.queueing",
+      "queueing",
+      PacketSpec.Queueing.class,
+      "output: packets wait for the link they leave by; input: for the input they came through too");
+  static final Option<Boolean> PORTS = Option.optional(
+      "network.ports",
+      ValueType.flag(),
+      "true: a die enters and leaves its router through links of its own; false: any number of packets at once");
 
   static final Option<FlopRate> COMPUTE = Option.optional(
       "die.compute",
@@ -191,6 +200,8 @@ final class WaferKeys {
       PACKET,
       ROUTER_DELAY,
       FORWARDING,
+      QUEUEING,
+      PORTS,
       COMPUTE,
       COMPUTE_EFFICIENCY,
       HBM_CAPACITY,

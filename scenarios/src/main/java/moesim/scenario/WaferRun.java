@@ -4,12 +4,17 @@ import java.util.Optional;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicyFactory;
 import moesim.hardware.allocation.CostModel;
+import moesim.hardware.network.NetworkSource;
+import moesim.hardware.network.PacketNetwork;
 import moesim.hardware.network.PacketSpec;
+import moesim.hardware.network.PathReservingNetwork;
 import moesim.hardware.placement.PlacementPolicy;
+import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.DenseWork;
 import moesim.hardware.wafer.Energy;
 import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.WaferSpec;
+import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
@@ -61,6 +66,22 @@ public record WaferRun(
   /** The sections whose options the parts of a run read. */
   public record Parts(
       Options batch, Options machine, Options placement, Options allocation, Options cache) {}
+
+  /** What makes the network of the contended fidelity. */
+  public NetworkSource network() {
+    Topology topology = wafer.topology();
+    if (packets.isPresent()) {
+      return (clock, arrivals) -> new PacketNetwork(clock, topology, packets.get(), arrivals);
+    }
+    WaferSwitches switches = wafer.switches();
+    return (clock, arrivals) -> new PathReservingNetwork(
+        clock,
+        topology,
+        wafer.link().time(switches.rounding()),
+        switches.succession(),
+        switches.waiting(),
+        arrivals);
+  }
 
   /** A problem with the number of forward passes. */
   public InputException problemOfIterations(String message) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import moesim.hardware.allocation.CostModel;
+import moesim.hardware.network.PacketSpec;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
@@ -144,7 +145,10 @@ class WaferPresetsTest {
     for (String mesh : List.of("5x5", "8x3")) {
       WaferRun run = bind("realistic", model, "model.weights=fp8", "machine.topology.mesh=" + mesh);
       assertThat(run.shape().weightBits()).isEqualTo(8);
-      assertThat(run.packets()).isPresent();
+      assertThat(run.packets()).get().satisfies(packets -> {
+        assertThat(packets.queueing()).isEqualTo(PacketSpec.Queueing.OUTPUT);
+        assertThat(packets.ports()).isFalse();
+      });
       assertThat(run.dense()).isPresent();
       assertThat(run.wafer().switches().tokensMove()).isTrue();
       assertThat(run.wafer().switches().overflowFails()).isTrue();
