@@ -27,7 +27,7 @@ class ListCommandTest {
           .options()
           .forEach(option -> assertThat(policies.out()).contains("    " + option.name() + ": "));
     }
-    assertThat(policies.out()).contains("theta: a number in [0.0, 1000000.0]; default 1.5");
+    assertThat(policies.out()).contains("theta: a number in [0, 1000000]; default 1.5");
   }
 
   @Test
@@ -59,7 +59,13 @@ class ListCommandTest {
         .contains("    scenario: a name; required")
         .contains("    capacity: a number of experts, a size or a percentage")
         .contains(
-            "    semantics: one of co-resident, event-atomic, sequential; default co-resident");
+            "    semantics: one of co-resident, event-atomic, sequential; default co-resident")
+        .contains("    policy: one of heat-map, none, oracle; default none")
+        .contains("    link.efficiency: a number in [0.0001, 1]")
+        .contains("    seed: a whole number; default 1")
+        .contains("baseline\n")
+        .contains("    policy task-allocation\n", "        block: a whole number in ")
+        .doesNotContain("E-");
   }
 
   @Test

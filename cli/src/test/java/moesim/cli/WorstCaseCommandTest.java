@@ -105,6 +105,6 @@ class WorstCaseCommandTest {
     assertThat(worstCase("2", "2", "3", "best", "--set", "theta=0").err())
         .contains("theta: the best policy has no options");
     assertThat(worstCase("2", "2", "3", "layer-aware-lru", "--set", "theta=-1").err())
-        .contains("theta: expected a number in [0.0, 1000000.0], read -1");
+        .contains("theta: expected a number in [0, 1000000], read -1");
   }
 }

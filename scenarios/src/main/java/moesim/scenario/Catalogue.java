@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
+import moesim.input.ValueType;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 
@@ -32,13 +35,30 @@ public final class Catalogue {
     return text.toString();
   }
 
-  /** Every section with its keys; the options of policies and formats stand in their own lists. */
+  /** Every section with its keys; the options of eviction policies and formats stand in their own lists. */
   public static String keys() {
     StringBuilder text = new StringBuilder();
     describe(text, "(top of the file)", "name and seed", List.of(Keys.SCENARIO, Keys.SEED));
     for (Keys.Section section : Keys.sections()) {
       describe(text, section.name(), section.sentence(), section.options());
+      switch (section.name()) {
+        case "placement" ->
+          PlacementPolicies.all()
+              .forEach(part -> describePart(text, part.name(), part.sentence(), part.options()));
+        case "allocation" ->
+          AllocationPolicies.all()
+              .forEach(part -> describePart(text, part.name(), part.sentence(), part.options()));
+        default -> {
+          // The parts of the other sections have lists of their own.
+        }
+      }
     }
+    describe(
+        text,
+        Keys.BASELINE,
+        "dotted paths of keys with the values of the run that every run on a wafer is compared with, or variant with the"
+            + " name of one",
+        List.of());
     describe(
         text,
         Keys.SWEEP,
@@ -73,6 +93,13 @@ public final class Catalogue {
     return text.toString();
   }
 
+  private static void describePart(
+      StringBuilder text, String name, String sentence, List<Option<?>> options) {
+    StringBuilder part = new StringBuilder();
+    describe(part, "policy " + name, sentence, options);
+    text.append(part.toString().indent(4));
+  }
+
   private static void describe(
       StringBuilder text, String name, String sentence, List<Option<?>> options) {
     text.append(name).append("\n    ").append(sentence).append('\n');
@@ -81,7 +108,9 @@ public final class Catalogue {
           .append(option.name())
           .append(": ")
           .append(option.type().accepted());
-      option.fallback().ifPresent(value -> text.append("; default ").append(value));
+      option
+          .fallback()
+          .ifPresent(value -> text.append("; default ").append(ValueType.written(value)));
       text.append(option.required() ? "; required" : "")
           .append("\n        ")
           .append(option.sentence())

@@ -66,9 +66,10 @@ public final class Keys {
       Option.optional("layers", ValueType.wholeNumber(1, 1024), "number of MoE layers");
   static final Option<Long> EXPERTS =
       Option.optional("experts", ValueType.wholeNumber(1, 32_767), "routed experts per layer");
-  static final Option<Long> ZERO_EXPERTS = Option.optional(
+  static final Option<Long> ZERO_EXPERTS = Option.of(
       "zero_experts",
       ValueType.wholeNumber(0, 32_767),
+      0L,
       "zero-computation experts per layer, numbered after the routed ones; they move nothing");
   static final Option<Long> TOP_K =
       Option.optional("top_k", ValueType.wholeNumber(1, 256), "experts a token selects per layer");

@@ -78,7 +78,7 @@ final class ModelBinder {
     long layers = model.get(Keys.LAYERS);
     int experts = Math.toIntExact(model.get(Keys.EXPERTS));
     int topK = Math.toIntExact(model.get(Keys.TOP_K));
-    int zeroExperts = Math.toIntExact(model.find(Keys.ZERO_EXPERTS).orElse(0L));
+    int zeroExperts = Math.toIntExact(model.get(Keys.ZERO_EXPERTS));
     if (experts + zeroExperts > MOST_SELECTABLE) {
       throw model.problem(
           Keys.ZERO_EXPERTS,

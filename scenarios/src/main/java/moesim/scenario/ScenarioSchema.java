@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import moesim.input.Option;
+import moesim.input.ValueType;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON Schema of scenario files (draft 2020-12), made from {@link Keys}, for editors. */
@@ -158,7 +159,7 @@ public final class ScenarioSchema {
   private static Object plain(Object value) {
     return value instanceof Long || value instanceof Double || value instanceof Boolean
         ? value
-        : value.toString();
+        : ValueType.written(value);
   }
 
   private static Map<String, Object> values(Map<String, Object> value) {

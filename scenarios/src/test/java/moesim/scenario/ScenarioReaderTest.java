@@ -183,7 +183,7 @@ class ScenarioReaderTest {
             "cache.theta: not an option of policy \"lru\", which has none"),
         Arguments.of(
             GOOD.replace("policy: lru", "policy: layer-aware-lru, theta: -1"),
-            "cache.theta: expected a number in [0.0, 1000000.0], read -1"),
+            "cache.theta: expected a number in [0, 1000000], read -1"),
         Arguments.of(
             GOOD.replace("policy: lru", "policy: lru, order: file"),
             "only sequential semantics depend on the order"),

@@ -1,5 +1,6 @@
 package moesim.input;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,21 +21,27 @@ public record ValueType<T>(
 
   /** A whole number in {@code [least, most]}. */
   public static ValueType<Long> wholeNumber(long least, long most) {
-    String range =
-        most == Long.MAX_VALUE ? "of at least " + least : "in [" + least + ", " + most + "]";
+    String accepted = "a whole number" + range(least, most);
     Map<String, Object> schema = most == Long.MAX_VALUE
         ? Map.of("type", "integer", "minimum", least)
         : Map.of("type", "integer", "minimum", least, "maximum", most);
     return new ValueType<>(
-        "a whole number " + range,
+        accepted,
         Set.of(Kind.WHOLE_NUMBER),
-        text -> wholeNumber(text, least, most, range),
+        text -> wholeNumber(text, least, most, accepted),
         schema);
+  }
+
+  private static String range(long least, long most) {
+    if (most == Long.MAX_VALUE) {
+      return least == Long.MIN_VALUE ? "" : " of at least " + least;
+    }
+    return " in [" + least + ", " + most + "]";
   }
 
   /** A finite number in {@code [least, most]}. */
   public static ValueType<Double> number(double least, double most) {
-    String range = "in [" + least + ", " + most + "]";
+    String range = "in [" + plain(least) + ", " + plain(most) + "]";
     return new ValueType<>(
         "a number " + range,
         Set.of(Kind.WHOLE_NUMBER, Kind.NUMBER),
@@ -90,6 +97,19 @@ public record ValueType<T>(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** {@code value} as it is written in files: constants by their name, numbers without an exponent. */
+  public static String written(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return nameOf(constant);
+    }
+    return value instanceof Double number ? plain(number) : value.toString();
+  }
+
+  private static String plain(double number) {
+    // Zero keeps its decimals otherwise.
+    return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
   /** A quantity with its unit, read by {@code parser}; {@code pattern} is its regular expression for editors. */
   public static <T> ValueType<T> quantity(
       String accepted, Function<String, T> parser, String pattern) {
@@ -130,15 +150,15 @@ public record ValueType<T>(
     };
   }
 
-  private static long wholeNumber(String text, long least, long most, String range) {
+  private static long wholeNumber(String text, long least, long most, String accepted) {
     long value;
     try {
       value = Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("expected a whole number " + range + ", read " + text, e);
+      throw new IllegalArgumentException("expected " + accepted + ", read " + text, e);
     }
     if (value < least || value > most) {
-      throw new IllegalArgumentException("expected a whole number " + range + ", read " + text);
+      throw new IllegalArgumentException("expected " + accepted + ", read " + text);
     }
     return value;
   }

@@ -75,7 +75,7 @@ class ValueTypeTest {
   @ParameterizedTest
   @CsvSource({"1.01", "-0.1", "NaN", ".nan", ".inf", "Infinity"})
   void refusesANumberOutsideItsRangeOrNone(String text) {
-    assertRefused(SHARE, text, Kind.NUMBER, "expected a number in [0.0, 1.0], read " + text);
+    assertRefused(SHARE, text, Kind.NUMBER, "expected a number in [0, 1], read " + text);
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class LayerAwareLru implements EvictionPolicy {
       "theta",
       ValueType.number(0, 1e6),
       1.5,
-      "weight of the distance to the page's layer; 0 is LRU, every value in (1, 2] is the layer-aware LRU");
+      "weight of the distance to the page's layer; 0 to 1 is LRU, every value in (1, 2] is the layer-aware LRU");
 
   private final PageTable pages;
   private final LayerRecency recency;
