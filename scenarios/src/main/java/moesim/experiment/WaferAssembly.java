@@ -74,6 +74,7 @@ final class WaferAssembly {
         placement,
         run.network(),
         (pages, capacity, pins) -> run.eviction()
+            .orElseThrow()
             .create(new PolicyContext(
                 pages, capacity, model.layers(), pins, run.options().cache(), ofPolicy)));
     allocation = run.allocation()

@@ -1,9 +1,10 @@
 package moesim.scenario;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
@@ -31,6 +32,7 @@ import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.InputException;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.replay.PredictorSpec;
 import moesim.units.DataSize;
@@ -119,7 +121,7 @@ final class WaferBinder {
         allocation,
         costs(wafer, shape),
         predictor,
-        eviction(),
+        eviction(predictor.isPresent()),
         new WaferRun.Parts(
             sections.batch, machine, sections.placement, sections.allocation, sections.cache),
         key(seed, trace));
@@ -276,7 +278,11 @@ final class WaferBinder {
         prediction.get(WaferKeys.FRACTION), prediction.get(WaferKeys.FROM_PROMPTS)));
   }
 
-  private EvictionPolicyFactory eviction() {
+  /** Of the copies; empty if there are none and no policy is written. */
+  private Optional<EvictionPolicyFactory> eviction(boolean copies) {
+    if (!copies && !sections.cache.names().contains(Keys.POLICY.name())) {
+      return Optional.empty();
+    }
     EvictionPolicyFactory policy =
         EvictionPolicies.find(sections.cache.get(Keys.POLICY)).orElseThrow();
     if (policy.knowsTheFuture()) {
@@ -288,7 +294,7 @@ final class WaferBinder {
         policy.options(),
         Keys.section("cache"),
         sections.cache);
-    return policy;
+    return Optional.of(policy);
   }
 
   private Optional<PacketSpec> packets() {
@@ -350,13 +356,16 @@ final class WaferBinder {
         machine.get(WaferKeys.ENERGY_SOURCE)));
   }
 
+  /** A default counts as if it were written. */
   private String key(long seed, TraceSpec trace) {
     StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
     for (Options section : sections.all()) {
-      key.append('|');
-      for (String name : new TreeSet<>(section.names())) {
-        key.append(name).append('=').append(section.text(name)).append(';');
-      }
+      Map<String, String> values = new TreeMap<>();
+      Keys.section(section.path()).options().forEach(option -> option
+          .fallback()
+          .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
+      section.names().forEach(name -> values.put(name, section.text(name)));
+      key.append('|').append(values);
     }
     return key.toString();
   }

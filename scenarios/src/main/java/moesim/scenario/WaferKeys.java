@@ -21,7 +21,13 @@ import moesim.units.FlopRate;
 import moesim.units.Latency;
 import moesim.units.Quantity;
 
-/** The keys of a scenario that describe a wafer and its work. None has a silent default: a preset or the file says it. */
+/**
+ * The keys of a scenario that describe a wafer and its work.
+ *
+ * <p><b>Defaults.</b> A switch, by which models of the same hardware differ, has the default that preset {@code realistic}
+ * writes out. A quantity has none: a preset or the file says it. Nor has the allocation policy, which is what a scenario asks
+ * about.
+ */
 final class WaferKeys {
   /** How transfers share links. */
   enum NetworkKind {
@@ -50,9 +56,9 @@ final class WaferKeys {
   static final Option<Mesh> MESH =
       Option.optional("topology.mesh", Mesh.TYPE, "columns x rows of dies");
   static final Option<Wrap> WRAP =
-      constant("topology.wrap", "wrap", Wrap.class, "mesh, or torus with links around the edges");
+      constant("topology.wrap", "wrap", Wrap.class, Wrap.MESH, "mesh, or torus with links around the edges");
   static final Option<Routing> ROUTING =
-      constant("topology.routing", "routing", Routing.class, "which direction a route takes first");
+      constant("topology.routing", "routing", Routing.class, Routing.XY, "which direction a route takes first");
   static final Option<Bandwidth> LINK_BANDWIDTH = bandwidth(
       "link.bandwidth",
       "peak rate of the link between neighbours: of one direction, or of both if half duplex");
@@ -62,13 +68,13 @@ final class WaferKeys {
   static final Option<Duplex> DUPLEX = constant(
       "link.duplex",
       "duplex",
-      Duplex.class,
+      Duplex.class, Duplex.FULL,
       "half: both directions share a link; full: each has its own");
 
   static final Option<NetworkKind> NETWORK = constant(
       "network.kind",
       "network",
-      NetworkKind.class,
+      NetworkKind.class, NetworkKind.PACKET,
       "path-reserving holds all links of a path at once, packet moves packets link by link");
   static final Option<DataSize> PACKET = size("network.packet", "most bytes that move as one");
   static final Option<Latency> ROUTER_DELAY =
@@ -76,16 +82,16 @@ final class WaferKeys {
   static final Option<PacketSpec.Forwarding> FORWARDING = constant(
       "network.forwarding",
       "forwarding",
-      PacketSpec.Forwarding.class,
+      PacketSpec.Forwarding.class, PacketSpec.Forwarding.CUT_THROUGH,
       "when a router may send a packet on");
   static final Option<PacketSpec.Queueing> QUEUEING = constant(
       "network.queueing",
       "queueing",
-      PacketSpec.Queueing.class,
+      PacketSpec.Queueing.class, PacketSpec.Queueing.OUTPUT,
       "output: packets wait for the link they leave by; input: for the input they came through too");
-  static final Option<Boolean> PORTS = Option.optional(
+  static final Option<Boolean> PORTS = Option.of(
       "network.ports",
-      ValueType.flag(),
+      ValueType.flag(), false,
       "true: a die enters and leaves its router through links of its own; false: any number of packets at once");
 
   static final Option<FlopRate> COMPUTE = Option.optional(
@@ -106,14 +112,14 @@ final class WaferKeys {
   static final Option<Overflow> OVERFLOW = constant(
       "hbm.overflow",
       "overflow",
-      Overflow.class,
+      Overflow.class, Overflow.ERROR,
       "whether weights, copies and reserve that exceed a memory are an error or a warning");
   static final Option<DataSize> LLC_SIZE = size("llc.size", "last-level cache of a die");
   static final Option<Long> LLC_WAYS =
       Option.optional("llc.ways", ValueType.wholeNumber(1, 1024), "ways of the last-level cache");
-  static final Option<Boolean> LLC_OVERSIZED = Option.optional(
+  static final Option<Boolean> LLC_OVERSIZED = Option.of(
       "llc.oversized",
-      ValueType.flag(),
+      ValueType.flag(), false,
       "true: a cache too small for one set of slices has one all the same");
   static final Option<Latency> LLC_HIT = latency("llc.hit", "time of a hit");
   static final Option<Latency> LLC_MISS = latency("llc.miss", "time to find out about a miss");
@@ -122,58 +128,61 @@ final class WaferKeys {
       size("request_bytes", "what asking another die for a slice sends");
 
   static final Option<Fidelity> FIDELITY = constant(
-      "fidelity", "fidelity", Fidelity.class, "contended waits event by event, analytic estimates");
+      "fidelity", "fidelity", Fidelity.class, Fidelity.CONTENDED, "contended waits event by event, analytic estimates");
   static final Option<Succession> SUCCESSION = constant(
-      "succession", "succession", Succession.class, "when a successor may claim its units");
+      "succession", "succession", Succession.class, Succession.AT_END, "when a successor may claim its units");
   static final Option<Waiting> WAITING = constant(
       "waiting",
       "waiting",
-      Waiting.class,
+      Waiting.class, Waiting.OVERTAKING,
       "which waiting operations are tried when units become free");
   static final Option<Rounding> ROUNDING =
-      constant("rounding", "rounding", Rounding.class, "what durations are rounded up to");
-  static final Option<Boolean> AWAY_FIRST = Option.optional(
-      "away_first", ValueType.flag(), "true: tasks away from their expert's home go first");
-  static final Option<Boolean> TOKENS_MOVE = Option.optional(
-      "tokens_move", ValueType.flag(), "true: tokens are sent to their experts and back");
+      constant("rounding", "rounding", Rounding.class, Rounding.PS, "what durations are rounded up to");
+  static final Option<Boolean> AWAY_FIRST = Option.of(
+      "away_first", ValueType.flag(), true, "true: tasks away from their expert's home go first");
+  static final Option<Boolean> TOKENS_MOVE = Option.of(
+      "tokens_move", ValueType.flag(), true, "true: tokens are sent to their experts and back");
   static final Option<Dense> DENSE =
-      constant("dense", "dense", Dense.class, "whether attention and dense layers take time");
+      constant("dense", "dense", Dense.class, Dense.ROOFLINE, "whether attention and dense layers take time");
   static final Option<Lever> LEVER = constant(
       "lever",
       "lever",
-      Lever.class,
+      Lever.class, Lever.NONE,
       "what is perfect, to see the ceiling of any improvement of it; none: a machine that can be built");
   static final Option<Double> PLANNER_EFFICIENCY =
       share("planner.efficiency", "share of the compute rate that allocation policies plan with");
   static final Option<Double> PLANNER_HBM_EFFICIENCY = share(
       "planner.hbm_efficiency", "share of the memory bandwidth that allocation policies plan with");
 
-  static final Option<String> PLACEMENT = Option.optional(
-      "policy", ValueType.oneOf("placement", PlacementPolicies.names()), "where experts live");
+  static final Option<String> PLACEMENT = Option.of(
+      "policy",
+      ValueType.oneOf("placement", PlacementPolicies.names()),
+      "contiguous",
+      "where experts live");
   static final Option<String> ALLOCATION = Option.optional(
       "policy",
       ValueType.oneOf("allocation", AllocationPolicies.names()),
       "which die runs how many tokens of which expert");
   static final Option<Predictor> PREDICTOR = constant(
-      "policy", "prediction", Predictor.class, "which fetched experts a die keeps a copy of");
+      "policy", "prediction", Predictor.class, Predictor.NONE, "which fetched experts a die keeps a copy of");
   static final Option<Double> FRACTION =
       share("fraction", "share of all experts that are taken to follow an expert");
   static final Option<Boolean> FROM_PROMPTS =
-      Option.optional("from_prompts", ValueType.flag(), "true: prompts count in the heat map too");
+      Option.of("from_prompts", ValueType.flag(), true, "true: prompts count in the heat map too");
   static final Option<ReplicaSpec.Granularity> GRANULARITY = constant(
       "granularity",
       "granularity",
-      ReplicaSpec.Granularity.class,
+      ReplicaSpec.Granularity.class, ReplicaSpec.Granularity.SLICE,
       "what is copied, found and evicted as one: a slice, or a whole expert");
   static final Option<Boolean> IN_PREFILL =
-      Option.optional("in_prefill", ValueType.flag(), "true: copies are made in prefill too");
+      Option.of("in_prefill", ValueType.flag(), false, "true: copies are made in prefill too");
 
   static final Option<Long> ITERATIONS = Option.optional(
       "iterations",
       ValueType.wholeNumber(2, 1 << 20),
       "forward passes of a batch on a wafer, that of the prompts included");
-  static final Option<Boolean> BOUNDED = Option.optional(
-      "bounded", ValueType.flag(), "false: copies on a wafer take any room they want");
+  static final Option<Boolean> BOUNDED = Option.of(
+      "bounded", ValueType.flag(), true, "false: copies on a wafer take any room they want");
 
   static final Option<Double> ENERGY_LLC =
       picojoules("energy.llc_pj_per_bit", "energy of a bit of a last-level cache");
@@ -236,8 +245,8 @@ final class WaferKeys {
   private WaferKeys() {}
 
   private static <E extends Enum<E>> Option<E> constant(
-      String name, String noun, Class<E> type, String sentence) {
-    return Option.optional(name, ValueType.constantOf(noun, type), sentence);
+      String name, String noun, Class<E> type, E fallback, String sentence) {
+    return Option.of(name, ValueType.constantOf(noun, type), fallback, sentence);
   }
 
   private static Option<Double> picojoules(String name, String sentence) {

@@ -38,7 +38,7 @@ import moesim.replay.PredictorSpec;
  * @param allocation which die runs what
  * @param costs what the allocation believes the machine takes
  * @param predictor what decides which experts are copied; empty if dies keep no copies
- * @param eviction policy of the copies
+ * @param eviction policy of the copies; may be empty if there are none
  * @param options of batch, machine, placement, allocation and cache, for problems and for the options of their parts
  * @param key text that is the same for two runs that give the same results
  */
@@ -58,7 +58,7 @@ public record WaferRun(
     AllocationPolicyFactory allocation,
     CostModel costs,
     Optional<PredictorSpec> predictor,
-    EvictionPolicyFactory eviction,
+    Optional<EvictionPolicyFactory> eviction,
     Parts options,
     String key)
     implements RunSpec {

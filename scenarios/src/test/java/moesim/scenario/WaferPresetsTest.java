@@ -3,7 +3,9 @@ package moesim.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moesim.hardware.allocation.CostModel;
 import moesim.hardware.network.PacketSpec;
@@ -18,6 +20,7 @@ import moesim.hardware.wafer.OrdersInChaos.Model;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.hardware.wafer.WaferSwitches;
+import moesim.input.Option;
 import moesim.units.DataSize;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +97,81 @@ class WaferPresetsTest {
         }
       }
     }
+  }
+
+  /** By section: the switches of a wafer, which are its keys with a default. */
+  private static Map<String, List<Option<?>>> switches() {
+    Map<String, List<Option<?>>> switches = new LinkedHashMap<>();
+    switches.put("machine", WaferKeys.MACHINE);
+    switches.put("placement", Keys.section("placement").options());
+    switches.put("prediction", Keys.section("prediction").options());
+    switches.put("cache", List.of(WaferKeys.BOUNDED));
+    switches.replaceAll((section, options) -> options.stream()
+        .filter(option -> option.fallback().isPresent())
+        .toList());
+    return switches;
+  }
+
+  private static Object valueIn(String preset, String section, Option<?> option) {
+    Problems problems = new Problems();
+    Node.Mapping file =
+        (Node.Mapping) Yaml.read("s.yaml", "machine: { preset: " + preset + " }", problems);
+    Node.Mapping whole = new Presets(Vocabulary.shipped(), problems).under(file);
+    problems.throwIfAny();
+    Node.Mapping options = (Node.Mapping) whole.entries().get(section).value();
+    assertThat(options.keys()).as("preset %s", preset).contains(option.name());
+    Node.Scalar written = (Node.Scalar) options.entries().get(option.name()).value();
+    return option.type().read(written.at(section + "." + option.name()));
+  }
+
+  @Test
+  void everySwitchStandsInEveryPresetAndItsDefaultIsThatOfRealistic() {
+    assertThat(switches().get("machine")).hasSizeGreaterThan(15);
+    switches().forEach((section, options) -> options.forEach(option -> {
+      assertThat(valueIn("orders-in-chaos", section, option)).isNotNull();
+      assertThat(valueIn("realistic", section, option))
+          .as("%s.%s", section, option.name())
+          .isEqualTo(option.fallback().orElseThrow());
+    }));
+  }
+
+  @Test
+  void quantitiesAloneAreAWafer() {
+    String quantities =
+        """
+        scenario: bare
+        model: { preset: qwen3-235b-a22b }
+        trace: { format: calibrated, requests: 4 }
+        batch: { requests: 4, iterations: 128 }
+        machine:
+          kind: wafer
+          topology.mesh: 5x5
+          link: { bandwidth: 1741 GB/s, efficiency: 0.90, latency: 200 ns }
+          network: { packet: 1 MiB, router_delay: 0 ns }
+          die: { compute: 1000 TFLOP/s, efficiency: orders-in-chaos }
+          hbm: { capacity: 80 GB, reserved: 8 GB, bandwidth: 3350 GB/s, efficiency: 0.90, latency: 300 ns }
+          llc: { size: 64 MiB, ways: 2, hit: 100 ns, miss: 110 ns, store: 30 ns }
+          request_bytes: 16 B
+          planner: { efficiency: 0.7, hbm_efficiency: 0.90 }
+        allocation: { policy: first-seen-round-robin }
+        """;
+    Scenario scenario =
+        ScenarioReader.read(new ScenarioText("s.yaml", Path.of(""), quantities, List.of()));
+    WaferRun bare = (WaferRun) scenario.plans().get(0).spec();
+    WaferRun realistic = bind("realistic", "qwen3-235b-a22b");
+    assertThat(bare.wafer().switches()).isEqualTo(realistic.wafer().switches());
+    assertThat(bare.packets()).isEqualTo(realistic.packets());
+    assertThat(bare.wafer().hbm()).isEqualTo(realistic.wafer().hbm());
+    assertThat(bare.dense()).isEqualTo(realistic.dense());
+    assertThat(bare.placement()).isEqualTo(realistic.placement());
+    assertThat(bare.predictor()).isEmpty();
+    assertThat(bare.eviction()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenAsItsDefaultIsTheSameRun() {
+    assertThat(bind("realistic", "qwen3-235b-a22b", "machine.network.ports=false").key())
+        .isEqualTo(bind("realistic", "qwen3-235b-a22b").key());
   }
 
   @Test

@@ -62,6 +62,11 @@ public final class Options {
     return value == null ? location : value.location();
   }
 
+  /** Where the part is, such as {@code cache}. */
+  public String path() {
+    return path;
+  }
+
   /** Names of the options that were written. */
   public Set<String> names() {
     return written.keySet();
