@@ -137,13 +137,15 @@ class WaferErrorsTest {
             "cache.policy: what a wafer copies depends on time",
             "prediction.policy=cross-token",
             "cache.policy=belady"),
-        of("machine.energy.llc_pj_per_bit: missing", "machine.energy.pj_per_flop=1"),
+        of("machine.energy.llc.pj_per_bit: missing", "machine.energy.compute.pj_per_flop=1"),
         of(
-            "machine.energy.source: missing",
-            "machine.energy.llc_pj_per_bit=1",
-            "machine.energy.hbm_pj_per_bit=1",
-            "machine.energy.link_pj_per_bit=1",
-            "machine.energy.pj_per_flop=1"),
+            "machine.energy.link.source: missing",
+            "machine.energy.llc.pj_per_bit=1",
+            "machine.energy.llc.source=invented",
+            "machine.energy.hbm.pj_per_bit=1",
+            "machine.energy.hbm.source=invented",
+            "machine.energy.link.pj_per_bit=1",
+            "machine.energy.compute.pj_per_flop=1"),
         of("model.preset: missing; a wafer needs a model", "scenario=no-model"));
   }
 

@@ -72,7 +72,7 @@ final class WaferStudy implements Study<WaferResult> {
     long begin = wallNanos.getAsLong();
     WaferResult result = new WaferAssembly(run, work, batch, tokens).run();
     nanos[index] = wallNanos.getAsLong() - begin;
-    result.overflow().ifPresent(overflow -> overflows.add(run.model().name() + ": " + overflow));
+    result.overflow().ifPresent(overflow -> overflows.add(work.model().name() + ": " + overflow));
     loads.release(loadsKey(run));
     traces.release(run.trace().key());
     return result;

@@ -8,6 +8,7 @@ import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
 import moesim.traces.TraceFormats;
 import tools.jackson.core.JsonGenerator;
 
@@ -36,6 +37,11 @@ final class Inputs {
       spec.card()
           .filter(MoeModel::hasExpertBytes)
           .ifPresent(card -> inputs.put("expert bytes of " + card.name(), origin));
+      if (spec instanceof WaferRun wafer) {
+        wafer
+            .energySources()
+            .forEach((figure, source) -> inputs.put("machine." + figure, "stated: " + source));
+      }
     }
     inputs.put("cache capacity", ASSUMED);
     json.writeObjectPropertyStart("inputs");

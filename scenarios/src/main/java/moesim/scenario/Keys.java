@@ -59,7 +59,7 @@ public final class Keys {
       "weights",
       ValueType.constantOf("weight type", ExpertWeights.class),
       ExpertWeights.BF16,
-      "how the preset's experts are stored, which decides their bytes");
+      "how experts are stored, which decides the bytes of those of a preset or of stated widths");
   static final Option<String> MODEL_NAME =
       Option.optional("name", ValueType.text("a name"), "name of the model");
   static final Option<Long> LAYERS =
@@ -78,6 +78,26 @@ public final class Keys {
       ValueType.quantity(
           DataSize.ACCEPTED, DataSize::parse, Quantity.PATTERN + DataSize.UNIT_PATTERN + "$"),
       "size of one expert, for all layers; with expert_bits its size at 16 bits");
+  static final Option<Long> HIDDEN_SIZE = Option.optional(
+      "hidden_size", ValueType.wholeNumber(1, 1 << 20), "width of a token; a wafer needs it");
+  static final Option<Long> EXPERT_WIDTH = Option.optional(
+      "expert_intermediate_size",
+      ValueType.wholeNumber(1, 1 << 20),
+      "width inside an expert; a wafer needs it");
+  static final Option<Long> EXPERT_MATRICES = Option.optional(
+      "expert_matrices",
+      ValueType.wholeNumber(1, 16),
+      "weight matrices of an expert, 3 if gated, else 2; a wafer needs it");
+  static final Option<Long> DENSE_PARAMS = Option.optional(
+      "dense_params",
+      ValueType.wholeNumber(0, 10_000_000_000_000L),
+      "weights of attention projections, dense layers and shared experts, all layers together; for a wafer whose dense"
+          + " layers take time");
+
+  /** What an inline model says beside its geometry. */
+  static final List<Option<?>> WIDTHS =
+      List.of(HIDDEN_SIZE, EXPERT_WIDTH, EXPERT_MATRICES, DENSE_PARAMS);
+
   static final Option<ExpertBits> EXPERT_BITS = Option.optional(
       "expert_bits",
       ExpertBits.TYPE,
@@ -185,6 +205,10 @@ public final class Keys {
               ZERO_EXPERTS,
               TOP_K,
               EXPERT_BYTES,
+              HIDDEN_SIZE,
+              EXPERT_WIDTH,
+              EXPERT_MATRICES,
+              DENSE_PARAMS,
               EXPERT_BITS)),
       new Section(
           "trace",

@@ -1,17 +1,29 @@
 package moesim.scenario;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
+import moesim.units.DataSize;
 
 /** Turns the {@code model} section into a {@link MoeModel}: a preset, or the numbers of an inline model. */
 final class ModelBinder {
   // Ids are numbered in 15 bits.
   private static final int MOST_SELECTABLE = Short.MAX_VALUE;
 
+  private static final List<Option<?>> GEOMETRY = List.of(
+      Keys.LAYERS,
+      Keys.EXPERTS,
+      Keys.ZERO_EXPERTS,
+      Keys.TOP_K,
+      Keys.EXPERT_BYTES,
+      Keys.MODEL_NAME);
   private static final List<Option<?>> NEEDED = List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K);
 
   private ModelBinder() {}
@@ -24,13 +36,9 @@ final class ModelBinder {
   private static Optional<MoeModel> stated(Options model) {
     Optional<String> preset = model.find(Keys.PRESET);
     if (preset.isPresent()) {
-      for (Option<?> option : List.of(
-          Keys.LAYERS,
-          Keys.EXPERTS,
-          Keys.ZERO_EXPERTS,
-          Keys.TOP_K,
-          Keys.EXPERT_BYTES,
-          Keys.MODEL_NAME)) {
+      List<Option<?>> said = new ArrayList<>(GEOMETRY);
+      said.addAll(Keys.WIDTHS);
+      for (Option<?> option : said) {
         if (model.names().contains(option.name())) {
           throw model.problem(
               option, "not together with preset, which says it; leave one of them out");
@@ -38,10 +46,31 @@ final class ModelBinder {
       }
       return ModelCards.find(preset.get()).map(card -> card.toModel(model.get(Keys.WEIGHTS)));
     }
-    if (model.names().contains(Keys.WEIGHTS.name())) {
-      throw model.problem(Keys.WEIGHTS, "only with preset; an inline model says expert_bytes");
+    boolean wide = anyOf(model, Keys.WIDTHS);
+    if (model.names().contains(Keys.WEIGHTS.name()) && !wide) {
+      throw model.problem(
+          Keys.WEIGHTS,
+          "only with preset, or with the widths of an expert; an inline model says expert_bytes");
     }
-    return model.names().isEmpty() ? Optional.empty() : Optional.of(inline(model));
+    // Widths alone belong to experts that the trace counts.
+    boolean counted = anyOf(model, GEOMETRY) || model.names().contains(Keys.EXPERT_BITS.name());
+    return counted ? Optional.of(inline(model)) : Optional.empty();
+  }
+
+  private static boolean anyOf(Options model, List<Option<?>> options) {
+    return options.stream().anyMatch(option -> model.names().contains(option.name()));
+  }
+
+  /** The bytes of an expert whose widths are written, as a wafer moves them; empty if they are not. */
+  static OptionalLong bytesOfWidths(Options model) {
+    Optional<Long> hidden = model.find(Keys.HIDDEN_SIZE);
+    Optional<Long> inside = model.find(Keys.EXPERT_WIDTH);
+    Optional<Long> matrices = model.find(Keys.EXPERT_MATRICES);
+    OptionalInt bits = model.get(Keys.WEIGHTS).bits();
+    if (hidden.isEmpty() || inside.isEmpty() || matrices.isEmpty() || bits.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(matrices.get() * ((hidden.get() * inside.get() * bits.getAsInt() + 7) / 8));
   }
 
   /** {@code card}, or the same with experts of mixed precision if the section says so. */
@@ -102,13 +131,31 @@ final class ModelBinder {
           throw model.problem(
               Keys.EXPERT_BYTES, "an expert of " + size + " is outside [1 B, 1 TB]");
         });
-    List<Long> bytes = model
-        .find(Keys.EXPERT_BYTES)
-        .map(size -> LongStream.range(0, layers).mapToObj(layer -> size.bytes()).toList())
+    List<Long> bytes = bytes(model)
+        .map(size -> Collections.nCopies(Math.toIntExact(layers), size))
         .orElse(List.of());
     List<Integer> ids =
         LongStream.range(0, layers).mapToObj(layer -> (int) layer).toList();
     return new MoeModel(
         model.find(Keys.MODEL_NAME).orElse("inline"), ids, experts, zeroExperts, topK, bytes);
+  }
+
+  private static Optional<Long> bytes(Options model) {
+    Optional<Long> written = model.find(Keys.EXPERT_BYTES).map(DataSize::bytes);
+    OptionalLong ofWidths = bytesOfWidths(model);
+    if (ofWidths.isEmpty()) {
+      return written;
+    }
+    long bytes = ofWidths.getAsLong();
+    if (written.isPresent() && written.get() != bytes) {
+      throw model.problem(
+          Keys.EXPERT_BYTES,
+          written.get() + " B, but the widths and weights make " + bytes + " B; leave one out");
+    }
+    if (!MoeModel.isExpertSize(bytes)) {
+      throw model.problem(
+          Keys.EXPERT_WIDTH, "an expert of " + bytes + " B is outside [1 B, 1 TB]");
+    }
+    return Optional.of(bytes);
   }
 }

@@ -136,10 +136,14 @@ final class SpecBinder {
   Optional<WaferRun> bindWafer(Node.Mapping point) {
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));
-    Optional<MoeModel> card = problems.gather(() -> ModelBinder.bind(model, seed.orElse(0L))
-        .orElseThrow(() -> model.problem(Keys.PRESET, "missing; a wafer needs a model")));
-    Optional<TraceSpec> trace =
-        problems.gather(() -> traces.bind(options(point, "trace"), seed.orElse(0L), card));
+    Optional<Optional<MoeModel>> card = problems.gather(() -> {
+      if (model.names().isEmpty()) {
+        throw model.problem(Keys.PRESET, "missing; a wafer needs a model");
+      }
+      return ModelBinder.bind(model, seed.orElse(0L));
+    });
+    Optional<TraceSpec> trace = problems.gather(
+        () -> traces.bind(options(point, "trace"), seed.orElse(0L), card.flatMap(found -> found)));
     if (seed.isEmpty() || card.isEmpty() || trace.isEmpty()) {
       return Optional.empty();
     }
@@ -171,6 +175,10 @@ final class SpecBinder {
     Options machine = options(point, "machine");
     Options batch = options(point, "batch");
     Options cache = options(point, "cache");
+    Options model = options(point, "model");
+    if (!model.names().contains(Keys.LAYERS.name())) {
+      refuseAll(model, Keys.WIDTHS);
+    }
     refuseAll(machine, WaferKeys.MACHINE);
     refuseAll(batch, List.of(WaferKeys.ITERATIONS));
     refuseAll(cache, List.of(WaferKeys.BOUNDED));

@@ -1,10 +1,11 @@
 package moesim.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
@@ -39,9 +40,6 @@ import moesim.units.DataSize;
 
 /** Turns one point of a scenario whose machine is a wafer into a {@link WaferRun}. */
 final class WaferBinder {
-  /** Tokens are numbers of 16 bits. */
-  private static final int ACTIVATION_BYTES = 2;
-
   /** Of transfers for tasks away from home, and of the rest. */
   private static final int RANKS = 2;
 
@@ -69,7 +67,7 @@ final class WaferBinder {
   }
 
   /** The run. */
-  WaferRun bind(long seed, MoeModel model, TraceSpec trace) {
+  WaferRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
     refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
     refuse(
         sections.cache,
@@ -82,9 +80,9 @@ final class WaferBinder {
             Keys.MISS_COST,
             Keys.OPTIMUM));
     refuse(sections.model, List.of(Keys.EXPERT_BITS));
-    ModelCard card = card();
-    Optional<OrdersInChaos.Model> studied = studied(card);
-    ExpertShape shape = shape(card);
+    WaferModel weights = new WaferModel(sections.model);
+    Optional<OrdersInChaos.Model> studied = weights.studied();
+    ExpertShape shape = weights.shape();
     PlacementPolicy placement =
         PlacementPolicies.find(sections.placement.get(WaferKeys.PLACEMENT)).orElseThrow();
     PartOptions.check(
@@ -106,7 +104,7 @@ final class WaferBinder {
     return new WaferRun(
         seed,
         model,
-        true,
+        weights.isPreset(),
         trace,
         Math.toIntExact(sections.batch.get(Keys.REQUESTS)),
         Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS)),
@@ -114,7 +112,7 @@ final class WaferBinder {
         packets(),
         shape,
         charged
-            ? Optional.of(new DenseWork(card.denseParams(), shape.weightBits()))
+            ? Optional.of(new DenseWork(weights.denseParams(), shape.weightBits()))
             : Optional.empty(),
         energy(),
         placement,
@@ -134,46 +132,6 @@ final class WaferBinder {
         throw section.problem(option, "means nothing on a wafer; leave it out");
       }
     }
-  }
-
-  private ModelCard card() {
-    return sections
-        .model
-        .find(Keys.PRESET)
-        .flatMap(ModelCards::find)
-        .orElseThrow(() -> sections.model.problem(
-            Keys.PRESET, "a wafer needs a model preset, which says how wide an expert is"));
-  }
-
-  private static Optional<OrdersInChaos.Model> studied(ModelCard card) {
-    return switch (card.preset()) {
-      case "deepseek-v3" -> Optional.of(OrdersInChaos.Model.DEEPSEEK);
-      case "kimi-k2" -> Optional.of(OrdersInChaos.Model.KIMI);
-      case "qwen3-235b-a22b" -> Optional.of(OrdersInChaos.Model.QWEN);
-      case "llama-4-maverick" -> Optional.of(OrdersInChaos.Model.LLAMA4);
-      default -> Optional.empty();
-    };
-  }
-
-  private ExpertShape shape(ModelCard card) {
-    OptionalInt hidden = card.hiddenSize();
-    OptionalInt intermediate = card.experts().intermediateSize();
-    OptionalInt matrices = card.experts().matrices();
-    OptionalInt bits = sections.model.get(Keys.WEIGHTS).bits();
-    if (hidden.isEmpty() || intermediate.isEmpty() || matrices.isEmpty()) {
-      throw sections.model.problem(
-          Keys.PRESET, "the card of " + card.name() + " does not say how wide an expert is");
-    }
-    if (bits.isEmpty()) {
-      throw sections.model.problem(
-          Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
-    }
-    return new ExpertShape(
-        hidden.getAsInt(),
-        intermediate.getAsInt(),
-        matrices.getAsInt(),
-        bits.getAsInt(),
-        ACTIVATION_BYTES);
   }
 
   private WaferSpec wafer(Optional<OrdersInChaos.Model> studied, Optional<ReplicaSpec> copies) {
@@ -343,17 +301,25 @@ final class WaferBinder {
         wafer.link().efficiency());
   }
 
-  /** All of the figures or none: a sum without one of them would be no energy. */
+  /** All of the figures with their sources or none: a sum without one of them would be no energy. */
   private Optional<Energy> energy() {
     if (WaferKeys.ENERGY.stream().noneMatch(option -> machine.names().contains(option.name()))) {
       return Optional.empty();
+    }
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (int i = 0; i < WaferKeys.ENERGY.size(); i += 2) {
+      Option<?> figure = WaferKeys.ENERGY.get(i);
+      machine.get(figure);
+      sources.put(figure.name(), String.valueOf(machine.get(WaferKeys.ENERGY.get(i + 1))));
     }
     return Optional.of(new Energy(
         machine.get(WaferKeys.ENERGY_LLC),
         machine.get(WaferKeys.ENERGY_HBM),
         machine.get(WaferKeys.ENERGY_LINK),
         machine.get(WaferKeys.ENERGY_COMPUTE),
-        machine.get(WaferKeys.ENERGY_SOURCE)));
+        sources.entrySet().stream()
+            .map(figure -> figure.getKey() + ": " + figure.getValue())
+            .collect(Collectors.joining("; "))));
   }
 
   /** A default counts as if it were written. */

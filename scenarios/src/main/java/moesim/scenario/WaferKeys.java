@@ -185,17 +185,28 @@ final class WaferKeys {
       "bounded", ValueType.flag(), true, "false: copies on a wafer take any room they want");
 
   static final Option<Double> ENERGY_LLC =
-      picojoules("energy.llc_pj_per_bit", "energy of a bit of a last-level cache");
+      picojoules("energy.llc.pj_per_bit", "energy of a bit of a last-level cache");
+  static final Option<String> ENERGY_LLC_SOURCE = source("energy.llc.source");
   static final Option<Double> ENERGY_HBM =
-      picojoules("energy.hbm_pj_per_bit", "energy of a bit of a die's memory");
+      picojoules("energy.hbm.pj_per_bit", "energy of a bit of a die's memory");
+  static final Option<String> ENERGY_HBM_SOURCE = source("energy.hbm.source");
   static final Option<Double> ENERGY_LINK =
-      picojoules("energy.link_pj_per_bit", "energy of a bit over one link");
+      picojoules("energy.link.pj_per_bit", "energy of a bit over one link");
+  static final Option<String> ENERGY_LINK_SOURCE = source("energy.link.source");
   static final Option<Double> ENERGY_COMPUTE =
-      picojoules("energy.pj_per_flop", "energy of a floating-point operation");
-  static final Option<String> ENERGY_SOURCE =
-      Option.optional("energy.source", ValueType.text("a document"), "where the energies are from");
-  static final List<Option<?>> ENERGY =
-      List.of(ENERGY_LLC, ENERGY_HBM, ENERGY_LINK, ENERGY_COMPUTE, ENERGY_SOURCE);
+      picojoules("energy.compute.pj_per_flop", "energy of a floating-point operation");
+  static final Option<String> ENERGY_COMPUTE_SOURCE = source("energy.compute.source");
+
+  /** Figures, each followed by its source. */
+  static final List<Option<?>> ENERGY = List.of(
+      ENERGY_LLC,
+      ENERGY_LLC_SOURCE,
+      ENERGY_HBM,
+      ENERGY_HBM_SOURCE,
+      ENERGY_LINK,
+      ENERGY_LINK_SOURCE,
+      ENERGY_COMPUTE,
+      ENERGY_COMPUTE_SOURCE);
 
   static final List<Option<?>> MACHINE = List.of(
       MESH,
@@ -237,10 +248,13 @@ final class WaferKeys {
       PLANNER_EFFICIENCY,
       PLANNER_HBM_EFFICIENCY,
       ENERGY_LLC,
+      ENERGY_LLC_SOURCE,
       ENERGY_HBM,
+      ENERGY_HBM_SOURCE,
       ENERGY_LINK,
+      ENERGY_LINK_SOURCE,
       ENERGY_COMPUTE,
-      ENERGY_SOURCE);
+      ENERGY_COMPUTE_SOURCE);
 
   private WaferKeys() {}
 
@@ -251,6 +265,11 @@ final class WaferKeys {
 
   private static Option<Double> picojoules(String name, String sentence) {
     return Option.optional(name, ValueType.number(0, 1_000_000), sentence + ", in picojoules");
+  }
+
+  private static Option<String> source(String name) {
+    return Option.optional(
+        name, ValueType.text("a text"), "where the figure beside it is from: document and place in it");
   }
 
   private static Option<Double> share(String name, String sentence) {

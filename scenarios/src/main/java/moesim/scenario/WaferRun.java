@@ -1,5 +1,7 @@
 package moesim.scenario;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicyFactory;
@@ -24,7 +26,7 @@ import moesim.replay.PredictorSpec;
  * A batch of requests on a wafer, layer step by layer step: everything the run needs, checked.
  *
  * @param seed of the scenario
- * @param model the experts
+ * @param card the model; empty if the trace has to say its layers and experts
  * @param published true if the model is a preset
  * @param trace the routing
  * @param requests of the batch
@@ -44,7 +46,7 @@ import moesim.replay.PredictorSpec;
  */
 public record WaferRun(
     long seed,
-    MoeModel model,
+    Optional<MoeModel> card,
     boolean published,
     TraceSpec trace,
     int requests,
@@ -83,6 +85,18 @@ public record WaferRun(
         arrivals);
   }
 
+  /** The figures of energy with their values, and where each is from; none if the scenario does not say. */
+  public Map<String, String> energySources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    for (int i = 0; energy.isPresent() && i < WaferKeys.ENERGY.size(); i += 2) {
+      String figure = WaferKeys.ENERGY.get(i).name();
+      String source = WaferKeys.ENERGY.get(i + 1).name();
+      sources.put(
+          figure + " = " + options.machine.text(figure), options.machine.text(source));
+    }
+    return sources;
+  }
+
   /** A problem with the number of forward passes. */
   public InputException problemOfIterations(String message) {
     return options.batch.problem(WaferKeys.ITERATIONS, message);
@@ -96,10 +110,5 @@ public record WaferRun(
   /** A problem with the memory of a die. */
   public InputException problemOfMemory(String message) {
     return options.machine.problem(WaferKeys.HBM_CAPACITY, message);
-  }
-
-  @Override
-  public Optional<MoeModel> card() {
-    return Optional.of(model);
   }
 }

@@ -23,7 +23,11 @@ class WaferComparisonTest {
       machine:
         kind: wafer
         preset: orders-in-chaos
-        energy: { llc_pj_per_bit: 1, hbm_pj_per_bit: 4, link_pj_per_bit: 2, pj_per_flop: 0.5, source: invented for this test }
+        energy:
+          llc: { pj_per_bit: 1, source: invented for this test }
+          hbm: { pj_per_bit: 4, source: invented for this test }
+          link: { pj_per_bit: 2, source: invented for this test }
+          compute: { pj_per_flop: 0.5, source: invented for this test }
       prediction: { policy: cross-token }
       """;
 

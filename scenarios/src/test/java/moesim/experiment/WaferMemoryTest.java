@@ -31,7 +31,7 @@ class WaferMemoryTest {
   private static HbmBudget budget(String model, String... settings) {
     WaferRun run = (WaferRun) scenario(model, settings).plans().get(0).spec();
     PlacementContext context = new PlacementContext(
-        run.model(),
+        run.card().orElseThrow(),
         run.wafer().topology().nodeCount(),
         java.util.Optional.empty(),
         run.options().placement(),
@@ -72,7 +72,7 @@ class WaferMemoryTest {
     assertThat(wrong.problems())
         .singleElement()
         .hasToString(
-            "preset realistic:14:15: machine.hbm.capacity: Kimi-K2: die 0 must hold 960 experts"
+            "preset realistic:16:15: machine.hbm.capacity: Kimi-K2: die 0 must hold 960 experts"
                 + " = 84557168640 B of weights, 4000000000 B of copies and 8000000000 B in reserve,"
                 + " together 96557168640 B, but its memory has 80000000000 B;"
                 + " hbm.overflow: warn runs it all the same");

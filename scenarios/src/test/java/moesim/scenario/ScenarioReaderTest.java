@@ -163,7 +163,7 @@ class ScenarioReaderTest {
             "s.yaml:5:18: machine.kind: unknown machine \"waver\"; did you mean \"wafer\"?"),
         Arguments.of(
             GOOD + "machine: { kind: wafer }\n",
-            "s.yaml:2:8: model.preset: a wafer needs a model preset"),
+            "s.yaml:2:8: model.hidden_size: missing; without a model preset"),
         Arguments.of(
             GOOD + "batch: 4\n", "s.yaml:5:8: batch: expected a mapping of options, read \"4\""),
         Arguments.of(

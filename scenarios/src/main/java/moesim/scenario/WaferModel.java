@@ -1,0 +1,96 @@
+package moesim.scenario;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.wafer.OrdersInChaos;
+import moesim.input.Option;
+import moesim.input.Options;
+
+/** What a wafer must know of a model beside its geometry: from the card of a preset, or as the scenario writes it out. */
+final class WaferModel {
+  /** Tokens are numbers of 16 bits. */
+  private static final int ACTIVATION_BYTES = 2;
+
+  private final Options model;
+  private final Optional<ModelCard> card;
+
+  /** Of the options of section {@code model}. */
+  WaferModel(Options model) {
+    this.model = model;
+    card = model.find(Keys.PRESET).flatMap(ModelCards::find);
+  }
+
+  boolean isPreset() {
+    return card.isPresent();
+  }
+
+  /** The model as the case study measured it, if it did. */
+  Optional<OrdersInChaos.Model> studied() {
+    return card.flatMap(WaferModel::studied);
+  }
+
+  /** What an expert weighs and takes. */
+  ExpertShape shape() {
+    return card.map(this::shape).orElseGet(this::writtenShape);
+  }
+
+  /** Weights of attention, dense layers and shared experts, per MoE layer. */
+  long denseParams() {
+    return card.map(ModelCard::denseParams).orElseGet(this::writtenDenseParams);
+  }
+
+  private static Optional<OrdersInChaos.Model> studied(ModelCard card) {
+    return switch (card.preset()) {
+      case "deepseek-v3" -> Optional.of(OrdersInChaos.Model.DEEPSEEK);
+      case "kimi-k2" -> Optional.of(OrdersInChaos.Model.KIMI);
+      case "qwen3-235b-a22b" -> Optional.of(OrdersInChaos.Model.QWEN);
+      case "llama-4-maverick" -> Optional.of(OrdersInChaos.Model.LLAMA4);
+      default -> Optional.empty();
+    };
+  }
+
+  private ExpertShape shape(ModelCard card) {
+    OptionalInt hidden = card.hiddenSize();
+    OptionalInt intermediate = card.experts().intermediateSize();
+    OptionalInt matrices = card.experts().matrices();
+    if (hidden.isEmpty() || intermediate.isEmpty() || matrices.isEmpty()) {
+      throw model.problem(
+          Keys.PRESET, "the card of " + card.name() + " does not say how wide an expert is");
+    }
+    return shape(hidden.getAsInt(), intermediate.getAsInt(), matrices.getAsInt());
+  }
+
+  private ExpertShape writtenShape() {
+    return shape(
+        written(Keys.HIDDEN_SIZE), written(Keys.EXPERT_WIDTH), written(Keys.EXPERT_MATRICES));
+  }
+
+  private int written(Option<Long> width) {
+    return Math.toIntExact(model.find(width)
+        .orElseThrow(() -> model.problem(
+            width,
+            "missing; without a model preset a wafer needs hidden_size, expert_intermediate_size and expert_matrices")));
+  }
+
+  private ExpertShape shape(int hidden, int intermediate, int matrices) {
+    OptionalInt bits = model.get(Keys.WEIGHTS).bits();
+    if (bits.isEmpty()) {
+      throw model.problem(
+          Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
+    }
+    return new ExpertShape(hidden, intermediate, matrices, bits.getAsInt(), ACTIVATION_BYTES);
+  }
+
+  /** Per MoE layer. */
+  private long writtenDenseParams() {
+    long params = model.find(Keys.DENSE_PARAMS)
+        .orElseThrow(() -> model.problem(
+            Keys.DENSE_PARAMS,
+            "missing; attention and dense layers take time, write machine.dense: none if they should not"));
+    long layers = model.find(Keys.LAYERS)
+        .orElseThrow(() -> model.problem(
+            Keys.LAYERS, "missing; dense_params are spread over the MoE layers"));
+    return params / layers;
+  }
+}
