@@ -26,7 +26,7 @@ public final class WaferMetrics {
       Metric.ratio("speedup_ratio", "decode_seconds of the baseline / decode_seconds");
   static final Metric CEILING = Metric.ratio(
       "ceiling_ratio",
-      "decode_seconds of the machine as it is / decode_seconds: what the lever can gain at most");
+      "decode_seconds of the machine as it is / decode_seconds with the lever; below 1 where less work waits longer");
 
   /** No error is a result too. */
   public static final Metric ERROR =
