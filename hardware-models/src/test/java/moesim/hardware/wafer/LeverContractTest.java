@@ -60,6 +60,17 @@ class LeverContractTest {
         .isPositive();
   }
 
+  /** The example of docs/model.md, section 14.10: less to do on the busiest die, and 12 % longer. */
+  @Test
+  void aLayerStepThatTakesLongerInBalance() {
+    Load asItIs = new Load(7, Fidelity.CONTENDED, Lever.NONE, LINK_BOUND);
+    Load perfect = new Load(7, Fidelity.CONTENDED, Lever.PERFECT_BALANCE, LINK_BOUND);
+    asItIs.step(0);
+    perfect.step(0);
+    assertThat(asItIs.step(1)).isEqualTo(244_481_000);
+    assertThat(perfect.step(1)).isEqualTo(274_291_106);
+  }
+
   /** Layer steps that take longer with the lever than without. */
   private static int lengthened(Fidelity fidelity, Lever lever, int mostTokens) {
     int lengthened = 0;
