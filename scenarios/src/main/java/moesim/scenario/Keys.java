@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
-import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.MissCosts;
 import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.placement.PlacementPolicies;
@@ -18,7 +18,6 @@ import moesim.input.Option;
 import moesim.input.ValueType;
 import moesim.routing.PageOrder;
 import moesim.routing.Prefill;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.units.DataSize;
 import moesim.units.Quantity;
@@ -78,26 +77,6 @@ public final class Keys {
       ValueType.quantity(
           DataSize.ACCEPTED, DataSize::parse, Quantity.PATTERN + DataSize.UNIT_PATTERN + "$"),
       "size of one expert, for all layers; with expert_bits its size at 16 bits");
-  static final Option<Long> HIDDEN_SIZE = Option.optional(
-      "hidden_size", ValueType.wholeNumber(1, 1 << 20), "width of a token; a wafer needs it");
-  static final Option<Long> EXPERT_WIDTH = Option.optional(
-      "expert_intermediate_size",
-      ValueType.wholeNumber(1, 1 << 20),
-      "width inside an expert; a wafer needs it");
-  static final Option<Long> EXPERT_MATRICES = Option.optional(
-      "expert_matrices",
-      ValueType.wholeNumber(1, 16),
-      "weight matrices of an expert, 3 if gated, else 2; a wafer needs it");
-  static final Option<Long> DENSE_PARAMS = Option.optional(
-      "dense_params",
-      ValueType.wholeNumber(0, 10_000_000_000_000L),
-      "weights of attention projections, dense layers and shared experts, all layers together; for a wafer whose dense"
-          + " layers take time");
-
-  /** What an inline model says beside its geometry. */
-  static final List<Option<?>> WIDTHS =
-      List.of(HIDDEN_SIZE, EXPERT_WIDTH, EXPERT_MATRICES, DENSE_PARAMS);
-
   static final Option<ExpertBits> EXPERT_BITS = Option.optional(
       "expert_bits",
       ExpertBits.TYPE,
@@ -205,10 +184,10 @@ public final class Keys {
               ZERO_EXPERTS,
               TOP_K,
               EXPERT_BYTES,
-              HIDDEN_SIZE,
-              EXPERT_WIDTH,
-              EXPERT_MATRICES,
-              DENSE_PARAMS,
+              WaferModel.HIDDEN_SIZE,
+              WaferModel.EXPERT_WIDTH,
+              WaferModel.EXPERT_MATRICES,
+              WaferModel.DENSE_PARAMS,
               EXPERT_BITS)),
       new Section(
           "trace",
@@ -286,25 +265,19 @@ public final class Keys {
   static Map<String, List<Option<?>>> everyOptionOf(Section section) {
     Map<String, List<Option<?>>> options = new LinkedHashMap<>();
     section.options().forEach(option -> add(options, option));
-    if (section.name().equals("cache")) {
-      for (EvictionPolicyFactory policy : EvictionPolicies.all()) {
-        policy.options().forEach(option -> add(options, option));
-      }
-    }
-    if (section.name().equals("placement")) {
-      PlacementPolicies.all()
-          .forEach(policy -> policy.options().forEach(option -> add(options, option)));
-    }
-    if (section.name().equals("allocation")) {
-      AllocationPolicies.all()
-          .forEach(policy -> policy.options().forEach(option -> add(options, option)));
-    }
-    if (section.name().equals("trace")) {
-      for (TraceFormat format : TraceFormats.all()) {
-        format.options().forEach(option -> add(options, option));
-      }
-    }
+    ofParts(section.name()).forEach(option -> add(options, option));
     return options;
+  }
+
+  private static Stream<Option<?>> ofParts(String section) {
+    return switch (section) {
+      case "cache" -> EvictionPolicies.all().stream().flatMap(part -> part.options().stream());
+      case "placement" -> PlacementPolicies.all().stream().flatMap(part -> part.options().stream());
+      case "allocation" ->
+        AllocationPolicies.all().stream().flatMap(part -> part.options().stream());
+      case "trace" -> TraceFormats.all().stream().flatMap(part -> part.options().stream());
+      default -> Stream.empty();
+    };
   }
 
   private static void add(Map<String, List<Option<?>>> options, Option<?> option) {

@@ -37,7 +37,7 @@ final class ModelBinder {
     Optional<String> preset = model.find(Keys.PRESET);
     if (preset.isPresent()) {
       List<Option<?>> said = new ArrayList<>(GEOMETRY);
-      said.addAll(Keys.WIDTHS);
+      said.addAll(WaferModel.WIDTHS);
       for (Option<?> option : said) {
         if (model.names().contains(option.name())) {
           throw model.problem(
@@ -46,7 +46,7 @@ final class ModelBinder {
       }
       return ModelCards.find(preset.get()).map(card -> card.toModel(model.get(Keys.WEIGHTS)));
     }
-    boolean wide = anyOf(model, Keys.WIDTHS);
+    boolean wide = anyOf(model, WaferModel.WIDTHS);
     if (model.names().contains(Keys.WEIGHTS.name()) && !wide) {
       throw model.problem(
           Keys.WEIGHTS,
@@ -63,9 +63,9 @@ final class ModelBinder {
 
   /** The bytes of an expert whose widths are written, as a wafer moves them; empty if they are not. */
   static OptionalLong bytesOfWidths(Options model) {
-    Optional<Long> hidden = model.find(Keys.HIDDEN_SIZE);
-    Optional<Long> inside = model.find(Keys.EXPERT_WIDTH);
-    Optional<Long> matrices = model.find(Keys.EXPERT_MATRICES);
+    Optional<Long> hidden = model.find(WaferModel.HIDDEN_SIZE);
+    Optional<Long> inside = model.find(WaferModel.EXPERT_WIDTH);
+    Optional<Long> matrices = model.find(WaferModel.EXPERT_MATRICES);
     OptionalInt bits = model.get(Keys.WEIGHTS).bits();
     if (hidden.isEmpty() || inside.isEmpty() || matrices.isEmpty() || bits.isEmpty()) {
       return OptionalLong.empty();
@@ -154,7 +154,7 @@ final class ModelBinder {
     }
     if (!MoeModel.isExpertSize(bytes)) {
       throw model.problem(
-          Keys.EXPERT_WIDTH, "an expert of " + bytes + " B is outside [1 B, 1 TB]");
+          WaferModel.EXPERT_WIDTH, "an expert of " + bytes + " B is outside [1 B, 1 TB]");
     }
     return Optional.of(bytes);
   }

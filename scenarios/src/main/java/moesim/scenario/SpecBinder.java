@@ -177,7 +177,7 @@ final class SpecBinder {
     Options cache = options(point, "cache");
     Options model = options(point, "model");
     if (!model.names().contains(Keys.LAYERS.name())) {
-      refuseAll(model, Keys.WIDTHS);
+      refuseAll(model, WaferModel.WIDTHS);
     }
     refuseAll(machine, WaferKeys.MACHINE);
     refuseAll(batch, List.of(WaferKeys.ITERATIONS));

@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.List;
+import java.util.stream.Stream;
 import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.network.PacketSpec;
 import moesim.hardware.network.Rounding;
@@ -208,7 +209,7 @@ final class WaferKeys {
       ENERGY_COMPUTE,
       ENERGY_COMPUTE_SOURCE);
 
-  static final List<Option<?>> MACHINE = List.of(
+  static final List<Option<?>> MACHINE = Stream.concat(Stream.<Option<?>>of(
       MESH,
       WRAP,
       ROUTING,
@@ -246,15 +247,9 @@ final class WaferKeys {
       DENSE,
       LEVER,
       PLANNER_EFFICIENCY,
-      PLANNER_HBM_EFFICIENCY,
-      ENERGY_LLC,
-      ENERGY_LLC_SOURCE,
-      ENERGY_HBM,
-      ENERGY_HBM_SOURCE,
-      ENERGY_LINK,
-      ENERGY_LINK_SOURCE,
-      ENERGY_COMPUTE,
-      ENERGY_COMPUTE_SOURCE);
+      PLANNER_HBM_EFFICIENCY),
+          ENERGY.stream())
+      .toList();
 
   private WaferKeys() {}
 

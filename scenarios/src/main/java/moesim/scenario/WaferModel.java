@@ -1,14 +1,36 @@
 package moesim.scenario;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.OrdersInChaos;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.ValueType;
 
 /** What a wafer must know of a model beside its geometry: from the card of a preset, or as the scenario writes it out. */
 final class WaferModel {
+  static final Option<Long> HIDDEN_SIZE = Option.optional(
+      "hidden_size", ValueType.wholeNumber(1, 1 << 20), "width of a token; a wafer needs it");
+  static final Option<Long> EXPERT_WIDTH = Option.optional(
+      "expert_intermediate_size",
+      ValueType.wholeNumber(1, 1 << 20),
+      "width inside an expert; a wafer needs it");
+  static final Option<Long> EXPERT_MATRICES = Option.optional(
+      "expert_matrices",
+      ValueType.wholeNumber(1, 16),
+      "weight matrices of an expert, 3 if gated, else 2; a wafer needs it");
+  static final Option<Long> DENSE_PARAMS = Option.optional(
+      "dense_params",
+      ValueType.wholeNumber(0, 10_000_000_000_000L),
+      "weights of attention projections, dense layers and shared experts, all layers together; for a wafer whose dense"
+          + " layers take time");
+
+  /** What an inline model says beside its geometry. */
+  static final List<Option<?>> WIDTHS =
+      List.of(HIDDEN_SIZE, EXPERT_WIDTH, EXPERT_MATRICES, DENSE_PARAMS);
+
   /** Tokens are numbers of 16 bits. */
   private static final int ACTIVATION_BYTES = 2;
 
@@ -63,7 +85,7 @@ final class WaferModel {
 
   private ExpertShape writtenShape() {
     return shape(
-        written(Keys.HIDDEN_SIZE), written(Keys.EXPERT_WIDTH), written(Keys.EXPERT_MATRICES));
+        written(HIDDEN_SIZE), written(EXPERT_WIDTH), written(EXPERT_MATRICES));
   }
 
   private int written(Option<Long> width) {
@@ -84,9 +106,9 @@ final class WaferModel {
 
   /** Per MoE layer. */
   private long writtenDenseParams() {
-    long params = model.find(Keys.DENSE_PARAMS)
+    long params = model.find(DENSE_PARAMS)
         .orElseThrow(() -> model.problem(
-            Keys.DENSE_PARAMS,
+            DENSE_PARAMS,
             "missing; attention and dense layers take time, write machine.dense: none if they should not"));
     long layers = model.find(Keys.LAYERS)
         .orElseThrow(() -> model.problem(
