@@ -36,7 +36,13 @@ class ScenarioSchemaTest {
     for (Path file : ShippedScenarios.files()) {
       String yaml = Files.readString(file);
       assertThat(schema().validate(yaml, InputFormat.YAML)).as("%s", file).isEmpty();
-      assertThat(yaml).startsWith("# yaml-language-server: $schema=schema/scenario.schema.json");
+      // An editor looks for the schema from the folder of the scenario.
+      Path schema = Path.of("")
+          .resolve(file)
+          .toAbsolutePath()
+          .getParent()
+          .relativize(SHIPPED.toAbsolutePath());
+      assertThat(yaml).startsWith("# yaml-language-server: $schema=" + schema + "\n");
     }
   }
 

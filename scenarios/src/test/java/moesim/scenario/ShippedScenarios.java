@@ -5,18 +5,62 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The scenario files that come with the project. Tests run in the module's folder, where they are. */
 public final class ShippedScenarios {
+  private static final Path PAPER = Path.of("paper");
+
+  /** Every mesh, strategy and assumption of the case study, with hardly any tokens, on dies as much slower. */
+  private static final List<String> FEW_REQUESTS = List.of(
+      "machine.die.compute=1 TFLOP/s",
+      "batch.requests=3",
+      "batch.iterations=3",
+      "trace.requests=3",
+      "trace.decode_tokens=2",
+      "trace.prompt_median=2",
+      "trace.prompt_least=2",
+      "trace.prompt_most=2");
+
+  /** What makes a study of minutes one of seconds, by the file's name. */
+  private static final Map<String, List<String>> SHORTER = Map.of(
+      // Blocks of one token, or there would be nothing to split.
+      "orders-in-chaos.yaml", and(FEW_REQUESTS, "allocation.block=1", "allocation.threshold=1"),
+      // 13 assumptions under 6 strategies are enough of one model, that with the fewest tasks.
+      "sensitivity.yaml", and(FEW_REQUESTS, "model.preset=llama-4-maverick"),
+      "layered-paging-bounds.yaml", List.of("trace.tokens=3000", "cache.warmup=1000 steps"),
+      "layered-paging-targets.yaml", List.of("trace.tokens=100"),
+      "llama4-recorded.yaml", List.of("batch.requests=8", "batch.iterations=3"));
+
   private ShippedScenarios() {}
 
-  /** All of them that need no recording from elsewhere, sorted. */
+  /** All of them, sorted: those beside the module, and those of papers. */
   public static List<Path> files() {
-    try (Stream<Path> files = Files.list(Path.of(""))) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    return Stream.of(Path.of(""), PAPER)
+        .flatMap(ShippedScenarios::in)
+        .filter(file -> file.toString().endsWith(".yaml"))
+        .sorted()
+        .toList();
+  }
+
+  private static Stream<Path> in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The text of {@code file}, short enough to run in a test, on {@code recording} if it needs one. */
+  public static ScenarioText shortened(Path file, Path recording) {
+    String name = file.getFileName().toString();
+    List<String> shorter = SHORTER.getOrDefault(name, List.of());
+    return ScenarioText.of(
+        file, name.endsWith("-recorded.yaml") ? and(shorter, "trace.path=" + recording) : shorter);
+  }
+
+  private static List<String> and(List<String> settings, String... more) {
+    return Stream.concat(settings.stream(), Stream.of(more)).toList();
   }
 }
