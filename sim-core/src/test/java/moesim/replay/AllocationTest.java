@@ -31,14 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** 4 layers x 8 experts: 32 accesses a token, 1,280,000 in all, five scratch segments of next uses. */
+  /** 4 layers x 8 of 64 experts: 32 accesses a token, 1,280,000 in all, five scratch segments of next uses. */
   private static final MoeModel MODEL = FixedTrace.model(4, 64, 8);
 
   private static final int TOKENS = 40_000;
   private static final FixedTrace TRACE = FixedTrace.random(MODEL, TOKENS, 0.2, 5);
 
-  /** What one of the 1.28 million accesses may not even come near; classes that are loaded late may take some of it. */
-  private static final long SLACK_BYTES = 1_024;
+  /** Layer steps before counting begins: a quarter of the replay, in which the caches fill and classes are loaded. */
+  private static final long WARM_UP = TOKENS;
+
+  /** Once per process a class may be linked later than that; what an access allocates, it allocates again. */
+  private static final int REPLAYS = 3;
 
   /** A cache that notes the bytes allocated between an early and the last layer step of a replay. */
   private static final class Meter implements Machine {
@@ -64,6 +67,10 @@ class AllocationTest {
       after = THREADS.getCurrentThreadAllocatedBytes();
     }
 
+    private long allocatedBytes() {
+      return after - before;
+    }
+
     @Override
     public void clear() {
       cache.clear();
@@ -80,10 +87,20 @@ class AllocationTest {
     }
   }
 
+  /** Replays until no byte was allocated after the warm-up, a few times at most. */
   private static Meter replay(
       Batching batching, String policy, long capacity, AccessSemantics semantics) {
+    Meter meter = replayOnce(batching, policy, capacity, semantics);
+    for (int i = 1; i < REPLAYS && meter.allocatedBytes() > 0; i++) {
+      meter = replayOnce(batching, policy, capacity, semantics);
+    }
+    return meter;
+  }
+
+  private static Meter replayOnce(
+      Batching batching, String policy, long capacity, AccessSemantics semantics) {
     Meter meter =
-        new Meter(SharedCache.cacheOf(MODEL, policy, Map.of(), capacity, semantics), 2_000);
+        new Meter(SharedCache.cacheOf(MODEL, policy, Map.of(), capacity, semantics), WARM_UP);
     Optional<NextUse> future = Optional.empty();
     if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
       try (BatchSteps steps = new BatchSteps(TRACE, batching, new HeapScratch())) {
@@ -106,8 +123,8 @@ class AllocationTest {
   void allocatesNothingPerStepOfABatch() {
     Batching batching = new Batching(4, Prefill.ONE_STEP, true, PageOrder.ASCENDING);
     Meter meter = replay(batching, "lru", 128, AccessSemantics.CO_RESIDENT);
-    assertThat(meter.accesses).isGreaterThan(1_000_000);
-    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+    assertThat(meter.accesses).isGreaterThan(900_000);
+    assertThat(meter.allocatedBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -115,15 +132,10 @@ class AllocationTest {
   void noAccessAllocates(String policy, AccessSemantics semantics) {
     // Room for half the experts: about every second access misses and evicts.
     Meter meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
-    if (meter.after - meter.before >= SLACK_BYTES) {
-      // Once per process a class may be linked this late; what an access allocates, it allocates
-      // again.
-      meter = replay(SharedCache.tokenByToken(), policy, 128, semantics);
-    }
-    assertThat(meter.accesses).isGreaterThan(1_000_000);
+    assertThat(meter.accesses).isGreaterThan(900_000);
     // Under event-atomic access most victims may be pages that just came in.
     assertThat(meter.counts().evictions() + meter.counts().streamedMisses()).isGreaterThan(10_000);
-    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+    assertThat(meter.allocatedBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -131,7 +143,7 @@ class AllocationTest {
   void noStepThatIsTooLargeAllocates(AccessSemantics semantics) {
     Meter meter = replay(SharedCache.tokenByToken(), "lru", 5, semantics);
     assertThat(meter.counts().misses()).isGreaterThan(500_000);
-    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+    assertThat(meter.allocatedBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -139,6 +151,6 @@ class AllocationTest {
   void noOrderOfPagesAllocates(PageOrder order) {
     Batching batching = new Batching(1, Prefill.ONE_STEP, true, order);
     Meter meter = replay(batching, "lru", 128, AccessSemantics.CO_RESIDENT);
-    assertThat(meter.after - meter.before).isLessThan(SLACK_BYTES);
+    assertThat(meter.allocatedBytes()).isZero();
   }
 }
