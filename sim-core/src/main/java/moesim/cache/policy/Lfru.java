@@ -7,9 +7,10 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * LFRU: evicts the page with the smallest frequency over age: its requests since the start, resident or not, divided by the
- * layer steps since its last one. Ties go to the older access. An eviction looks at all residents. <b>Source.</b> The rule
- * in one line: arXiv 2608.07911; what is counted, and since when, is our reading.
+ * LFRU: evicts the page with the smallest frequency over age: its requests since the start, resident or not, divided by one
+ * more than the layer steps since its last one. Ties go to the older access. An eviction looks at all residents.
+ * <b>Source.</b> arXiv 2608.07911, where the rule is one line, and its program for event-atomic replays, which counts so but
+ * breaks ties at random.
  */
 public final class Lfru implements EvictionPolicy {
   private final Residents residents;
@@ -73,9 +74,9 @@ public final class Lfru implements EvictionPolicy {
     return own < others || (own == others && residents.isOlder(page, other));
   }
 
-  /** Pages of the layer step being served have age 0, and are the last to go. */
+  /** Pages of the layer step being served have age 1. */
   private long age(int page) {
-    return position - lastPosition[page];
+    return position - lastPosition[page] + 1;
   }
 
   /** Makes {@code policy: lfru} available in scenarios. */

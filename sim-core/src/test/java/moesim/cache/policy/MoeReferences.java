@@ -72,7 +72,7 @@ final class MoeReferences {
       Comparator<Integer> order() {
         // Two fractions with denominators up to 1,200 are equal as doubles only if they are equal.
         return Comparator.comparingDouble(
-            page -> requests.get(page) / (double) (now - last.get(page)));
+            page -> requests.get(page) / (double) (now - last.get(page) + 1));
       }
     };
   }

@@ -132,8 +132,10 @@ class MorePolicyExamplesTest {
 
   @Test
   void lfruWeighsRequestsAgainstTheirAge() {
-    // Step 6: 0 has 4/3, 1 has 1/2, 2 has 1/1. Step 7: 0 has 4/4, 2 has 1/2, 3 has 1/1.
+    // Step 6: 0 has 4/4, 1 has 1/3, 2 has 1/2. Step 7: 0 has 4/5, 2 has 1/3, 3 has 1/2.
     assertThat(victims("lfru", 3, "0 | 0 | 0 | 0 | 1 | 2 | 3 | 4")).containsExactly(1, 2);
+    // Step 8: 0 has 4/6, 1 has 1/2, 2 has 3/3. Were ages counted from 0, 0 would have 4/5, 1 1/1.
+    assertThat(victims("lfru", 3, "0 | 0 | 0 | 0 | 2 | 2 | 2 | 1 | 3")).containsExactly(1);
   }
 
   @Test
