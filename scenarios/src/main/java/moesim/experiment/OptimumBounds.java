@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import moesim.cache.MissCosts;
@@ -11,6 +12,7 @@ import moesim.model.MoeModel;
 import moesim.optimum.FlowBound;
 import moesim.optimum.FootprintBound;
 import moesim.optimum.IntervalWalk;
+import moesim.optimum.SegmentBound;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 import moesim.routing.RoutingTrace;
@@ -114,10 +116,23 @@ record OptimumBounds(
         try (BatchSteps steps = steps()) {
           least = FootprintBound.missesAtLeast(walk(), trace.model(), steps, future());
         }
-        return ofMisses("pfoo", least, belady);
+        return ofMisses("pfoo", least, Math.min(belady, ofSegments()));
       }
       FlowBound flow = flow();
-      return ofMisses("foo", flow.atLeast(), Math.min(belady, replayed(flow)));
+      return ofMisses(
+          "foo", flow.atLeast(), Math.min(belady, replayed(flow.plan(), flow.planned())));
+    }
+
+    /** Misses of the schedule of PFOO-U, or more than any if the replay is too long for it. */
+    private long ofSegments() {
+      if (!SegmentBound.isSmallEnough(future().accesses())) {
+        return Long.MAX_VALUE;
+      }
+      try (BatchSteps steps = steps()) {
+        SegmentBound bound =
+            SegmentBound.of(walk(), trace.model(), steps, future(), SegmentBound.SEGMENT);
+        return replayed(bound.plan(), bound.planned());
+      }
     }
 
     private static OptimumBounds ofMisses(String method, long least, long most) {
@@ -144,20 +159,20 @@ record OptimumBounds(
       }
     }
 
-    /** Misses of the cache itself when it carries out what the flow plans. */
-    private long replayed(FlowBound flow) {
+    /** Misses of the cache itself when it carries out {@code plan}. */
+    private long replayed(BitSet plan, long planned) {
       CacheOnly machine = new CacheOnly(
           trace.model(),
           spec.cache(),
-          (pages, capacity, pins) -> new Planned(pages.pageCount(), flow.plan()));
+          (pages, capacity, pins) -> new Planned(pages.pageCount(), plan));
       try (BatchSteps steps = steps()) {
         long misses = spec.replay()
             .run(trace.model(), steps, machine, Optional.of(future()), tokens -> {})
             .counts()
             .misses();
-        if (misses > flow.planned()) {
+        if (misses > planned) {
           throw new IllegalStateException(
-              "a plan of " + flow.planned() + " misses had " + misses + " when it was replayed");
+              "a plan of " + planned + " misses had " + misses + " when it was replayed");
         }
         return misses;
       }

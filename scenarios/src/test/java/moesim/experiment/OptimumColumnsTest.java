@@ -80,6 +80,9 @@ class OptimumColumnsTest {
     assertThat(weaker.get(Metric.OPTIMAL_MISSES_AT_LEAST).longValue())
         .isPositive()
         .isLessThanOrEqualTo(least);
+    assertThat(weaker.get(Metric.OPTIMAL_MISSES_AT_MOST).longValue())
+        .isGreaterThanOrEqualTo(least)
+        .isLessThan(belady.get(Metric.MISSES).longValue());
     assertThat(lru.get(Metric.MISSES_VS_LOWER_BOUND).doubleValue())
         .isCloseTo(lru.get(Metric.MISSES).doubleValue() / least, within(1e-12));
   }

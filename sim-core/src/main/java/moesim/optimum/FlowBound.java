@@ -1,8 +1,6 @@
 package moesim.optimum;
 
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
 import moesim.cache.PageTable;
 import moesim.model.MoeModel;
 import moesim.routing.BatchSteps;
@@ -19,12 +17,6 @@ import moesim.routing.NextUse;
  * @param intervals reuse intervals
  */
 public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned, int intervals) {
-  /** Values per unit of weight are whole multiples of one part in so many, if weights are awkward. */
-  private static final long FINEST = 1L << 20;
-
-  /** Costs of paths stay below it. */
-  private static final long LARGEST = 1L << 60;
-
   /** Capacity times accesses that {@link #isQuick} allows. */
   private static final long QUICK_WORK = 2_000_000_000L;
 
@@ -35,163 +27,51 @@ public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned, 
    * every weight) times accesses up to 2·10^9.
    */
   public static boolean isQuick(PageTable pages, long capacity, long accesses) {
-    long units = Math.min(capacity, pages.totalWeight()) / unitOf(pages);
+    long units = Math.min(capacity, pages.totalWeight()) / KeptIntervals.unitOf(pages);
     return accesses <= QUICK_ACCESSES && units <= QUICK_WORK / Math.max(1, accesses);
   }
 
   /** Of {@code steps}, whose next uses are {@code future}. */
   public static FlowBound of(IntervalWalk walk, MoeModel model, BatchSteps steps, NextUse future) {
-    ReuseIntervals intervals = new ReuseIntervals(walk, model, steps, future);
-    return new Solution(walk, intervals).bound();
+    KeptIntervals kept = new KeptIntervals(walk, model, steps, future);
+    long atLeast = walk.worth() - kept.savedForNothing() - fill(kept);
+    kept.keepWhatFits(kept.wantedByFootprint());
+    long planned = kept.planned();
+    if (planned < atLeast) {
+      throw new IllegalStateException(
+          "a schedule that costs " + planned + ", but the bound is " + atLeast);
+    }
+    return new FlowBound(
+        atLeast, planned == atLeast, kept.plan(), planned, kept.intervals().count());
   }
 
-  private static long unitOf(PageTable pages) {
-    return IntStream.range(0, pages.pageCount())
-        .mapToLong(pages::weightOf)
-        .reduce(0, FlowBound::gcd);
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
-  }
-
-  private static final class Solution {
-    private final IntervalWalk walk;
-    private final ReuseIntervals intervals;
-    private final long unit;
-    private final long scale;
-    private final boolean[] kept;
-    private final long[] spare;
-
-    private Solution(IntervalWalk walk, ReuseIntervals intervals) {
-      this.walk = walk;
-      this.intervals = intervals;
-      unit = unitOf(walk.pages());
-      scale = scale();
-      kept = new boolean[intervals.count()];
-      spare = new long[intervals.slots()];
-      for (int slot = 0; slot < spare.length; slot++) {
-        spare[slot] = Math.min(intervals.capacityOf(slot), walk.pages().totalWeight()) / unit;
+  /** Keeps what the flow takes whole, and returns the most that can be saved. */
+  private static long fill(KeptIntervals kept) {
+    ReuseIntervals intervals = kept.intervals();
+    int[] numberOf = new int[intervals.count()];
+    int arcs = 0;
+    for (int i = 0; i < numberOf.length; i++) {
+      if (intervals.from(i) < intervals.to(i) && kept.worthOf(i) > 0) {
+        numberOf[arcs++] = i;
       }
     }
-
-    private FlowBound bound() {
-      long saved = fill();
-      keepMore();
-      BitSet plan = new BitSet();
-      long planned = walk.worth();
-      for (int i = 0; i < kept.length; i++) {
-        if (kept[i]) {
-          plan.set(intervals.access(i));
-          planned -= worthOf(i);
-        }
-      }
-      long atLeast = walk.worth() - saved;
-      if (planned < atLeast) {
-        throw new IllegalStateException(
-            "a schedule that costs " + planned + ", but the bound is " + atLeast);
-      }
-      return new FlowBound(atLeast, planned == atLeast, plan, planned, kept.length);
+    long[] room = new long[intervals.slots()];
+    for (int slot = 0; slot < room.length; slot++) {
+      room[slot] = kept.spare(slot);
     }
-
-    /** Keeps what the flow takes whole, and returns the most that can be saved. */
-    private long fill() {
-      int[] numberOf = new int[kept.length];
-      int arcs = 0;
-      long saved = 0;
-      for (int i = 0; i < kept.length; i++) {
-        if (intervals.from(i) == intervals.to(i)) {
-          kept[i] = true;
-          saved += worthOf(i);
-        } else if (worthOf(i) > 0) {
-          numberOf[arcs++] = i;
-        }
-      }
-      IntervalFlow flow = new IntervalFlow(spare.clone(), arcs);
-      for (int arc = 0; arc < arcs; arc++) {
-        int i = numberOf[arc];
-        flow.add(intervals.from(i), intervals.to(i), weightOf(i), valuePerUnit(i));
-      }
-      saved += flow.solve() / scale;
-      for (int arc = 0; arc < arcs; arc++) {
-        int i = numberOf[arc];
-        if (flow.taken(arc) == weightOf(i)) {
-          take(i);
-        }
-      }
-      return saved;
+    UnitValues values = UnitValues.of(kept.walk(), (long) intervals.slots() + intervals.count());
+    IntervalFlow flow = new IntervalFlow(room, arcs);
+    for (int arc = 0; arc < arcs; arc++) {
+      int i = numberOf[arc];
+      long weight = kept.weightOf(i);
+      flow.add(intervals.from(i), intervals.to(i), weight, values.perUnit(kept.worthOf(i), weight));
     }
-
-    /** Of the intervals that are left, keeps those that still fit, the one that takes least room first. */
-    private void keepMore() {
-      long[] left = new long[kept.length];
-      int count = 0;
-      for (int i = 0; i < kept.length; i++) {
-        if (!kept[i] && worthOf(i) > 0) {
-          long length = (long) intervals.to(i) - intervals.from(i);
-          long footprint = Math.min(Integer.MAX_VALUE, Math.min(1 << 20, weightOf(i)) * length);
-          left[count++] = footprint << Integer.SIZE | i;
-        }
-      }
-      Arrays.sort(left, 0, count);
-      for (int at = 0; at < count; at++) {
-        int i = (int) left[at];
-        if (fits(i)) {
-          take(i);
-        }
+    long saved = flow.solve() / values.scale();
+    for (int arc = 0; arc < arcs; arc++) {
+      if (flow.taken(arc) == kept.weightOf(numberOf[arc])) {
+        kept.take(numberOf[arc]);
       }
     }
-
-    private boolean fits(int i) {
-      long weight = weightOf(i);
-      for (int slot = intervals.from(i); slot < intervals.to(i); slot++) {
-        if (spare[slot] < weight) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private void take(int i) {
-      kept[i] = true;
-      for (int slot = intervals.from(i); slot < intervals.to(i); slot++) {
-        spare[slot] -= weightOf(i);
-        if (spare[slot] < 0) {
-          throw new IllegalStateException("no room in slot=" + slot + " for interval=" + i);
-        }
-      }
-    }
-
-    private long weightOf(int i) {
-      return walk.pages().weightOf(intervals.page(i)) / unit;
-    }
-
-    private long worthOf(int i) {
-      return intervals.counts(i) ? walk.valueOf(intervals.page(i)) : 0;
-    }
-
-    /** Rounded up where it has to be rounded, which leaves a bound a bound. */
-    private long valuePerUnit(int i) {
-      return (Math.multiplyExact(worthOf(i), scale) + weightOf(i) - 1) / weightOf(i);
-    }
-
-    /** The least common multiple of the weights, if numbers stay small enough; else a power of two. */
-    private long scale() {
-      PageTable pages = walk.pages();
-      long largest =
-          IntStream.range(0, pages.pageCount()).mapToLong(walk::valueOf).max().orElse(1);
-      long room = LARGEST / (intervals.slots() + intervals.count() + 1L) / Math.max(1, largest);
-      long[] weights = IntStream.range(0, pages.pageCount())
-          .mapToLong(page -> pages.weightOf(page) / unit)
-          .distinct()
-          .toArray();
-      long common = Arrays.stream(weights).reduce(1, (a, b) -> {
-        long factor = b / gcd(a, b);
-        return a > FINEST / factor ? FINEST + 1 : a * factor;
-      });
-      return common <= Math.min(FINEST, room)
-          ? common
-          : Math.max(1, Math.min(FINEST, Long.highestOneBit(Math.max(1, room))));
-    }
+    return saved;
   }
 }

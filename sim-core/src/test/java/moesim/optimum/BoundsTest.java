@@ -70,6 +70,13 @@ class BoundsTest {
       }
     }
 
+    private SegmentBound segments(AccessSemantics semantics, int segment) {
+      try (NextUse future = future();
+          BatchSteps steps = steps()) {
+        return SegmentBound.of(walk(semantics), trace.model(), steps, future, segment);
+      }
+    }
+
     private long footprint(AccessSemantics semantics) {
       try (NextUse future = future();
           BatchSteps steps = steps()) {
@@ -151,6 +158,42 @@ class BoundsTest {
     // weaker.
     assertThat(tight).isGreaterThan(INSTANCES / 2);
     assertThat(footprintBelow).isPositive();
+  }
+
+  /**
+   * PFOO-U: whatever the segments, a schedule that the cache can carry out. It is above FOO-U mostly, but not always: FOO-U
+   * drops what the flow takes in part, which segments may keep.
+   */
+  @ParameterizedTest
+  @EnumSource(AccessSemantics.class)
+  void schedulesBySegmentsAreAboveTheOptimum(AccessSemantics semantics) {
+    int tight = 0;
+    int aboveFlow = 0;
+    int belowFlow = 0;
+    for (int seed = 0; seed < INSTANCES / 2; seed++) {
+      Instance instance = Instance.of(seed, true, seed % 2 == 0);
+      long least = instance.leastCost(semantics);
+      FlowBound flow = instance.flow(semantics);
+      for (int segment : new int[] {1, 3, 1_000}) {
+        SegmentBound bound = instance.segments(semantics, segment);
+        long replayed = PlannedCache.cost(
+            instance.trace,
+            instance.pages,
+            instance.capacity,
+            semantics,
+            bound.plan(),
+            instance.warmup);
+        String description = "seed " + seed + ", segments of " + segment;
+        assertThat(bound.planned()).as(description).isGreaterThanOrEqualTo(least);
+        assertThat(replayed).as(description).isBetween(least, bound.planned());
+        tight += bound.planned() == least ? 1 : 0;
+        aboveFlow += bound.planned() > flow.planned() ? 1 : 0;
+        belowFlow += bound.planned() < flow.planned() ? 1 : 0;
+      }
+    }
+    assertThat(tight).isGreaterThan(3 * INSTANCES / 2 / 2);
+    assertThat(aboveFlow).isGreaterThan(2 * belowFlow);
+    assertThat(belowFlow).isPositive();
   }
 
   @ParameterizedTest

@@ -18,7 +18,8 @@ import moesim.routing.LayerStep;
  * go to the older access. An eviction looks at all residents.
  *
  * <p>HOBBIT also counts uses in high precision; here all uses are, so that its third weight adds to {@code frequency}.
- * <b>Source.</b> Tang et al., arXiv 2411.01433; its weights are tuned per model and not printed: 1 each is our choice.
+ * <b>Source.</b> Tang et al., arXiv 2411.01433, Eq. 3; its weights add up to 1 and are found on a calibration set, but not
+ * printed: 1 each is our choice.
  */
 public final class Hobbit implements EvictionPolicy {
   /** Weight of R/T. */

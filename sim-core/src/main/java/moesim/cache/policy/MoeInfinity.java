@@ -14,9 +14,9 @@ import moesim.routing.LayerStep;
  * The last factor keeps early layers, which prefetching cannot help. Ties go to the older access. An eviction looks at
  * all residents.
  *
- * <p><b>Source.</b> Xue et al., arXiv 2401.14361, the replacement rule of the first version; matching against stored
- * matrices, which only steers its prefetching, is not part of it, and the released program evicts the smallest count of uses
- * in the cache instead ({@link LfuInCache}).
+ * <p><b>Source.</b> Xue et al., arXiv 2401.14361, the replacement rule of the first version as we read it; its text could not be
+ * checked. The later paper is said to predict A from matched matrices of earlier requests; the released program evicts the
+ * smallest count of uses in the cache instead ({@link LfuInCache}).
  */
 public final class MoeInfinity implements EvictionPolicy {
   private static final double EPSILON = 1e-6;
