@@ -113,6 +113,21 @@ public final class CacheOnly implements Machine {
   }
 
   @Override
+  public void close() {
+    RuntimeException first = null;
+    for (ExpertCache cache : caches) {
+      try {
+        cache.close();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  @Override
   public CacheCounts counts() {
     return caches.stream().map(ExpertCache::counts).reduce(CacheCounts.ZERO, CacheCounts::plus);
   }

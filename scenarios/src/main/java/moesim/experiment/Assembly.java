@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
+import moesim.hardware.CacheOnly;
 import moesim.input.InputException;
 import moesim.model.MoeModel;
 import moesim.prefetch.HeatMapPrefetcher;
@@ -27,7 +28,9 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     MoeModel model = trace.model();
     checkCapacity(model);
     checkGateWeights();
-    return run(spec.setup().machine(model), tokens);
+    try (CacheOnly machine = spec.setup().machine(model)) {
+      return run(machine, tokens);
+    }
   }
 
   /** As {@link #run(LongConsumer)}, through another machine. */
@@ -36,8 +39,8 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     BatchSize.check(spec, spec.batching().requests(), trace.facts());
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
-    try (BatchSteps steps = new BatchSteps(
-        trace, spec.batching(), shared.scratch(), spec.policy().readsGateWeights())) {
+    try (BatchSteps steps =
+        new BatchSteps(trace, spec.batching(), shared.scratch(), readsGateWeights())) {
       RunResult result = replay(model, steps, machine, future, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
@@ -87,6 +90,10 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
           "\"" + capacity + "\" is less than one of the " + model.pages()
               + " experts; the cache would hold nothing");
     }
+  }
+
+  private boolean readsGateWeights() {
+    return spec.policy().readsGateWeightsIfRecorded() && trace.facts().weights().isPresent();
   }
 
   /** A policy that ranks by weights would rank zeros if there were none. */

@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.List;
+import java.util.Optional;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PolicyContext;
 import moesim.hardware.CacheOnly;
@@ -30,8 +31,14 @@ public record CacheSetup(
     return new CacheOnly(
         model,
         cache,
-        (pages, capacity, pins) -> policy.create(
-            new PolicyContext(pages, capacity, model.layers(), pins, options, draws)));
+        (pages, capacity, pins) -> policy.create(new PolicyContext(
+            pages,
+            capacity,
+            model.layers(),
+            pins,
+            options,
+            draws,
+            Optional.of(cache.semantics()))));
   }
 
   /** Empty caches for a trace to play against. */
@@ -56,6 +63,11 @@ public record CacheSetup(
       @Override
       public void serve(LayerStep step) {
         machine.serve(step);
+      }
+
+      @Override
+      public void close() {
+        machine.close();
       }
     };
   }

@@ -26,10 +26,12 @@ import moesim.routing.PageOrder;
 /** Turns one point of a scenario, all keys being scalars, into a {@link CacheRun}. */
 final class SpecBinder {
   private final TraceBinder traces;
+  private final String folder;
   private final Problems problems;
 
   SpecBinder(ScenarioText text, Problems problems) {
     traces = new TraceBinder(text.base());
+    folder = text.base().toString();
     this.problems = problems;
   }
 
@@ -171,7 +173,7 @@ final class SpecBinder {
   }
 
   /** True; a machine that has no dies takes no options of dies. */
-  private static boolean withoutDies(Node.Mapping point) {
+  private boolean withoutDies(Node.Mapping point) {
     Options machine = options(point, "machine");
     Options batch = options(point, "batch");
     Options cache = options(point, "cache");
@@ -207,10 +209,10 @@ final class SpecBinder {
     return Keys.SEED.type().read(scalar.at(Keys.SEED.name()));
   }
 
-  private static Options options(Node.Mapping point, String section) {
+  private Options options(Node.Mapping point, String section) {
     Node.Mapping.Entry entry = point.entries().get(section);
     if (entry == null || !(entry.value() instanceof Node.Mapping mapping)) {
-      return new Options(section, point.location(), Map.of());
+      return new Options(section, point.location(), folder, Map.of());
     }
     Map<String, Written> written = new LinkedHashMap<>();
     mapping.entries().forEach((key, value) -> {
@@ -218,7 +220,7 @@ final class SpecBinder {
         written.put(key, scalar.at(section + "." + key));
       }
     });
-    return new Options(section, mapping.location(), written);
+    return new Options(section, mapping.location(), folder, written);
   }
 
   private static CacheOnlySpec cacheOf(Options cache, Optional<MoeModel> card) {
@@ -241,7 +243,7 @@ final class SpecBinder {
     return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS), costs);
   }
 
-  private static PrefetchSpec prefetchOf(Node.Mapping point, Options cache) {
+  private PrefetchSpec prefetchOf(Node.Mapping point, Options cache) {
     Options prefetch = options(point, Keys.PREFETCH);
     Optional<Long> experts = prefetch.find(Keys.PREFETCHED_EXPERTS);
     PrefetchSpec spec = new PrefetchSpec(
@@ -270,7 +272,7 @@ final class SpecBinder {
     return cache;
   }
 
-  private static Batching batchingOf(Node.Mapping point, Options cache) {
+  private Batching batchingOf(Node.Mapping point, Options cache) {
     Options trace = options(point, "trace");
     Optional<PageOrder> order = cache.find(Keys.ORDER);
     boolean sequential = cache.get(Keys.SEMANTICS) == AccessSemantics.SEQUENTIAL;

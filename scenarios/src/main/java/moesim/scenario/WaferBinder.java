@@ -247,6 +247,10 @@ final class WaferBinder {
       throw sections.cache.problem(
           Keys.POLICY, "what a wafer copies depends on time, so no policy can know its future");
     }
+    if (policy.holdsResources()) {
+      throw sections.cache.problem(
+          Keys.POLICY, "\"" + policy.name() + "\" runs only with machine.kind: cache-only");
+    }
     PartOptions.check(
         "policy \"" + policy.name() + "\"",
         policy.options(),

@@ -45,6 +45,9 @@ public interface EvictionPolicy {
     touched(page, at);
   }
 
+  /** The evictions that follow go on until they have freed {@code weight}, in the unit of {@link PageTable#weightOf}. */
+  default void makeRoom(long weight) {}
+
   /** Names a resident page that is not pinned, and forgets it. */
   int evict();
 
@@ -78,4 +81,16 @@ public interface EvictionPolicy {
   default boolean writeState(PolicyState into) {
     return false;
   }
+
+  /**
+   * The cache was emptied: forgets everything, as if it had just been made, random draws included.
+   *
+   * @return false, the default, if a new policy has to be made instead
+   */
+  default boolean beginAnew() {
+    return false;
+  }
+
+  /** No call follows: gives back what it holds outside the heap. Only called where {@link EvictionPolicyFactory#holdsResources}. */
+  default void end() {}
 }

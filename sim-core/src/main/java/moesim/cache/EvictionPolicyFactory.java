@@ -2,6 +2,7 @@ package moesim.cache;
 
 import java.util.List;
 import moesim.input.Option;
+import moesim.input.Options;
 
 /** Makes an {@link EvictionPolicy} available to scenarios: a door, found by {@link java.util.ServiceLoader}. */
 public interface EvictionPolicyFactory {
@@ -26,6 +27,24 @@ public interface EvictionPolicyFactory {
    */
   default boolean readsGateWeights() {
     return false;
+  }
+
+  /** True if the policy reads gate weights where the trace has them, and can do without. */
+  default boolean readsGateWeightsIfRecorded() {
+    return readsGateWeights();
+  }
+
+  /** True if its policies have to be told the end, for they hold more than memory: a process, a connection. */
+  default boolean holdsResources() {
+    return false;
+  }
+
+  /**
+   * Words of {@code options} that may name files which decide what the policy does, relative to {@link Options#folder}: a
+   * report says their digests.
+   */
+  default List<String> files(Options options) {
+    return List.of();
   }
 
   /** A policy for an empty cache. */

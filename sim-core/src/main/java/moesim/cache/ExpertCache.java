@@ -118,9 +118,7 @@ public final class ExpertCache {
       return;
     }
     pins.addAll(wanted, fits);
-    while (residentWeight + missing > capacity) {
-      evictVictim();
-    }
+    evictDownTo(capacity - missing);
     pins.removeAll(wanted, fits);
     for (int i = 0; i < fits; i++) {
       int page = wanted[i];
@@ -185,9 +183,7 @@ public final class ExpertCache {
     }
     long weight = weightOf(page);
     policy.missed(page);
-    while (residentWeight + weight > capacity) {
-      evictVictim();
-    }
+    evictDownTo(capacity - weight);
     resident.add(page);
     residentWeight += weight;
     ledger.store(page);
@@ -226,8 +222,16 @@ public final class ExpertCache {
     resident.clear();
     prefetches.clear();
     residentWeight = 0;
-    policy = policies.apply(pins);
+    if (!policy.beginAnew()) {
+      policy.end();
+      policy = policies.apply(pins);
+    }
     ledger.carry(resident);
+  }
+
+  /** Ends the policy; nothing but the counts can be asked for then. */
+  public void close() {
+    policy.end();
   }
 
   /** Sets all counts to zero; what is resident stays. */
@@ -298,9 +302,7 @@ public final class ExpertCache {
       long weight = weightOf(page);
       if (weight <= capacity) {
         policy.missed(page);
-        while (residentWeight + weight > capacity) {
-          evictVictim();
-        }
+        evictDownTo(capacity - weight);
       }
       admit(page, weight, at);
     }
@@ -318,9 +320,7 @@ public final class ExpertCache {
     // policy would keep.
     boolean overflow = wanted > capacity;
     long most = overflow ? wanted - missing : capacity - missing;
-    while (residentWeight > most) {
-      evictVictim();
-    }
+    evictDownTo(most);
     pins.removeAll(step.pages(), step.count());
     if (overflow) {
       keepWhatFits(step);
@@ -353,6 +353,9 @@ public final class ExpertCache {
       }
     }
     touchAndAdmit(step);
+    if (residentWeight > capacity) {
+      policy.makeRoom((residentWeight - capacity) * unit);
+    }
     while (residentWeight > capacity) {
       int victim = takeVictim();
       if (fresh.contains(victim)) {
@@ -391,10 +394,16 @@ public final class ExpertCache {
     policy.admitted(page, at);
   }
 
-  private void evictVictim() {
-    int victim = takeVictim();
-    ledger.evict(victim);
-    prefetches.left(victim);
+  private void evictDownTo(long weight) {
+    if (residentWeight <= weight) {
+      return;
+    }
+    policy.makeRoom((residentWeight - weight) * unit);
+    while (residentWeight > weight) {
+      int victim = takeVictim();
+      ledger.evict(victim);
+      prefetches.left(victim);
+    }
   }
 
   private int takeVictim() {

@@ -20,6 +20,19 @@ public final class PageSet {
     return flags[page];
   }
 
+  /** Writes the pages of the set into the beginning of {@code into}, ascending, and returns how many there are. */
+  public int list(int[] into) {
+    int count = 0;
+    for (int page = 0; page < flags.length; page++) {
+      into[count] = page;
+      count += flags[page];
+      if (count == into.length) {
+        break;
+      }
+    }
+    return count;
+  }
+
   void add(int page) {
     flags[page] = 1;
   }

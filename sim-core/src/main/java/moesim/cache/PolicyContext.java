@@ -1,5 +1,6 @@
 package moesim.cache;
 
+import java.util.Optional;
 import moesim.input.Options;
 import moesim.kernel.Draws;
 
@@ -12,9 +13,22 @@ import moesim.kernel.Draws;
  * @param pins which pages must not be evicted; changes with every layer step
  * @param options values of the policy's own options
  * @param draws the random stream of policies
+ * @param semantics how layer steps meet the cache; empty if pages are looked up and stored one by one
  */
 public record PolicyContext(
-    PageTable pages, long capacity, int layers, PageSet pins, Options options, Draws draws) {
+    PageTable pages,
+    long capacity,
+    int layers,
+    PageSet pins,
+    Options options,
+    Draws draws,
+    Optional<AccessSemantics> semantics) {
+
+  /** What a policy may know of a cache whose pages are looked up and stored one by one. */
+  public PolicyContext(
+      PageTable pages, long capacity, int layers, PageSet pins, Options options, Draws draws) {
+    this(pages, capacity, layers, pins, options, draws, Optional.empty());
+  }
 
   /** How many pages of mean weight fit, at most all of them: what a policy divides between its queues. */
   public int places() {

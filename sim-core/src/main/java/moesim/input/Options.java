@@ -9,6 +9,7 @@ import java.util.Set;
 public final class Options {
   private final String path;
   private final Location location;
+  private final String folder;
   private final Map<String, Written> written;
 
   /** Options of a part without a name of its own, such as a command line. */
@@ -21,8 +22,14 @@ public final class Options {
    * single value causes.
    */
   public Options(String path, Location location, Map<String, Written> written) {
+    this(path, location, "", written);
+  }
+
+  /** As above, with the folder that relative paths in values start from; else that is the current one. */
+  public Options(String path, Location location, String folder, Map<String, Written> written) {
     this.path = path;
     this.location = location;
+    this.folder = folder;
     this.written = new LinkedHashMap<>(written);
   }
 
@@ -46,14 +53,19 @@ public final class Options {
   public Options only(Set<String> names) {
     Map<String, Written> kept = new LinkedHashMap<>(written);
     kept.keySet().retainAll(names);
-    return new Options(path, location, kept);
+    return new Options(path, location, folder, kept);
   }
 
   /** These options without those called {@code names}. */
   public Options without(Set<String> names) {
     Map<String, Written> rest = new LinkedHashMap<>(written);
     rest.keySet().removeAll(names);
-    return new Options(path, location, rest);
+    return new Options(path, location, folder, rest);
+  }
+
+  /** The folder that relative paths in values start from; empty for the current one. */
+  public String folder() {
+    return folder;
   }
 
   /** The place of {@code option}, or of the part if it was not written. */

@@ -4,10 +4,17 @@ import umontreal.ssj.rng.RandomStream;
 
 /** Random numbers of one role, by inversion: one uniform per variate. */
 public final class Draws {
+  private final long seed;
   private final RandomStream stream;
 
-  Draws(RandomStream stream) {
+  Draws(long seed, RandomStream stream) {
+    this.seed = seed;
     this.stream = stream;
+  }
+
+  /** The seed of the streams of all roles, for who has to draw elsewhere. */
+  public long seed() {
+    return seed;
   }
 
   /** Uniform in (0, 1). */

@@ -26,7 +26,7 @@ public final class RandomStreams {
     synchronized (RandomStreams.class) {
       MRG32k3aL.setPackageSeed(packageSeed(seed));
       for (Role role : Role.values()) {
-        streams.draws.put(role, new Draws(new MRG32k3aL(role.name())));
+        streams.draws.put(role, new Draws(seed, new MRG32k3aL(role.name())));
       }
     }
     return streams;

@@ -5,7 +5,7 @@ import moesim.cache.PrefetchCounts;
 import moesim.routing.LayerStep;
 
 /** The hardware under test, as a replay drives it. Reads no trace. */
-public interface Machine {
+public interface Machine extends AutoCloseable {
   /** Serves one layer step. */
   void serve(LayerStep step);
 
@@ -32,4 +32,8 @@ public interface Machine {
 
   /** What was counted so far. */
   CacheCounts counts();
+
+  /** Ends the policies of all caches; no call follows. */
+  @Override
+  default void close() {}
 }

@@ -1,7 +1,7 @@
 package moesim.routing;
 
 /** A cache that a trace is made against, step by step: the trace looks at what is resident before it requests. */
-public interface Opponent {
+public interface Opponent extends AutoCloseable {
   /** Who it is, for reports: policy, capacity and whatever else decides what is resident. */
   String description();
 
@@ -13,4 +13,8 @@ public interface Opponent {
 
   /** Serves a layer step. */
   void serve(LayerStep step);
+
+  /** Ends its policy; no call follows. */
+  @Override
+  default void close() {}
 }

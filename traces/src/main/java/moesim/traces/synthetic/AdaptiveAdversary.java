@@ -41,6 +41,11 @@ final class AdaptiveAdversary implements Rounds {
     }
   }
 
+  @Override
+  public void close() {
+    opponent.close();
+  }
+
   private int absent(int layer) {
     for (int expert = 0; expert < used[layer]; expert++) {
       if (!opponent.isResident(model.page(layer, expert))) {

@@ -63,6 +63,8 @@ public final class AdversaryAdaptive implements TraceFormat {
             NAME + " plays against the cache of a run; name it in a scenario"));
     Opponent opponent = opponents.apply(model);
     int capacity = opponent.capacity();
+    String description = opponent.description();
+    opponent.close();
     if (capacity < model.layers() || capacity >= model.pages()) {
       throw new InputException(
           options.locationOf(AdversaryTrace.TOKENS),
@@ -71,7 +73,7 @@ public final class AdversaryAdaptive implements TraceFormat {
               + capacity);
     }
     return new AdversaryTrace(
-        NAME + " tokens=" + tokens + " against " + opponent.description(),
+        NAME + " tokens=" + tokens + " against " + description,
         tokens,
         model,
         () -> new AdaptiveAdversary(model, opponents.apply(model)));

@@ -98,6 +98,8 @@ record AdversaryTrace(String description, int tokens, MoeModel model, Supplier<R
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      adversary.close();
+    }
   }
 }
