@@ -1,0 +1,121 @@
+package moesim.cache.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for the smallest case that still breaks a law: fewer layer steps, then fewer pages, as long as trying is allowed. */
+final class Shrinking {
+  private final Judge judge;
+  private final Law law;
+  private ContractCase smallest;
+  private Breach breach;
+  private int attempts;
+
+  private Shrinking(Judge judge, ContractCase asked, Breach breach, int attempts) {
+    this.judge = judge;
+    law = breach.law();
+    smallest = asked;
+    this.breach = breach;
+    this.attempts = attempts;
+  }
+
+  /** A counterexample to the law of {@code breach}, found in {@code asked}, after at most {@code attempts} smaller cases. */
+  static Counterexample of(
+      Judge judge, long seed, ContractCase asked, Breach breach, int attempts) {
+    Shrinking shrinking = new Shrinking(judge, asked, breach, attempts);
+    shrinking.shrink();
+    return new Counterexample(
+        seed,
+        breach.visit() == Breach.OVERALL ? "" : asked.placeOf(breach.visit()),
+        shrinking.breach.what(),
+        shrinking.breach.visit() == Breach.OVERALL
+            ? ""
+            : shrinking.smallest.placeOf(shrinking.breach.visit()),
+        shrinking.smallest.lines());
+  }
+
+  private void shrink() {
+    dropTheRest();
+    boolean smaller = true;
+    while (smaller && attempts > 0) {
+      smaller = dropVisits() | dropPages() | dropTheUnusual();
+    }
+  }
+
+  private void dropTheRest() {
+    if (breach.visit() != Breach.OVERALL) {
+      breaks(smallest.with(smallest.visits().subList(0, breach.visit() + 1)));
+    }
+  }
+
+  /** Leaves out runs of layer steps: halves, quarters, down to single ones. */
+  private boolean dropVisits() {
+    boolean any = false;
+    for (int size = Math.max(1, smallest.visits().size() / 2); size >= 1; size /= 2) {
+      for (int from = smallest.visits().size() - size; from >= 0; from -= size) {
+        List<Visit> rest = new ArrayList<>(smallest.visits());
+        if (from + size > rest.size()) {
+          continue;
+        }
+        rest.subList(from, from + size).clear();
+        any |= !rest.isEmpty() && breaks(smallest.with(rest));
+      }
+    }
+    return any;
+  }
+
+  private boolean dropPages() {
+    boolean any = false;
+    for (int i = 0; i < smallest.visits().size(); i++) {
+      for (int k = smallest.visits().get(i).pages().size() - 1; k >= 0; k--) {
+        Visit visit = smallest.visits().get(i);
+        if (visit.pages().size() > 1 && k < visit.pages().size()) {
+          List<Integer> rest = new ArrayList<>(visit.pages());
+          rest.remove(k);
+          any |= breaks(replaced(i, visit.with(rest, visit.ahead())));
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Does without loads ahead, resets and new batches where that is possible. */
+  private boolean dropTheUnusual() {
+    boolean any = false;
+    for (int i = 0; i < smallest.visits().size(); i++) {
+      Visit visit = smallest.visits().get(i);
+      if (!visit.ahead().isEmpty()) {
+        any |= breaks(replaced(i, visit.with(visit.pages(), List.of())));
+      }
+      if (smallest.visits().get(i).reset()) {
+        any |= breaks(replaced(i, smallest.visits().get(i).withoutReset()));
+      }
+      if (smallest.visits().get(i).startsBatch() && !smallest.visits().get(i).reset()) {
+        Visit now = smallest.visits().get(i);
+        any |= breaks(replaced(
+            i, new Visit(now.step(), now.layer(), now.pages(), now.ahead(), false, false)));
+      }
+    }
+    return any;
+  }
+
+  private ContractCase replaced(int index, Visit visit) {
+    List<Visit> visits = new ArrayList<>(smallest.visits());
+    visits.set(index, visit);
+    return smallest.with(visits);
+  }
+
+  /** True, and {@code smaller} is the smallest now, if it breaks the same law. */
+  private boolean breaks(ContractCase smaller) {
+    if (attempts-- <= 0) {
+      return false;
+    }
+    Breach found = judge.judge(smaller).breaches().get(law);
+    if (found == null) {
+      return false;
+    }
+    smallest = smaller;
+    breach = found;
+    return true;
+  }
+}

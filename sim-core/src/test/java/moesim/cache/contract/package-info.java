@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.cache.contract;
+
+import org.jspecify.annotations.NullMarked;
