@@ -23,6 +23,7 @@ class ArchitectureTest {
           "moesim.cache.violation",
           "moesim.hardware.violation",
           "moesim.traces.violation",
+          "moesim.process.violation",
           "moesim.scenario.violation");
 
   static Stream<Fence> fences() {
@@ -52,6 +53,7 @@ class ArchitectureTest {
             "moesim.cache.policy.Lru",
             "moesim.hardware.CacheOnly",
             "moesim.traces.parquet.TraceWriter",
+            "moesim.process.ProcessPolicy",
             "moesim.experiment.Experiment",
             "moesim.cli.Main")
         .noneMatch(name -> name.contains(".violation.") || name.startsWith("moesim.testing."));

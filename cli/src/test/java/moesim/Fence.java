@@ -51,7 +51,15 @@ record Fence(ArchRule rule, List<String> broken) {
   private static List<Fence> modules() {
     return List.of(
         fence(
-            arrow(SIM_CORE, "hardware", "traces", "scenario", "experiment", "report", "cli"),
+            arrow(
+                SIM_CORE,
+                "hardware",
+                "traces",
+                "process",
+                "scenario",
+                "experiment",
+                "report",
+                "cli"),
             "usesHardware",
             "usesTraces",
             "usesAScenario",
@@ -59,12 +67,13 @@ record Fence(ArchRule rule, List<String> broken) {
             "usesAReport",
             "usesTheCommandLine"),
         fence(
-            arrow(in("hardware"), "traces", "scenario", "experiment", "report", "cli"),
+            arrow(in("hardware"), "traces", "process", "scenario", "experiment", "report", "cli"),
             "KnowsTraces.usesTraces"),
         fence(
             arrow(
                 in("traces"),
                 "hardware",
+                "process",
                 "cache",
                 "replay",
                 "scenario",
@@ -74,7 +83,10 @@ record Fence(ArchRule rule, List<String> broken) {
             "KnowsTheMachine.usesHardware",
             "KnowsTheMachine.usesACache"),
         fence(
-            arrow(in("scenario", "experiment", "report"), "cli"),
+            arrow(in("process"), "hardware", "traces", "scenario", "experiment", "report", "cli"),
+            "KnowsAScenario.usesAScenario"),
+        fence(
+            arrow(in("scenario", "experiment", "report"), "cli", "process"),
             "KnowsTheCommandLine.usesTheCommandLine"));
   }
 

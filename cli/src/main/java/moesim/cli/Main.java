@@ -2,7 +2,9 @@ package moesim.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import moesim.input.InputException;
+import moesim.scenario.Plugins;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       TraceCommand.class,
       WorstCaseCommand.class,
+      CheckPolicyCommand.class,
       SchemaCommand.class,
       GenerateCompletion.class
     },
@@ -39,10 +42,10 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  a fault of moesim itself; please report it",
       "  2  something is wrong with the input: one line per problem, with its place",
-      "  3  verify found a difference"
+      "  3  verify found a difference, or check-policy a broken law"
     })
 public final class Main implements Runnable {
-  /** Exit code when verify finds a difference. */
+  /** Exit code when verify finds a difference, or check-policy a broken law. */
   static final int DIFFERENT = 3;
 
   private static final int OUR_FAULT = 1;
@@ -55,18 +58,19 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(execute(commandLine(), arguments));
+    System.exit(execute(arguments));
   }
 
-  private static int execute(CommandLine commandLine, String[] arguments) {
+  private static int execute(String[] arguments) {
+    PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     try {
-      return commandLine.execute(arguments);
+      Plugins.check();
+      return commandLine().execute(arguments);
+    } catch (InputException e) {
+      return report(e, err);
     } catch (OutOfMemoryError e) {
-      commandLine
-          .getErr()
-          .println(
-              "moesim: out of memory; give it more with MOESIM_JAVA_OPTS=-Xmx8g, or less to do");
-      commandLine.getErr().flush();
+      err.println(
+          "moesim: out of memory; give it more with MOESIM_JAVA_OPTS=-Xmx8g, or less to do");
       return OUR_FAULT;
     }
   }
@@ -85,7 +89,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, check-policy, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

@@ -125,6 +125,7 @@ class MainTest {
             "trace info",
             "trace convert",
             "worst-case",
+            "check-policy",
             "schema",
             "generate-completion");
   }
@@ -146,7 +147,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, check-policy, schema");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
@@ -22,6 +23,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
 final class Provenance {
+  static final String POLICY_FILES = "policy_files";
   static final String CURVE_POLICIES = "curve_policies";
   static final String CURVE_CAPACITIES = "curve_capacities";
 
@@ -49,6 +51,7 @@ final class Provenance {
         json.writeStringProperty(CURVE_CAPACITIES, asked.capacities());
       });
       writeTraces(json, outcome.traces());
+      writePolicyFiles(json, PolicyFiles.digests(scenario));
       writeStrings(json, "replay_contracts", ReplayContract.of(scenario));
       Inputs.write(json, scenario, outcome.traces());
       writeStrings(json, "notes", outcome.notes());
@@ -92,6 +95,20 @@ final class Provenance {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** Only where policies come from outside. */
+  private static void writePolicyFiles(JsonGenerator json, Map<String, String> digests) {
+    if (!digests.isEmpty()) {
+      json.writeArrayPropertyStart(POLICY_FILES);
+      digests.forEach((file, digest) -> {
+        json.writeStartObject();
+        json.writeStringProperty("source", file);
+        json.writeStringProperty("sha256", digest);
+        json.writeEndObject();
+      });
+      json.writeEndArray();
+    }
   }
 
   private static void writeMachine(

@@ -25,6 +25,7 @@ record Receipt(
     Question question,
     ScenarioText text,
     Map<String, String> traceDigests,
+    Map<String, String> policyDigests,
     Optional<Provenance.CurveRequest> curve) {
 
   static Receipt read(Path file) {
@@ -37,6 +38,7 @@ record Receipt(
     List<String> settings = new ArrayList<>();
     List<String> curvePolicies = new ArrayList<>();
     Map<String, String> traces = new LinkedHashMap<>();
+    Map<String, String> policies = new LinkedHashMap<>();
     try (JsonParser json =
         new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
       json.nextToken();
@@ -50,7 +52,9 @@ record Receipt(
         } else if (name.equals(Provenance.CURVE_POLICIES) && value == JsonToken.START_ARRAY) {
           readTexts(json, curvePolicies);
         } else if (name.equals("traces") && value == JsonToken.START_ARRAY) {
-          readTraces(json, traces);
+          readDigests(json, traces);
+        } else if (name.equals(Provenance.POLICY_FILES) && value == JsonToken.START_ARRAY) {
+          readDigests(json, policies);
         } else {
           json.skipChildren();
         }
@@ -76,7 +80,7 @@ record Receipt(
         ? Optional.of(new Provenance.CurveRequest(
             curvePolicies, required(values, Provenance.CURVE_CAPACITIES, file)))
         : Optional.empty();
-    return new Receipt(required(values, "scenario", file), question, text, traces, curve);
+    return new Receipt(required(values, "scenario", file), question, text, traces, policies, curve);
   }
 
   /** The traces whose content is not what the results were made from. */
@@ -92,13 +96,25 @@ record Receipt(
     return changed;
   }
 
+  /** The files of policies from outside that are not what the results were made with. */
+  List<String> changedPolicies(Map<String, String> now) {
+    List<String> changed = new ArrayList<>();
+    policyDigests.forEach((file, before) -> {
+      String after = now.getOrDefault(file, "gone");
+      if (!after.equals(before)) {
+        changed.add(file + ": the policy itself changed: sha256 was " + before + ", is " + after);
+      }
+    });
+    return changed;
+  }
+
   private static void readTexts(JsonParser json, List<String> texts) {
     while (json.nextToken() == JsonToken.VALUE_STRING) {
       texts.add(json.getString());
     }
   }
 
-  private static void readTraces(JsonParser json, Map<String, String> traces) {
+  private static void readDigests(JsonParser json, Map<String, String> digests) {
     while (json.nextToken() == JsonToken.START_OBJECT) {
       String source = "";
       String digest = "";
@@ -111,7 +127,7 @@ record Receipt(
           digest = json.getString();
         }
       }
-      traces.put(source, digest);
+      digests.put(source, digest);
     }
   }
 

@@ -134,8 +134,9 @@ public final class ResultFolder {
     Path draft = null;
     try {
       draft = Files.createTempDirectory("moesim-verify");
-      List<String> differences =
-          new ArrayList<>(receipt.changedTraces(again(receipt, threads, progress, draft)));
+      List<String> differences = new ArrayList<>();
+      List<TraceFacts> traces = again(receipt, threads, progress, draft, differences);
+      differences.addAll(receipt.changedTraces(traces));
       for (Path fresh : filesOf(draft)) {
         differences.addAll(differences(folder.resolve(fresh.getFileName().toString()), fresh));
       }
@@ -147,19 +148,25 @@ public final class ResultFolder {
     }
   }
 
-  /** Makes the results of {@code receipt} in {@code target}; returns the traces. */
+  /** Makes the results of {@code receipt} in {@code target}, and notes changed policies; returns the traces. */
   private static List<TraceFacts> again(
-      Receipt receipt, int threads, moesim.experiment.Progress progress, Path target)
+      Receipt receipt,
+      int threads,
+      moesim.experiment.Progress progress,
+      Path target,
+      List<String> differences)
       throws IOException {
     if (receipt.curve().isPresent()) {
       Provenance.CurveRequest asked = receipt.curve().get();
       Scenario scenario = new CurveText(receipt.text(), asked.policies()).read();
+      differences.addAll(receipt.changedPolicies(PolicyFiles.digests(scenario)));
       CurveExperiment.Outcome curves =
           CurveExperiment.run(scenario, new CurveCapacities(asked.capacities()), threads, progress);
       CurveReport.write(curves, target);
       return curves.traces();
     }
     Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
+    differences.addAll(receipt.changedPolicies(PolicyFiles.digests(scenario)));
     Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
     writeReports(scenario, outcome, target);
     return outcome.traces();

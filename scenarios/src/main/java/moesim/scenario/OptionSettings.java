@@ -3,6 +3,7 @@ package moesim.scenario;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moesim.cache.EvictionPolicyFactory;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.input.Written;
@@ -19,5 +20,21 @@ final class OptionSettings {
       options.put(argument.name(), argument.value().at(argument.name()));
     }
     return new Options(Location.of("command line"), options);
+  }
+
+  /** Checks that {@code options} are those of {@code factory}, with values it accepts. */
+  static void check(EvictionPolicyFactory factory, Options options) {
+    List<String> own = factory.options().stream().map(option -> option.name()).toList();
+    for (String name : options.names()) {
+      if (!own.contains(name)) {
+        throw options.problem(
+            name,
+            "not an option of policy \"" + factory.name() + "\", "
+                + (own.isEmpty()
+                    ? "which has none"
+                    : "whose options are " + String.join(", ", own)));
+      }
+    }
+    PartOptions.checkValues(factory.options(), options);
   }
 }

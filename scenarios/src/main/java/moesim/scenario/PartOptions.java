@@ -26,6 +26,11 @@ final class PartOptions {
         throw written.problem(name, "not an option of " + part + ", " + has);
       }
     }
+    checkValues(declared, written);
+  }
+
+  /** Checks that what {@code declared} needs is written, and every value accepted. */
+  static void checkValues(List<Option<?>> declared, Options written) {
     for (Option<?> option : declared) {
       if (option.required()) {
         written.get(option);

@@ -89,7 +89,7 @@ public record WorstCaseQuestion(
       if (factory.readsGateWeights()) {
         throw new InputException(location, "it reads gate weights, which layered paging has not");
       }
-      checkOptions(factory, options);
+      OptionSettings.check(factory, options);
       return WorstCase.of(instance, factory, options, progress);
     } catch (IllegalArgumentException e) {
       throw new InputException(location, String.valueOf(e.getMessage()), e);
@@ -101,20 +101,5 @@ public record WorstCaseQuestion(
       throw options.problem(
           options.names().iterator().next(), "the best policy has no options; leave it out");
     }
-  }
-
-  private static void checkOptions(EvictionPolicyFactory factory, Options options) {
-    List<String> own = factory.options().stream().map(option -> option.name()).toList();
-    for (String name : options.names()) {
-      if (!own.contains(name)) {
-        throw options.problem(
-            name,
-            "not an option of policy \"" + factory.name() + "\", "
-                + (own.isEmpty()
-                    ? "which has none"
-                    : "whose options are " + String.join(", ", own)));
-      }
-    }
-    factory.options().forEach(options::find);
   }
 }

@@ -1,0 +1,5 @@
+/** Eviction policies that run as a process of their own, in any language. */
+@NullMarked
+package moesim.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package moesim.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import moesim.scenario.CacheRun;
+import moesim.scenario.Plugins;
+import moesim.scenario.Scenario;
+
+/** Files that decide what policies from outside do: jars, and the files that commands name. */
+final class PolicyFiles {
+  private static final int CHUNK = 1 << 16;
+
+  private PolicyFiles() {}
+
+  /** The SHA-256 of every file, by its path as it was written. */
+  static Map<String, String> digests(Scenario scenario) {
+    Map<String, String> digests = new TreeMap<>();
+    Plugins.jars().forEach(jar -> digests.put(jar.toString(), sha256(jar)));
+    scenario.plans().forEach(plan -> {
+      if (plan.spec() instanceof CacheRun run) {
+        Path folder = Path.of(run.policyOptions().folder());
+        for (String word : run.policy().files(run.policyOptions())) {
+          if (isFile(folder, word)) {
+            digests.computeIfAbsent(word, name -> sha256(folder.resolve(name)));
+          }
+        }
+      }
+    });
+    return digests;
+  }
+
+  private static boolean isFile(Path folder, String word) {
+    try {
+      return Files.isRegularFile(folder.resolve(word));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream bytes = Files.newInputStream(file);
+        DigestInputStream in = new DigestInputStream(bytes, MessageDigest.getInstance("SHA-256"))) {
+      byte[] chunk = new byte[CHUNK];
+      int read = in.read(chunk);
+      while (read >= 0) {
+        read = in.read(chunk);
+      }
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
