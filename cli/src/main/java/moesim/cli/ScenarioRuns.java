@@ -27,7 +27,7 @@ final class ScenarioRuns {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for results.csv, results.parquet and provenance.json. Without it nothing is written.")
+          "Folder for the results as CSV, Parquet and JSON, and their provenance; else none is written.")
   private Optional<Path> out = Optional.empty();
 
   @Option(

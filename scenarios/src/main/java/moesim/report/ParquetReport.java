@@ -17,7 +17,8 @@ final class ParquetReport {
 
   private ParquetReport() {}
 
-  static void write(ResultTable table, Path target) {
+  /** The columns of {@code table} as every typed report has them. */
+  static List<Column> columnsOf(ResultTable table) {
     List<Column> columns = new ArrayList<>();
     for (int key = 0; key < table.keys().size(); key++) {
       columns.add(new Column(table.keys().get(key), kindOf(table, key), "", KEY));
@@ -25,6 +26,11 @@ final class ParquetReport {
     for (Metric metric : table.metrics()) {
       columns.add(new Column(metric.name(), kindOf(metric), metric.unit(), metric.definition()));
     }
+    return List.copyOf(columns);
+  }
+
+  static void write(ResultTable table, Path target) {
+    List<Column> columns = columnsOf(table);
     try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
       for (ResultTable.Row row : table.rows()) {
         writeRow(parquet, table.metrics(), columns, row);

@@ -199,6 +199,7 @@ public final class ResultFolder {
     for (String report : scenario.reports()) {
       Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
       switch (report) {
+        case "json" -> JsonReport.write(outcome.table(), file);
         case "csv" -> CsvReport.write(outcome.table(), file);
         case "parquet" -> {
           ParquetReport.write(outcome.table(), file);

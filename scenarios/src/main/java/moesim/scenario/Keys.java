@@ -165,7 +165,10 @@ public final class Keys {
   static final Option<Long> PREFETCH_DEPTH =
       Option.of("depth", ValueType.wholeNumber(1, 4096), 1L, "layer steps an oracle looks ahead");
 
-  static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", List.of("csv", "parquet"));
+  /** All of them are written unless a scenario says less. */
+  static final List<String> REPORTS = List.of("csv", "parquet", "json");
+
+  static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", REPORTS);
 
   static final String BASELINE = "baseline";
   static final String SWEEP = "sweep";

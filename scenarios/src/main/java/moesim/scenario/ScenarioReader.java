@@ -154,7 +154,7 @@ public final class ScenarioReader {
   private List<String> reportsOf(Node.Mapping file) {
     Node.Mapping.Entry entry = file.entries().get(Keys.REPORT);
     if (entry == null) {
-      return List.of("csv", "parquet");
+      return Keys.REPORTS;
     }
     if (!(entry.value() instanceof Node.Listing list)) {
       problems.add(

@@ -77,6 +77,7 @@ class DeterminismTest {
             "experts.parquet",
             "links.parquet",
             "results.csv",
+            "results.json",
             "results.parquet",
             "timeline.parquet");
     assertSameBytes(one, two);

@@ -70,7 +70,8 @@ class ResultFilesTest {
   void holdsTheReportsAndTheirProvenanceAndNothingElse() throws IOException {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("results.csv", "results.parquet", "provenance.json");
+          .containsExactlyInAnyOrder(
+              "results.csv", "results.parquet", "results.json", "provenance.json");
     }
   }
 
@@ -129,6 +130,32 @@ class ResultFilesTest {
         .containsEntry("misses_vs_belady", "absent, absent 4");
   }
 
+  @Test
+  void theJsonTableHasUnitsDefinitionsAndTypedRows() {
+    assertThat(out.resolve("results.json")).content().startsWith("""
+            {"columns":[
+            {"name":"cache.policy","type":"text","unit":"","definition":"key of the scenario that tells the runs apart"},
+            {"name":"cache.capacity","type":"text","unit":"","definition":"key of the scenario that tells the runs apart"},
+            {"name":"accesses","type":"long","unit":"pages","definition":"distinct experts that the layer steps needed, \
+            summed over layer steps"},
+            """).endsWith("""
+            ],"rows":[
+            {"cache.policy":"lru","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
+            "miss_ratio":1.0,"optimal_misses":5,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":4,\
+            "loaded_bytes":5,"steps_with_a_miss":5},
+            {"cache.policy":"belady","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
+            "miss_ratio":1.0,"optimal_misses":5,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":4,\
+            "loaded_bytes":5,"steps_with_a_miss":5},
+            {"cache.policy":"lru","cache.capacity":"2 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
+            "miss_ratio":1.0,"optimal_misses":4,"competitive_ratio":1.25,"misses_vs_belady":null,"evictions":3,\
+            "loaded_bytes":5,"steps_with_a_miss":5},
+            {"cache.policy":"belady","cache.capacity":"2 experts","accesses":5,"hits":1,"misses":4,"streamed_misses":0,\
+            "miss_ratio":0.8,"optimal_misses":4,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":2,\
+            "loaded_bytes":4,"steps_with_a_miss":4}
+            ]}
+            """);
+  }
+
   private ParquetFileReader open() throws IOException {
     return ParquetFileReader.open(
         new LocalInputFile(out.resolve("results.parquet")),
@@ -151,6 +178,7 @@ class ResultFilesTest {
         .containsEntry("settings[0]", "seed=7")
         .containsEntry("reports[0]", "csv")
         .containsEntry("reports[1]", "parquet")
+        .containsEntry("reports[2]", "json")
         .containsEntry("runs", "4")
         .containsEntry("started", "2026-01-02T03:04:05Z")
         .containsEntry("duration_seconds", "1.5")

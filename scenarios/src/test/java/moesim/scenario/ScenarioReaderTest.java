@@ -142,7 +142,7 @@ class ScenarioReaderTest {
             "s.yaml:5:1: baseline: only with machine.kind: wafer"),
         Arguments.of(
             GOOD + "report: [csv, html]\n",
-            "s.yaml:5:15: report: unknown report \"html\"; known: csv, parquet"),
+            "s.yaml:5:15: report: unknown report \"html\"; known: csv, json, parquet"),
         Arguments.of(
             GOOD + "report: csv\n",
             "s.yaml:5:9: report: expected a list such as [csv, parquet], read \"csv\""),

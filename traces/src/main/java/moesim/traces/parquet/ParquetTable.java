@@ -45,6 +45,14 @@ public final class ParquetTable implements AutoCloseable {
     Kind(PrimitiveTypeName type) {
       this.type = type;
     }
+
+    /** The kind of the cells that Parquet keeps as {@code type}. */
+    static Kind of(PrimitiveTypeName type) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.type == type)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind of cell is kept as " + type));
+    }
   }
 
   /**
@@ -81,11 +89,19 @@ public final class ParquetTable implements AutoCloseable {
     }
   }
 
+  static String unitKey(String column) {
+    return COLUMN + column + ".unit";
+  }
+
+  static String definitionKey(String column) {
+    return COLUMN + column + ".definition";
+  }
+
   private static Map<String, String> keysOf(List<Column> columns, Map<String, String> metadata) {
     Map<String, String> keys = new LinkedHashMap<>(metadata);
     for (Column column : columns) {
-      keys.put(COLUMN + column.name() + ".unit", column.unit());
-      keys.put(COLUMN + column.name() + ".definition", column.definition());
+      keys.put(unitKey(column.name()), column.unit());
+      keys.put(definitionKey(column.name()), column.definition());
     }
     return keys;
   }

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ class HadoopFreeTest {
     try (ShippedClasses loader = new ShippedClasses(classPath.toArray(new URL[0]))) {
       Class<?> probe = loader.loadClass(Probe.class.getName());
       assertThat(probe).isNotEqualTo(Probe.class);
-      assertThat(call(probe)).isEqualTo("3 tokens");
+      assertThat(call(probe)).isEqualTo("3 tokens, [1]");
     }
   }
 
@@ -84,7 +85,7 @@ class HadoopFreeTest {
   public static final class Probe {
     private Probe() {}
 
-    /** Writes and reads a trace, and writes a table. */
+    /** Writes and reads a trace, and a table. */
     public static String run(Path folder) throws IOException {
       Path file = folder.resolve("trace.parquet");
       TraceWriter.convert(
@@ -97,7 +98,9 @@ class HadoopFreeTest {
         table.set(0, 1);
         table.endRow();
       }
-      return all.tokens() + " tokens";
+      try (ParquetTableReader table = new ParquetTableReader(folder.resolve("table.parquet"))) {
+        return all.tokens() + " tokens, " + Arrays.toString(table.next());
+      }
     }
   }
 }

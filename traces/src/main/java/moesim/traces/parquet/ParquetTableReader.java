@@ -1,0 +1,116 @@
+package moesim.traces.parquet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.traces.parquet.ParquetTable.Column;
+import moesim.traces.parquet.ParquetTable.Kind;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the rows of a file that {@link ParquetTable} wrote.
+ *
+ * <p><b>Cells</b> are {@link String}, {@link Long}, {@link Double} or {@link Boolean} by the kind of their column, and null where absent.
+ * <b>Memory.</b> One row group at a time. <b>Errors.</b> {@link InputException} that names the file.
+ */
+public final class ParquetTableReader implements AutoCloseable {
+  private final Path source;
+  private final PageCodecs codecs = new PageCodecs();
+  private final ParquetFileReader file;
+  private final List<Column> columns;
+  private final MessageColumnIO schema;
+  private final RowCells cells;
+
+  private @Nullable RecordReader<@Nullable Object[]> rows;
+  private long rowsLeft;
+
+  /** Opens {@code source}. */
+  public ParquetTableReader(Path source) {
+    this.source = source;
+    if (!Files.isRegularFile(source)) {
+      codecs.release();
+      throw new InputException(Location.of(source), "no such file");
+    }
+    try {
+      file = ParquetFileReader.open(
+          new LocalInputFile(source),
+          ParquetReadOptions.builder(new PlainParquetConfiguration())
+              .withCodecFactory(codecs)
+              .usePageChecksumVerification()
+              .build());
+      columns = columnsOf(file);
+      cells = new RowCells(columns.size());
+      schema = new ColumnIOFactory().getColumnIO(file.getFileMetaData().getSchema());
+    } catch (IOException | RuntimeException e) {
+      codecs.release();
+      throw unreadable(e);
+    }
+  }
+
+  private static List<Column> columnsOf(ParquetFileReader file) {
+    Map<String, String> keys = file.getFileMetaData().getKeyValueMetaData();
+    List<Column> columns = new ArrayList<>();
+    for (Type field : file.getFileMetaData().getSchema().getFields()) {
+      String name = field.getName();
+      columns.add(new Column(
+          name,
+          Kind.of(field.asPrimitiveType().getPrimitiveTypeName()),
+          keys.getOrDefault(ParquetTable.unitKey(name), ""),
+          keys.getOrDefault(ParquetTable.definitionKey(name), "")));
+    }
+    return List.copyOf(columns);
+  }
+
+  /** The columns, in the order of the cells of a row. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /** The cells of the next row, the caller's own; null after the last row. */
+  public @Nullable Object @Nullable [] next() {
+    try {
+      while (rowsLeft == 0) {
+        PageReadStore group = file.readNextRowGroup();
+        if (group == null) {
+          return null;
+        }
+        rows = schema.getRecordReader(group, cells);
+        rowsLeft = group.getRowCount();
+      }
+      rowsLeft--;
+      return rows == null ? null : rows.read();
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private InputException unreadable(Exception cause) {
+    return new InputException(
+        Location.of(source), "not a table of moesim's: " + TraceFile.reasonOf(cause), cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw unreadable(e);
+    } finally {
+      codecs.release();
+    }
+  }
+}
