@@ -46,7 +46,8 @@ final class CurveCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for curve.csv, curve.parquet, provenance.json; else none is written.")
+      description =
+          "Folder for curve.csv, curve.parquet, report.html, provenance.json; else none is written.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin

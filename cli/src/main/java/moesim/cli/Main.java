@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       WhatIfCommand.class,
       FidelityCommand.class,
       VerifyCommand.class,
+      ReportCommand.class,
       ValidateCommand.class,
       ListCommand.class,
       TraceCommand.class,
@@ -89,7 +90,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, check-policy, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace, worst-case, check-policy, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

@@ -27,7 +27,7 @@ final class ScenarioRuns {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for the results as CSV, Parquet and JSON, and their provenance; else none is written.")
+          "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; else none is written.")
   private Optional<Path> out = Optional.empty();
 
   @Option(

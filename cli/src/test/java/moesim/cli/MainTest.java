@@ -119,6 +119,7 @@ class MainTest {
             "what-if",
             "fidelity",
             "verify",
+            "report",
             "validate",
             "list",
             "trace",
@@ -147,7 +148,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, validate, list, trace, worst-case, check-policy, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace, worst-case, check-policy, schema");
   }
 
   @Test

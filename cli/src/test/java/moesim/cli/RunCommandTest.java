@@ -73,7 +73,9 @@ class RunCommandTest {
     Path out = folder.resolve("new/results");
     Execution run = Execution.of("run", SMALLEST, "--out", out);
     assertThat(run).isEqualTo(new Execution(0, TABLE + "results are in " + out + "\n", ""));
-    assertThat(names(out)).containsExactly("provenance.json", "results.csv", "results.json", "results.parquet");
+    assertThat(names(out))
+        .containsExactly(
+            "provenance.json", "report.html", "results.csv", "results.json", "results.parquet");
     Path golden = SCENARIOS.resolve("src/test/resources/golden/smallest.csv");
     assertThat(out.resolve("results.csv")).hasSameTextualContentAs(golden);
   }

@@ -134,6 +134,31 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       .flatMap(List::stream)
       .toList();
 
+  /** Those a first look wants, in its order. */
+  public static final List<Metric> SHOWN = List.of(
+      MISSES,
+      MISS_RATIO,
+      OPTIMAL_MISSES,
+      COMPETITIVE_RATIO,
+      MISSES_VS_BELADY,
+      OPTIMAL_MISSES_AT_LEAST,
+      OPTIMAL_MISSES_AT_MOST,
+      MISSES_VS_LOWER_BOUND,
+      LOADED_COST,
+      OPTIMAL_COST,
+      COST_RATIO,
+      OPTIMUM_METHOD,
+      PREFETCHED,
+      USEFUL_PREFETCHES,
+      WASTED_PREFETCHES,
+      LOADS_VS_OPTIMUM,
+      BOUND_RATIO,
+      BOUND_THEOREM,
+      STREAMED_MISSES,
+      EVICTIONS,
+      LOADED_BYTES,
+      STEPS_WITH_A_MISS);
+
   static Metric count(String name, String unit, String definition) {
     return new Metric(name, unit, definition, Kind.COUNT);
   }

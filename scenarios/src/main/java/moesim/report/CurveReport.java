@@ -26,12 +26,12 @@ final class CurveReport {
       new Column(
           "at_round_multiple",
           Kind.BOOLEAN,
-          "",
+          "flag",
           "true if rounds is whole: there layer-aware-lru gains least over lru"),
       new Column(
           "method",
           Kind.TEXT,
-          "",
+          "word",
           "one-pass: from stack distances; per-capacity: from a simulation of its own"));
 
   private CurveReport() {}

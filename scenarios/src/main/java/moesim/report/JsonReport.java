@@ -99,6 +99,8 @@ final class JsonReport {
 
   /** Elements of arrays stand on lines of their own, everything else where it comes. */
   private static final class LinePerElement extends MinimalPrettyPrinter {
+    private static final long serialVersionUID = 1;
+
     @Override
     public void beforeArrayValues(JsonGenerator json) {
       json.writeRaw('\n');

@@ -18,6 +18,7 @@ import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.html.HtmlReport;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CurveText;
 import moesim.scenario.Scenario;
@@ -25,6 +26,9 @@ import moesim.scenario.Scenario;
 /** A folder with the results of one scenario. Files are written beside it first and moved in when all are complete. */
 public final class ResultFolder {
   static final String PROVENANCE = "provenance.json";
+
+  /** A page about the other files, which it needs: made last, and compared by no one. */
+  private static final String HTML = "html";
 
   private final Path folder;
 
@@ -75,7 +79,16 @@ public final class ResultFolder {
           duration,
           threads,
           draft.resolve(PROVENANCE));
+      if (scenario.reports().contains(HTML)) {
+        HtmlReport.write(draft, draft.resolve(HtmlReport.FILE));
+      }
     });
+  }
+
+  /** Makes the page of this folder again, from the files that are in it. */
+  public Path render() {
+    replace(draft -> HtmlReport.write(folder, draft.resolve(HtmlReport.FILE)));
+    return folder.resolve(HtmlReport.FILE);
   }
 
   /** Writes curves, and the provenance; {@code policies} and {@code capacities} are what was asked for. */
@@ -97,6 +110,7 @@ public final class ResultFolder {
           duration,
           threads,
           draft.resolve(PROVENANCE));
+      HtmlReport.write(draft, draft.resolve(HtmlReport.FILE));
     });
   }
 
@@ -208,6 +222,7 @@ public final class ResultFolder {
               .forEach(
                   (name, table) -> ParquetReport.write(table, target.resolve(name + ".parquet")));
         }
+        case HTML -> {}
         default -> throw new IllegalStateException("no report called " + report);
       }
     }

@@ -22,32 +22,8 @@ public final class TextReport {
   private static final int MOST_ROWS = 200;
   private static final int MOST_LINES = 8;
 
-  private static final List<Metric> SHOWN = Stream.concat(
-          Stream.of(
-              Metric.MISSES,
-              Metric.MISS_RATIO,
-              Metric.OPTIMAL_MISSES,
-              Metric.COMPETITIVE_RATIO,
-              Metric.MISSES_VS_BELADY,
-              Metric.OPTIMAL_MISSES_AT_LEAST,
-              Metric.OPTIMAL_MISSES_AT_MOST,
-              Metric.MISSES_VS_LOWER_BOUND,
-              Metric.LOADED_COST,
-              Metric.OPTIMAL_COST,
-              Metric.COST_RATIO,
-              Metric.OPTIMUM_METHOD,
-              Metric.PREFETCHED,
-              Metric.USEFUL_PREFETCHES,
-              Metric.WASTED_PREFETCHES,
-              Metric.LOADS_VS_OPTIMUM,
-              Metric.BOUND_RATIO,
-              Metric.BOUND_THEOREM,
-              Metric.STREAMED_MISSES,
-              Metric.EVICTIONS,
-              Metric.LOADED_BYTES,
-              Metric.STEPS_WITH_A_MISS),
-          WaferMetrics.SHOWN.stream())
-      .toList();
+  private static final List<Metric> SHOWN =
+      Stream.concat(Metric.SHOWN.stream(), WaferMetrics.SHOWN.stream()).toList();
 
   private TextReport() {}
 

@@ -166,7 +166,7 @@ public final class Keys {
       Option.of("depth", ValueType.wholeNumber(1, 4096), 1L, "layer steps an oracle looks ahead");
 
   /** All of them are written unless a scenario says less. */
-  static final List<String> REPORTS = List.of("csv", "parquet", "json");
+  static final List<String> REPORTS = List.of("csv", "parquet", "json", "html");
 
   static final ValueType<String> REPORT_TYPE = ValueType.oneOf("report", REPORTS);
 

@@ -174,6 +174,11 @@ public final class ScenarioReader {
             "report: expected " + Keys.REPORT_TYPE.accepted() + ", read " + item.noun());
       }
     }
+    if (reports.contains("html") && !reports.contains("parquet")) {
+      problems.add(
+          list.location(),
+          "report: html is made from parquet; write both, such as [parquet, html]");
+    }
     return reports;
   }
 }

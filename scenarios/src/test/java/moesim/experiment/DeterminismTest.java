@@ -76,6 +76,7 @@ class DeterminismTest {
             "dies.parquet",
             "experts.parquet",
             "links.parquet",
+            "report.html",
             "results.csv",
             "results.json",
             "results.parquet",

@@ -71,7 +71,7 @@ class ResultFilesTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "results.csv", "results.parquet", "results.json", "provenance.json");
+              "results.csv", "results.parquet", "results.json", "report.html", "provenance.json");
     }
   }
 
@@ -179,6 +179,7 @@ class ResultFilesTest {
         .containsEntry("reports[0]", "csv")
         .containsEntry("reports[1]", "parquet")
         .containsEntry("reports[2]", "json")
+        .containsEntry("reports[3]", "html")
         .containsEntry("runs", "4")
         .containsEntry("started", "2026-01-02T03:04:05Z")
         .containsEntry("duration_seconds", "1.5")

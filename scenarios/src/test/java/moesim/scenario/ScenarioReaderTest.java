@@ -141,8 +141,11 @@ class ScenarioReaderTest {
             GOOD + "baseline: { cache.policy: lru }\n",
             "s.yaml:5:1: baseline: only with machine.kind: wafer"),
         Arguments.of(
-            GOOD + "report: [csv, html]\n",
-            "s.yaml:5:15: report: unknown report \"html\"; known: csv, json, parquet"),
+            GOOD + "report: [csv, pdf]\n",
+            "s.yaml:5:15: report: unknown report \"pdf\"; known: csv, html, json, parquet"),
+        Arguments.of(
+            GOOD + "report: [html, csv]\n",
+            "s.yaml:5:9: report: html is made from parquet; write both, such as [parquet, html]"),
         Arguments.of(
             GOOD + "report: csv\n",
             "s.yaml:5:9: report: expected a list such as [csv, parquet], read \"csv\""),

@@ -1,0 +1,94 @@
+package moesim.report.html;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import moesim.traces.parquet.ParquetTable.Column;
+import moesim.traces.parquet.ParquetTableReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of a folder, as its Parquet file holds them.
+ *
+ * @param columns first the keys that tell the runs apart, then the metrics
+ * @param rows the cells of every run, in the order of the columns
+ */
+record Table(List<Column> columns, List<@Nullable Object[]> rows) {
+  static Table read(Path file) {
+    try (ParquetTableReader reader = new ParquetTableReader(file)) {
+      List<@Nullable Object[]> rows = new ArrayList<>();
+      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        rows.add(row);
+      }
+      return new Table(reader.columns(), rows);
+    }
+  }
+
+  /** A key has no unit; every metric has one. */
+  boolean isKey(int column) {
+    return columns.get(column).unit().isEmpty();
+  }
+
+  /** The column of that name, if there is one. */
+  OptionalInt find(String name) {
+    return IntStream.range(0, columns.size())
+        .filter(column -> columns.get(column).name().equals(name))
+        .findFirst();
+  }
+
+  /** True if some run has a value other than zero there. */
+  boolean says(int column) {
+    return rows.stream()
+        .anyMatch(row ->
+            row[column] instanceof Number number ? number.doubleValue() != 0 : row[column] != null);
+  }
+
+  /** The text of a cell; empty if it is absent. */
+  static String text(@Nullable Object cell) {
+    return cell == null ? "" : cell.toString();
+  }
+
+  /** The different values of a column, in the order in which they come. */
+  Set<String> choices(int column) {
+    Set<String> choices = new LinkedHashSet<>();
+    rows.forEach(row -> choices.add(text(row[column])));
+    choices.remove("");
+    return choices;
+  }
+
+  /** The columns that tell runs apart, and do. */
+  List<Integer> varyingKeys() {
+    return IntStream.range(0, columns.size())
+        .filter(column -> isKey(column) && choices(column).size() > 1)
+        .boxed()
+        .toList();
+  }
+
+  /** What tells {@code row} from the others, such as {@code cache.policy lru, cache.capacity 8 experts}. */
+  String nameOf(@Nullable Object[] row) {
+    return String.join(
+        ", ",
+        varyingKeys().stream()
+            .filter(column -> row[column] != null)
+            .map(column -> columns.get(column).name() + " " + row[column])
+            .toList());
+  }
+
+  /** The number in a cell; NaN if it is absent. */
+  static double number(@Nullable Object cell) {
+    return cell instanceof Number number ? number.doubleValue() : Double.NaN;
+  }
+
+  /** The text of the keys of a row. */
+  List<String> keysOf(@Nullable Object[] row) {
+    return IntStream.range(0, columns.size())
+        .filter(this::isKey)
+        .mapToObj(column -> Objects.toString(row[column], ""))
+        .toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code report.html}. */
+package moesim.report.html;
