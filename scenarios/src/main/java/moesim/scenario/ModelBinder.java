@@ -18,12 +18,7 @@ final class ModelBinder {
   private static final int MOST_SELECTABLE = Short.MAX_VALUE;
 
   private static final List<Option<?>> GEOMETRY = List.of(
-      Keys.LAYERS,
-      Keys.EXPERTS,
-      Keys.ZERO_EXPERTS,
-      Keys.TOP_K,
-      Keys.EXPERT_BYTES,
-      Keys.MODEL_NAME);
+      Keys.LAYERS, Keys.EXPERTS, Keys.ZERO_EXPERTS, Keys.TOP_K, Keys.EXPERT_BYTES, Keys.MODEL_NAME);
   private static final List<Option<?>> NEEDED = List.of(Keys.LAYERS, Keys.EXPERTS, Keys.TOP_K);
 
   private ModelBinder() {}
@@ -70,7 +65,8 @@ final class ModelBinder {
     if (hidden.isEmpty() || inside.isEmpty() || matrices.isEmpty() || bits.isEmpty()) {
       return OptionalLong.empty();
     }
-    return OptionalLong.of(matrices.get() * ((hidden.get() * inside.get() * bits.getAsInt() + 7) / 8));
+    return OptionalLong.of(
+        matrices.get() * ((hidden.get() * inside.get() * bits.getAsInt() + 7) / 8));
   }
 
   /** {@code card}, or the same with experts of mixed precision if the section says so. */

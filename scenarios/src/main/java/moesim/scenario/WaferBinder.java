@@ -267,8 +267,7 @@ final class WaferBinder {
       throw machine.problem(
           WaferKeys.FIDELITY, "knows no packets; write contended, or network.kind: path-reserving");
     }
-    boolean cutThrough =
-        machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH;
+    boolean cutThrough = machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH;
     if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF && cutThrough) {
       throw machine.problem(
           WaferKeys.DUPLEX, "a half-duplex link cannot cut through; write duplex: full");
@@ -331,9 +330,11 @@ final class WaferBinder {
     StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
     for (Options section : sections.all()) {
       Map<String, String> values = new TreeMap<>();
-      Keys.section(section.path()).options().forEach(option -> option
-          .fallback()
-          .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
+      Keys.section(section.path())
+          .options()
+          .forEach(option -> option
+              .fallback()
+              .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
       section.names().forEach(name -> values.put(name, section.text(name)));
       key.append('|').append(values);
     }

@@ -56,10 +56,14 @@ final class WaferKeys {
 
   static final Option<Mesh> MESH =
       Option.optional("topology.mesh", Mesh.TYPE, "columns x rows of dies");
-  static final Option<Wrap> WRAP =
-      constant("topology.wrap", "wrap", Wrap.class, Wrap.MESH, "mesh, or torus with links around the edges");
-  static final Option<Routing> ROUTING =
-      constant("topology.routing", "routing", Routing.class, Routing.XY, "which direction a route takes first");
+  static final Option<Wrap> WRAP = constant(
+      "topology.wrap", "wrap", Wrap.class, Wrap.MESH, "mesh, or torus with links around the edges");
+  static final Option<Routing> ROUTING = constant(
+      "topology.routing",
+      "routing",
+      Routing.class,
+      Routing.XY,
+      "which direction a route takes first");
   static final Option<Bandwidth> LINK_BANDWIDTH = bandwidth(
       "link.bandwidth",
       "peak rate of the link between neighbours: of one direction, or of both if half duplex");
@@ -69,13 +73,15 @@ final class WaferKeys {
   static final Option<Duplex> DUPLEX = constant(
       "link.duplex",
       "duplex",
-      Duplex.class, Duplex.FULL,
+      Duplex.class,
+      Duplex.FULL,
       "half: both directions share a link; full: each has its own");
 
   static final Option<NetworkKind> NETWORK = constant(
       "network.kind",
       "network",
-      NetworkKind.class, NetworkKind.PACKET,
+      NetworkKind.class,
+      NetworkKind.PACKET,
       "path-reserving holds all links of a path at once, packet moves packets link by link");
   static final Option<DataSize> PACKET = size("network.packet", "most bytes that move as one");
   static final Option<Latency> ROUTER_DELAY =
@@ -83,16 +89,19 @@ final class WaferKeys {
   static final Option<PacketSpec.Forwarding> FORWARDING = constant(
       "network.forwarding",
       "forwarding",
-      PacketSpec.Forwarding.class, PacketSpec.Forwarding.CUT_THROUGH,
+      PacketSpec.Forwarding.class,
+      PacketSpec.Forwarding.CUT_THROUGH,
       "when a router may send a packet on");
   static final Option<PacketSpec.Queueing> QUEUEING = constant(
       "network.queueing",
       "queueing",
-      PacketSpec.Queueing.class, PacketSpec.Queueing.OUTPUT,
+      PacketSpec.Queueing.class,
+      PacketSpec.Queueing.OUTPUT,
       "output: packets wait for the link they leave by; input: for the input they came through too");
   static final Option<Boolean> PORTS = Option.of(
       "network.ports",
-      ValueType.flag(), false,
+      ValueType.flag(),
+      false,
       "true: a die enters and leaves its router through links of its own; false: any number of packets at once");
 
   static final Option<FlopRate> COMPUTE = Option.optional(
@@ -113,14 +122,16 @@ final class WaferKeys {
   static final Option<Overflow> OVERFLOW = constant(
       "hbm.overflow",
       "overflow",
-      Overflow.class, Overflow.ERROR,
+      Overflow.class,
+      Overflow.ERROR,
       "whether weights, copies and reserve that exceed a memory are an error or a warning");
   static final Option<DataSize> LLC_SIZE = size("llc.size", "last-level cache of a die");
   static final Option<Long> LLC_WAYS =
       Option.optional("llc.ways", ValueType.wholeNumber(1, 1024), "ways of the last-level cache");
   static final Option<Boolean> LLC_OVERSIZED = Option.of(
       "llc.oversized",
-      ValueType.flag(), false,
+      ValueType.flag(),
+      false,
       "true: a cache too small for one set of slices has one all the same");
   static final Option<Latency> LLC_HIT = latency("llc.hit", "time of a hit");
   static final Option<Latency> LLC_MISS = latency("llc.miss", "time to find out about a miss");
@@ -129,26 +140,40 @@ final class WaferKeys {
       size("request_bytes", "what asking another die for a slice sends");
 
   static final Option<Fidelity> FIDELITY = constant(
-      "fidelity", "fidelity", Fidelity.class, Fidelity.CONTENDED, "contended waits event by event, analytic estimates");
+      "fidelity",
+      "fidelity",
+      Fidelity.class,
+      Fidelity.CONTENDED,
+      "contended waits event by event, analytic estimates");
   static final Option<Succession> SUCCESSION = constant(
-      "succession", "succession", Succession.class, Succession.AT_END, "when a successor may claim its units");
+      "succession",
+      "succession",
+      Succession.class,
+      Succession.AT_END,
+      "when a successor may claim its units");
   static final Option<Waiting> WAITING = constant(
       "waiting",
       "waiting",
-      Waiting.class, Waiting.OVERTAKING,
+      Waiting.class,
+      Waiting.OVERTAKING,
       "which waiting operations are tried when units become free");
-  static final Option<Rounding> ROUNDING =
-      constant("rounding", "rounding", Rounding.class, Rounding.PS, "what durations are rounded up to");
+  static final Option<Rounding> ROUNDING = constant(
+      "rounding", "rounding", Rounding.class, Rounding.PS, "what durations are rounded up to");
   static final Option<Boolean> AWAY_FIRST = Option.of(
       "away_first", ValueType.flag(), true, "true: tasks away from their expert's home go first");
   static final Option<Boolean> TOKENS_MOVE = Option.of(
       "tokens_move", ValueType.flag(), true, "true: tokens are sent to their experts and back");
-  static final Option<Dense> DENSE =
-      constant("dense", "dense", Dense.class, Dense.ROOFLINE, "whether attention and dense layers take time");
+  static final Option<Dense> DENSE = constant(
+      "dense",
+      "dense",
+      Dense.class,
+      Dense.ROOFLINE,
+      "whether attention and dense layers take time");
   static final Option<Lever> LEVER = constant(
       "lever",
       "lever",
-      Lever.class, Lever.NONE,
+      Lever.class,
+      Lever.NONE,
       "what is perfect, to see the ceiling of any improvement of it; none: a machine that can be built");
   static final Option<Double> PLANNER_EFFICIENCY =
       share("planner.efficiency", "share of the compute rate that allocation policies plan with");
@@ -165,7 +190,11 @@ final class WaferKeys {
       ValueType.oneOf("allocation", AllocationPolicies.names()),
       "which die runs how many tokens of which expert");
   static final Option<Predictor> PREDICTOR = constant(
-      "policy", "prediction", Predictor.class, Predictor.NONE, "which fetched experts a die keeps a copy of");
+      "policy",
+      "prediction",
+      Predictor.class,
+      Predictor.NONE,
+      "which fetched experts a die keeps a copy of");
   static final Option<Double> FRACTION =
       share("fraction", "share of all experts that are taken to follow an expert");
   static final Option<Boolean> FROM_PROMPTS =
@@ -173,7 +202,8 @@ final class WaferKeys {
   static final Option<ReplicaSpec.Granularity> GRANULARITY = constant(
       "granularity",
       "granularity",
-      ReplicaSpec.Granularity.class, ReplicaSpec.Granularity.SLICE,
+      ReplicaSpec.Granularity.class,
+      ReplicaSpec.Granularity.SLICE,
       "what is copied, found and evicted as one: a slice, or a whole expert");
   static final Option<Boolean> IN_PREFILL =
       Option.of("in_prefill", ValueType.flag(), false, "true: copies are made in prefill too");
@@ -209,45 +239,46 @@ final class WaferKeys {
       ENERGY_COMPUTE,
       ENERGY_COMPUTE_SOURCE);
 
-  static final List<Option<?>> MACHINE = Stream.concat(Stream.<Option<?>>of(
-      MESH,
-      WRAP,
-      ROUTING,
-      LINK_BANDWIDTH,
-      LINK_EFFICIENCY,
-      LINK_LATENCY,
-      DUPLEX,
-      NETWORK,
-      PACKET,
-      ROUTER_DELAY,
-      FORWARDING,
-      QUEUEING,
-      PORTS,
-      COMPUTE,
-      COMPUTE_EFFICIENCY,
-      HBM_CAPACITY,
-      HBM_RESERVED,
-      HBM_BANDWIDTH,
-      HBM_EFFICIENCY,
-      HBM_LATENCY,
-      OVERFLOW,
-      LLC_SIZE,
-      LLC_WAYS,
-      LLC_OVERSIZED,
-      LLC_HIT,
-      LLC_MISS,
-      LLC_STORE,
-      REQUEST,
-      FIDELITY,
-      SUCCESSION,
-      WAITING,
-      ROUNDING,
-      AWAY_FIRST,
-      TOKENS_MOVE,
-      DENSE,
-      LEVER,
-      PLANNER_EFFICIENCY,
-      PLANNER_HBM_EFFICIENCY),
+  static final List<Option<?>> MACHINE = Stream.concat(
+          Stream.<Option<?>>of(
+              MESH,
+              WRAP,
+              ROUTING,
+              LINK_BANDWIDTH,
+              LINK_EFFICIENCY,
+              LINK_LATENCY,
+              DUPLEX,
+              NETWORK,
+              PACKET,
+              ROUTER_DELAY,
+              FORWARDING,
+              QUEUEING,
+              PORTS,
+              COMPUTE,
+              COMPUTE_EFFICIENCY,
+              HBM_CAPACITY,
+              HBM_RESERVED,
+              HBM_BANDWIDTH,
+              HBM_EFFICIENCY,
+              HBM_LATENCY,
+              OVERFLOW,
+              LLC_SIZE,
+              LLC_WAYS,
+              LLC_OVERSIZED,
+              LLC_HIT,
+              LLC_MISS,
+              LLC_STORE,
+              REQUEST,
+              FIDELITY,
+              SUCCESSION,
+              WAITING,
+              ROUNDING,
+              AWAY_FIRST,
+              TOKENS_MOVE,
+              DENSE,
+              LEVER,
+              PLANNER_EFFICIENCY,
+              PLANNER_HBM_EFFICIENCY),
           ENERGY.stream())
       .toList();
 
@@ -264,7 +295,9 @@ final class WaferKeys {
 
   private static Option<String> source(String name) {
     return Option.optional(
-        name, ValueType.text("a text"), "where the figure beside it is from: document and place in it");
+        name,
+        ValueType.text("a text"),
+        "where the figure beside it is from: document and place in it");
   }
 
   private static Option<Double> share(String name, String sentence) {

@@ -84,35 +84,39 @@ final class WaferModel {
   }
 
   private ExpertShape writtenShape() {
-    return shape(
-        written(HIDDEN_SIZE), written(EXPERT_WIDTH), written(EXPERT_MATRICES));
+    return shape(written(HIDDEN_SIZE), written(EXPERT_WIDTH), written(EXPERT_MATRICES));
   }
 
   private int written(Option<Long> width) {
-    return Math.toIntExact(model.find(width)
-        .orElseThrow(() -> model.problem(
-            width,
-            "missing; without a model preset a wafer needs hidden_size, expert_intermediate_size and expert_matrices")));
+    return Math.toIntExact(
+        model
+            .find(width)
+            .orElseThrow(
+                () -> model.problem(
+                    width,
+                    "missing; without a model preset a wafer needs hidden_size, expert_intermediate_size and expert_matrices")));
   }
 
   private ExpertShape shape(int hidden, int intermediate, int matrices) {
     OptionalInt bits = model.get(Keys.WEIGHTS).bits();
     if (bits.isEmpty()) {
-      throw model.problem(
-          Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
+      throw model.problem(Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
     }
     return new ExpertShape(hidden, intermediate, matrices, bits.getAsInt(), ACTIVATION_BYTES);
   }
 
   /** Per MoE layer. */
   private long writtenDenseParams() {
-    long params = model.find(DENSE_PARAMS)
-        .orElseThrow(() -> model.problem(
-            DENSE_PARAMS,
-            "missing; attention and dense layers take time, write machine.dense: none if they should not"));
-    long layers = model.find(Keys.LAYERS)
-        .orElseThrow(() -> model.problem(
-            Keys.LAYERS, "missing; dense_params are spread over the MoE layers"));
+    long params = model
+        .find(DENSE_PARAMS)
+        .orElseThrow(
+            () -> model.problem(
+                DENSE_PARAMS,
+                "missing; attention and dense layers take time, write machine.dense: none if they should not"));
+    long layers = model
+        .find(Keys.LAYERS)
+        .orElseThrow(() ->
+            model.problem(Keys.LAYERS, "missing; dense_params are spread over the MoE layers"));
     return params / layers;
   }
 }

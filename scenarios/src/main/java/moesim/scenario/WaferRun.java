@@ -91,8 +91,7 @@ public record WaferRun(
     for (int i = 0; energy.isPresent() && i < WaferKeys.ENERGY.size(); i += 2) {
       String figure = WaferKeys.ENERGY.get(i).name();
       String source = WaferKeys.ENERGY.get(i + 1).name();
-      sources.put(
-          figure + " = " + options.machine.text(figure), options.machine.text(source));
+      sources.put(figure + " = " + options.machine.text(figure), options.machine.text(source));
     }
     return sources;
   }

@@ -63,8 +63,7 @@ class InlineWaferTest {
 
   @Test
   void sharesOfTheCaseStudyAreNotThoseOfAnotherModel() {
-    assertThatThrownBy(
-            () -> Runs.scenario(inline(), "machine.die.efficiency=orders-in-chaos"))
+    assertThatThrownBy(() -> Runs.scenario(inline(), "machine.die.efficiency=orders-in-chaos"))
         .hasMessageContaining("machine.die.efficiency: the case study measured DeepSeek-V3");
   }
 
@@ -103,7 +102,9 @@ class InlineWaferTest {
         """;
     ResultTable own = traces.run(yaml.replace("GEOMETRY", ""));
     assertThat(own.rows())
-        .isEqualTo(traces.run(yaml.replace("GEOMETRY", "layers: 2, experts: 4, top_k: 1,")).rows());
+        .isEqualTo(traces
+            .run(yaml.replace("GEOMETRY", "layers: 2, experts: 4, top_k: 1,"))
+            .rows());
     // Two tokens in two steps and two layers, no two of them alike: 8 experts of 2 x 512 B.
     assertThat(new WaferRows(own).weightBytes()).isEqualTo(8 * 1024.0);
   }

@@ -106,9 +106,8 @@ class WaferPresetsTest {
     switches.put("placement", Keys.section("placement").options());
     switches.put("prediction", Keys.section("prediction").options());
     switches.put("cache", List.of(WaferKeys.BOUNDED));
-    switches.replaceAll((section, options) -> options.stream()
-        .filter(option -> option.fallback().isPresent())
-        .toList());
+    switches.replaceAll((section, options) ->
+        options.stream().filter(option -> option.fallback().isPresent()).toList());
     return switches;
   }
 
@@ -127,18 +126,18 @@ class WaferPresetsTest {
   @Test
   void everySwitchStandsInEveryPresetAndItsDefaultIsThatOfRealistic() {
     assertThat(switches().get("machine")).hasSizeGreaterThan(15);
-    switches().forEach((section, options) -> options.forEach(option -> {
-      assertThat(valueIn("orders-in-chaos", section, option)).isNotNull();
-      assertThat(valueIn("realistic", section, option))
-          .as("%s.%s", section, option.name())
-          .isEqualTo(option.fallback().orElseThrow());
-    }));
+    switches()
+        .forEach((section, options) -> options.forEach(option -> {
+          assertThat(valueIn("orders-in-chaos", section, option)).isNotNull();
+          assertThat(valueIn("realistic", section, option))
+              .as("%s.%s", section, option.name())
+              .isEqualTo(option.fallback().orElseThrow());
+        }));
   }
 
   @Test
   void quantitiesAloneAreAWafer() {
-    String quantities =
-        """
+    String quantities = """
         scenario: bare
         model: { preset: qwen3-235b-a22b }
         trace: { format: calibrated, requests: 4 }
@@ -170,7 +169,8 @@ class WaferPresetsTest {
 
   @Test
   void whatIsWrittenAsItsDefaultIsTheSameRun() {
-    assertThat(bind("realistic", "qwen3-235b-a22b", "machine.network.ports=false").key())
+    assertThat(
+            bind("realistic", "qwen3-235b-a22b", "machine.network.ports=false").key())
         .isEqualTo(bind("realistic", "qwen3-235b-a22b").key());
   }
 
