@@ -54,7 +54,7 @@ class CacheOnlyContractTest {
           IntStream.range(0, layers).mapToObj(layer -> 1000L + layer).toList();
       model = new MoeModel("test", IntStream.range(0, layers).boxed().toList(), experts, 1, bytes);
       shared = random.nextBoolean();
-      capacity = 1 + random.nextInt(layers * experts + 1);
+      capacity = 1L + random.nextInt(layers * experts + 1);
       machine = new CacheOnly(
           model,
           new CacheOnlySpec(CacheCapacity.parse(capacity + " experts"), shared, semantics),
@@ -95,7 +95,7 @@ class CacheOnlyContractTest {
     }
 
     private long nextUse(int page, int number, int firstAccess) {
-      long access = firstAccess + pages.get(number).length;
+      long access = (long) firstAccess + pages.get(number).length;
       for (int later = number + 1; later < pages.size(); later++) {
         for (int other : pages.get(later)) {
           if (other == page) {

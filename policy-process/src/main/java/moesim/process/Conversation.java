@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A process that is told lines and asked for lines. Whatever goes wrong is a {@link Failure}, and the process is killed, with
@@ -43,7 +44,7 @@ final class Conversation {
   private final CountDownLatch done = new CountDownLatch(1);
 
   /** Odd while something is waited for; grows with every wait. */
-  private volatile long waits;
+  private final AtomicLong waits = new AtomicLong();
 
   private volatile boolean late;
 
@@ -94,7 +95,7 @@ final class Conversation {
     int ticks = 0;
     try {
       while (!done.await(tickMillis, TimeUnit.MILLISECONDS)) {
-        long now = waits;
+        long now = waits.get();
         ticks = now % 2 == 1 && now == seen ? ticks + 1 : 0;
         seen = now;
         if (ticks > TICKS) {
@@ -110,13 +111,13 @@ final class Conversation {
 
   /** Tells a line, which ends in LF; it may stay in a buffer until something is asked. */
   void tell(byte[] line, int length) throws Failure {
-    waits++;
+    waits.incrementAndGet();
     try {
       out.write(line, 0, length);
     } catch (IOException e) {
       throw failed();
     } finally {
-      waits++;
+      waits.incrementAndGet();
     }
   }
 
@@ -125,14 +126,14 @@ final class Conversation {
     if (from < to) {
       throw failure("wrote " + Replies.excerpt(rest()) + " before it was asked");
     }
-    waits++;
+    waits.incrementAndGet();
     try {
       out.flush();
       return nextLine();
     } catch (IOException e) {
       throw failed();
     } finally {
-      waits++;
+      waits.incrementAndGet();
     }
   }
 
@@ -206,13 +207,13 @@ final class Conversation {
     if (done.getCount() == 0) {
       return;
     }
-    waits++;
+    waits.incrementAndGet();
     try {
       out.close();
     } catch (IOException e) {
       throw failed();
     } finally {
-      waits++;
+      waits.incrementAndGet();
     }
     boolean ended = waitForEnd();
     kill();

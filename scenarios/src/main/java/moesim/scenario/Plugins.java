@@ -135,7 +135,7 @@ public final class Plugins {
   private static int number(byte[] bytes, int from, int length) {
     int number = 0;
     for (int i = from; i < from + length; i++) {
-      number = number << 8 | bytes[i] & 0xFF;
+      number = (number << 8) | (bytes[i] & 0xFF);
     }
     return number;
   }

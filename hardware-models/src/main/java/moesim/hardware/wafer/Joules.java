@@ -1,7 +1,8 @@
 package moesim.hardware.wafer;
 
 import java.math.BigDecimal;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The energy of one run, in joules: every one is of one tier and of one {@link Cause}; docs/model.md §14.7 and §14.8.
@@ -27,8 +28,8 @@ public final class Joules {
   private static final int PICO = 12;
   private static final BigDecimal BITS = BigDecimal.valueOf(8);
 
-  private final BigDecimal[] ofTier = zeros(Tier.values().length);
-  private final BigDecimal[] ofCause = zeros(Cause.values().length);
+  private final Map<Tier, BigDecimal> ofTier = new EnumMap<>(Tier.class);
+  private final Map<Cause, BigDecimal> ofCause = new EnumMap<>(Cause.class);
 
   /** Of one run, whose slices have {@code sliceBytes}; the dense layers are counted outside the wafer. */
   public Joules(
@@ -47,29 +48,23 @@ public final class Joules {
     add(Tier.DENSE, Cause.DENSE, new BigDecimal(denseFlop), energy.pjPerFlop());
   }
 
-  private static BigDecimal[] zeros(int count) {
-    BigDecimal[] zeros = new BigDecimal[count];
-    Arrays.fill(zeros, BigDecimal.ZERO);
-    return zeros;
-  }
-
   private void addBytes(Tier tier, Cause cause, long bytes, double pjPerBit) {
     add(tier, cause, BigDecimal.valueOf(bytes).multiply(BITS), pjPerBit);
   }
 
   private void add(Tier tier, Cause cause, BigDecimal amount, double pj) {
     BigDecimal joules = amount.multiply(BigDecimal.valueOf(pj)).movePointLeft(PICO);
-    ofTier[tier.ordinal()] = ofTier[tier.ordinal()].add(joules);
-    ofCause[cause.column()] = ofCause[cause.column()].add(joules);
+    ofTier.merge(tier, joules, BigDecimal::add);
+    ofCause.merge(cause, joules, BigDecimal::add);
   }
 
   /** What went to {@code tier}. */
   public BigDecimal of(Tier tier) {
-    return ofTier[tier.ordinal()];
+    return ofTier.getOrDefault(tier, BigDecimal.ZERO);
   }
 
   /** What is blamed on {@code cause}; nothing on waiting. */
   public BigDecimal of(Cause cause) {
-    return ofCause[cause.column()];
+    return ofCause.getOrDefault(cause, BigDecimal.ZERO);
   }
 }

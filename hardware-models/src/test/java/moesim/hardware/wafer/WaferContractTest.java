@@ -201,7 +201,7 @@ class WaferContractTest {
             wiring.kind() == Wiring.Kind.STORED_PACKETS ? (hops - 1) * (26 + 101_588L) : 0;
         assertThat(bench.layer(0, 0, Phase.DECODE).task(expert, die, 1).run())
             .as("%d hops", hops)
-            .isEqualTo(elsewherePs + 2 * hops * 200_000L + 26 + linkPs + storedPs);
+            .isEqualTo(elsewherePs + 2L * hops * 200_000 + 26 + linkPs + storedPs);
       }
       assertThat(bench.wafer.counts().causePs(Cause.LINK_QUEUE)).isZero();
     }

@@ -13,6 +13,8 @@ import moesim.cache.AccessSemantics;
  * selections uniform, sticky, cyclic, skewed, or hot with scans; ragged traces; every way a cache is driven.
  */
 final class RandomCase {
+  private static final List<AccessSemantics> SEMANTICS = List.of(AccessSemantics.values());
+
   private static final int SHAPES = 5;
 
   private final SplittableRandom random;
@@ -47,8 +49,7 @@ final class RandomCase {
     boolean oneByOne = kind == 9 && mayLoadAhead;
     boolean ahead = kind == 5 && mayLoadAhead;
     boolean inBytes = kind == 3 || kind == 6;
-    AccessSemantics semantics =
-        AccessSemantics.values()[Math.floorMod(seed, AccessSemantics.values().length)];
+    AccessSemantics semantics = SEMANTICS.get(Math.floorMod(seed, SEMANTICS.size()));
     int pageCount = layers * experts;
     List<Long> bytes = inBytes ? random.longs(pageCount, 2, 5).boxed().toList() : List.of();
     long total = bytes.stream().mapToLong(size -> size).sum();

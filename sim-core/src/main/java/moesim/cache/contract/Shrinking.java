@@ -38,7 +38,9 @@ final class Shrinking {
     dropTheRest();
     boolean smaller = true;
     while (smaller && attempts > 0) {
-      smaller = dropVisits() | dropPages() | dropTheUnusual();
+      smaller = dropVisits();
+      smaller |= dropPages();
+      smaller |= dropTheUnusual();
     }
   }
 
