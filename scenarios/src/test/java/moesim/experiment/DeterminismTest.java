@@ -42,13 +42,13 @@ class DeterminismTest {
 
   private static Path recording = Path.of("");
 
+  /** Shipped scenarios run on four threads, each once for all tests. */
+  private static final Map<Path, Path> FOUR = new TreeMap<>();
+
   @BeforeAll
   static void write() throws IOException {
     recording = WrittenRecording.in(folder.resolve("recording"));
   }
-
-  /** Shipped scenarios run on four threads, each once for all tests. */
-  private static final Map<Path, Path> FOUR = new TreeMap<>();
 
   private static Path onFourThreads(Path file) throws IOException {
     Path known = FOUR.get(file);
