@@ -42,7 +42,8 @@ class ReportCommandTest {
     assertThat(Files.readAllBytes(page)).isEqualTo(before);
     assertThat(page)
         .content()
-        .contains("32 runs of the scenario “smallest”, which differ in policy (lru, fifo)")
+        .contains(
+            "32 points of curves of the scenario “smallest”, which differ in policy (lru, fifo).")
         .contains("--policies lru,fifo --out DIR");
   }
 

@@ -24,6 +24,10 @@ final class Summary {
   String text(String scenario) {
     List<String> sentences = new ArrayList<>();
     int runs = table.rows().size();
+    if (!table.tellsRowsApart()) {
+      return Numbers.shown(runs) + " points of curves of the scenario “" + scenario + "”"
+          + differences() + ".";
+    }
     sentences.add((runs == 1 ? "One run" : Numbers.shown(runs) + " runs") + " of the scenario “"
         + scenario + "”" + differences() + ".");
     Focus.headline(table).ifPresent(metric -> extremes(metric).ifPresent(sentences::add));

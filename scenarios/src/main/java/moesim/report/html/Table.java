@@ -84,6 +84,11 @@ record Table(List<Column> columns, List<@Nullable Object[]> rows) {
     return cell instanceof Number number ? number.doubleValue() : Double.NaN;
   }
 
+  /** True if keys tell all rows apart: those of runs do, those of a curve share theirs. */
+  boolean tellsRowsApart() {
+    return rows.stream().map(this::keysOf).distinct().count() == rows.size();
+  }
+
   /** The text of the keys of a row. */
   List<String> keysOf(@Nullable Object[] row) {
     return IntStream.range(0, columns.size())

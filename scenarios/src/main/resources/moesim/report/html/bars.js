@@ -93,6 +93,11 @@ function barTip(metric, params, runOf) {
 
 function addBars() {
   const candidates = metrics.filter((column) => isNumeric(column) && says(column));
+  // Points of a curve share their keys: a bar would be any of them.
+  const apart = new Set(runs.map((run) => varying.map((key) => key.values[run]).join('\n')));
+  if (apart.size < runs.length) {
+    return false;
+  }
   if (runs.length < 2 || candidates.length === 0 || !compared) {
     return false;
   }
