@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       "also one from a jar (MOESIM_PLUGINS) or from another process (process --set command=...)."
     },
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim check-policy layer-aware-lru --set theta=2",
     versionProvider = Version.class)
 final class CheckPolicyCommand implements Callable<Integer> {
   @Spec

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = "Makes the page report.html of a result folder again, from the files in it.",
     mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim report results",
     versionProvider = Version.class)
 final class ReportCommand implements Callable<Integer> {
   @Spec

@@ -45,17 +45,17 @@ final class ScenarioRuns {
 
   /** Runs what {@code question} needs, prints the results and writes them to the folder, if one is named. */
   void answer(Question question) {
+    int workers = threads.count();
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
     Optional<ResultFolder> folder = out.map(ResultFolder::new);
     folder.ifPresent(results -> results.check(scenario));
     Instant started = Instant.now();
     Experiment.Outcome outcome;
     try (ProgressLine progress = ProgressLine.on(command.commandLine().getErr())) {
-      outcome = Experiment.run(scenario, threads.count(), progress);
+      outcome = Experiment.run(scenario, workers, progress);
     }
     Duration duration = Duration.between(started, Instant.now());
-    folder.ifPresent(
-        results -> results.write(scenario, outcome, started, duration, threads.count()));
+    folder.ifPresent(results -> results.write(scenario, outcome, started, duration, workers));
     command.commandLine().getOut().print(TextReport.of(scenario, outcome));
     out.ifPresent(path -> command.commandLine().getOut().println("results are in " + path));
     command.commandLine().getOut().flush();

@@ -106,7 +106,8 @@ class ExternalPolicyTest {
     assertThat(judged.errLines())
         .singleElement()
         .asString()
-        .startsWith("--set:1:1: command: \"no-such-program\", before the first layer step:")
+        .startsWith(
+            "--set command=no-such-program: command: \"no-such-program\", before the first layer step:")
         .contains("cannot be started:");
   }
 

@@ -78,7 +78,7 @@ class ListCommandTest {
     Execution wrong = Execution.of("list", "polices");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.out()).isEmpty();
-    assertThat(wrong.err()).contains("polices").contains("Usage: moesim list");
+    assertThat(wrong.err()).contains("polices").endsWith("; see \"moesim list --help\"\n");
     Execution nothing = Execution.of("list");
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).startsWith("Missing required parameter: 'WHAT'");

@@ -58,6 +58,6 @@ class ReportCommandTest {
                     + ": no such file; a folder with results has one, written by \"moesim run --out\"\n"));
     Path nowhere = folder.resolve("nowhere");
     assertThat(Execution.of("report", nowhere).errLines())
-        .isEqualTo(List.of(nowhere + ": cannot be written to: no such folder"));
+        .isEqualTo(List.of(nowhere + ": no such folder; name one that \"moesim run --out\" wrote"));
   }
 }

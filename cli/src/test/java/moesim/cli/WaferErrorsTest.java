@@ -54,7 +54,7 @@ class WaferErrorsTest {
     assertThat(refused.code()).as(refused.err()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.errLines().get(refused.errLines().size() - 1))
-        .matches("(--set .*|preset .*|.*\\.yaml):\\d+:\\d+: .*")
+        .matches("(--set \\S+=.*|(preset .*|.*\\.yaml):\\d+:\\d+): .*")
         .contains(message);
     if (Files.exists(out())) {
       try (Stream<Path> files = Files.list(out())) {

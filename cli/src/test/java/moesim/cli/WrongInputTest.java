@@ -154,7 +154,8 @@ class WrongInputTest {
     assertThat(refused("trace", "info", "no-such-trace"))
         .endsWith("(looked in " + Path.of("").toAbsolutePath() + ")");
     assertThat(refused("trace", "info", "")).contains("an empty path");
-    assertThat(refused("trace", "convert", SMALLEST, "")).contains("an empty path");
+    Path trace = Execution.file(folder, "t.jsonl", TOKEN);
+    assertThat(refused("trace", "convert", trace, "")).contains("an empty path");
   }
 
   @Test

@@ -87,6 +87,9 @@ public final class ResultFolder {
 
   /** Makes the page of this folder again, from the files that are in it. */
   public Path render() {
+    if (!Files.isDirectory(folder)) {
+      throw problem("no such folder; name one that \"moesim run --out\" wrote");
+    }
     replace(draft -> HtmlReport.write(folder, draft.resolve(HtmlReport.FILE)));
     return folder.resolve(HtmlReport.FILE);
   }

@@ -161,13 +161,13 @@ public final class TraceWriter implements AutoCloseable {
    * @throws InputException if the target cannot be written, or the trace cannot be read
    */
   public static void convert(RoutingTrace trace, Path target, LongConsumer progress) {
+    if (target.toString().isBlank()) {
+      throw new InputException(Location.of("target"), "an empty path; name the file to write");
+    }
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new InputException(
           Location.of(target), "cannot be written: there is no folder " + folder);
-    }
-    if (target.toString().isBlank()) {
-      throw new InputException(Location.of("target"), "an empty path; name the file to write");
     }
     if (Files.isDirectory(target)) {
       throw new InputException(
