@@ -19,7 +19,6 @@ final class FidelityCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    runs.answer(Question.FIDELITY);
-    return 0;
+    return runs.answer(Question.FIDELITY);
   }
 }

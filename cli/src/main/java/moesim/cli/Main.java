@@ -43,11 +43,16 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  a fault of moesim itself; please report it",
       "  2  something is wrong with the input: one line per problem, with its place",
-      "  3  verify found a difference, or check-policy a broken law"
+      "  3  verify found a difference, or check-policy a broken law",
+      "  4  some runs failed: their rows say why, the others are done",
+      "130  stopped by Ctrl-C (143 by SIGTERM); --resume goes on"
     })
 public final class Main implements Runnable {
   /** Exit code when verify finds a difference, or check-policy a broken law. */
   static final int DIFFERENT = 3;
+
+  /** Exit code when there are results, but not of all runs. */
+  static final int SOME_FAILED = 4;
 
   private static final int OUR_FAULT = 1;
 

@@ -2,6 +2,7 @@ package moesim.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 import moesim.experiment.Progress;
 
 /**
@@ -19,17 +20,24 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private boolean silent;
   private final long started = System.nanoTime();
   private long next = started + QUIET_NANOS;
   private int drawn;
 
-  private ProgressLine(PrintWriter err, boolean terminal) {
+  private ProgressLine(PrintWriter err, boolean terminal, boolean silent) {
     this.err = err;
     this.terminal = terminal;
+    this.silent = silent;
   }
 
   static ProgressLine on(PrintWriter err) {
-    return new ProgressLine(err, "terminal".equals(System.getProperty(TERMINAL_PROPERTY)));
+    return new ProgressLine(err, "terminal".equals(System.getProperty(TERMINAL_PROPERTY)), false);
+  }
+
+  /** Says nothing of its own accord. */
+  static ProgressLine silent(PrintWriter err) {
+    return new ProgressLine(err, false, true);
   }
 
   @Override
@@ -38,12 +46,17 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   @Override
-  public synchronized void advanced(int runsDone, int runs, long tokens) {
+  public synchronized void advanced(State state) {
     long now = System.nanoTime();
     if (isDue(now)) {
-      String line = line(runsDone, runs, tokens, (now - started) / 1e9);
-      show(terminal ? bar(runsDone, runs) + " " + line : line);
+      String line = line(state, (now - started) / 1e9);
+      show(terminal ? bar(state.runsDone(), state.runs()) + " " + line : line);
     }
+  }
+
+  /** One thing is being done, which has come to {@code tokens}. */
+  void replayed(long tokens) {
+    advanced(new State(0, 0, 1, tokens, Optional.empty()));
   }
 
   /** A search has come across {@code states} states; how many there are nobody knows. */
@@ -55,7 +68,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   private boolean isDue(long now) {
-    if (now - next < 0) {
+    if (silent || now - next < 0) {
       return false;
     }
     next = now + (terminal ? REDRAW_NANOS : PLAIN_NANOS);
@@ -77,18 +90,38 @@ final class ProgressLine implements Progress, AutoCloseable {
     return "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "]";
   }
 
-  private static String line(int runsDone, int runs, long tokens, double seconds) {
-    String left = runsDone == 0
+  private static String line(State state, double seconds) {
+    int done = state.runsDone();
+    int ran = done - state.runsKnown();
+    String rate = ran == 0
         ? ""
-        : String.format(Locale.ROOT, ", %.0f s left", seconds / runsDone * (runs - runsDone));
+        : String.format(
+            Locale.ROOT,
+            ", %.3g runs/s, %.0f s left",
+            ran / seconds,
+            seconds / ran * (state.runs() - done));
+    String best = state
+        .best()
+        .map(one -> String.format(
+            Locale.ROOT, "; least %s %.4f (%s)", one.metric().name(), one.value(), one.run()))
+        .orElse("");
     return String.format(
         Locale.ROOT,
-        "%d of %d runs, %,.0f tokens/s, %.0f s%s",
-        runsDone,
-        runs,
-        tokens / seconds,
+        "%d of %d runs, %,.0f tokens/s, %.0f s%s%s",
+        done,
+        state.runs(),
+        state.tokens() / seconds,
         seconds,
-        left);
+        rate,
+        best);
+  }
+
+  /** The last line there is. */
+  synchronized void end(String line) {
+    close();
+    silent = true;
+    err.println(line);
+    err.flush();
   }
 
   @Override
@@ -96,6 +129,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     if (drawn > 0) {
       err.print("\r" + " ".repeat(drawn) + "\r");
       err.flush();
+      drawn = 0;
     }
   }
 }

@@ -18,7 +18,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    runs.answer(Question.RUN);
-    return 0;
+    return runs.answer(Question.RUN);
   }
 }

@@ -1,12 +1,16 @@
 package moesim.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import moesim.experiment.Experiment;
+import moesim.experiment.FinishedRuns;
 import moesim.report.ResultFolder;
+import moesim.report.RunJournal;
 import moesim.report.TextReport;
 import moesim.scenario.Question;
 import moesim.scenario.Scenario;
@@ -15,6 +19,7 @@ import moesim.scenario.ScenarioText;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,29 +42,81 @@ final class ScenarioRuns {
           "Sets a key of the scenario, such as cache.capacity=\"64 experts\"; wins over the file and its sweep.")
   private List<String> settings = List.of();
 
+  @Option(
+      names = "--resume",
+      description =
+          "Goes on where a run into the same --out DIR was stopped or killed: its finished runs are not run again.")
+  private boolean resume;
+
+  @Option(names = "--quiet", description = "No progress on stderr.")
+  private boolean quiet;
+
   @Mixin
   private Threads threads = new Threads();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  /** Runs what {@code question} needs, prints the results and writes them to the folder, if one is named. */
-  void answer(Question question) {
-    int workers = threads.count();
-    Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
-    Optional<ResultFolder> folder = out.map(ResultFolder::new);
-    folder.ifPresent(results -> results.check(scenario));
-    Instant started = Instant.now();
-    Experiment.Outcome outcome;
-    try (ProgressLine progress = ProgressLine.on(command.commandLine().getErr())) {
-      outcome = Experiment.run(scenario, workers, progress);
+  /**
+   * Runs what {@code question} needs, prints the results and writes them to the folder, if one is named.
+   *
+   * @return the exit code
+   */
+  int answer(Question question) {
+    if (resume && out.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
     }
-    Duration duration = Duration.between(started, Instant.now());
-    folder.ifPresent(results -> results.write(scenario, outcome, started, duration, workers));
-    command.commandLine().getOut().print(TextReport.of(scenario, outcome));
-    out.ifPresent(path -> command.commandLine().getOut().println("results are in " + path));
-    command.commandLine().getOut().flush();
-    command.commandLine().getErr().print(TextReport.wallClock(scenario, outcome));
-    command.commandLine().getErr().flush();
+    Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
+    if (out.isEmpty()) {
+      return print(scenario, run(scenario, FinishedRuns.none(), outcome -> {}));
+    }
+    ResultFolder folder = new ResultFolder(out.get());
+    try (RunJournal journal = folder.journal(scenario, resume)) {
+      sayWhatIsThere(scenario, journal);
+      Instant started = Instant.now();
+      Experiment.Outcome found = run(scenario, journal, outcome -> {
+        Duration duration = Duration.between(started, Instant.now());
+        folder.write(scenario, outcome, started, duration, threads.count());
+        journal.discard();
+      });
+      return print(scenario, found);
+    }
+  }
+
+  private void sayWhatIsThere(Scenario scenario, RunJournal journal) {
+    if (resume) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println(journal.runs() + " finished runs found; this is of "
+          + scenario.plans().size());
+      err.flush();
+    }
+  }
+
+  private Experiment.Outcome run(
+      Scenario scenario, FinishedRuns finished, Consumer<Experiment.Outcome> write) {
+    PrintWriter err = command.commandLine().getErr();
+    try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
+        Interruption stopped = Interruption.of(progress, finished)) {
+      Experiment.Outcome outcome =
+          Experiment.run(scenario, threads.count(), finished, stopped.watched());
+      write.accept(outcome);
+      return outcome;
+    }
+  }
+
+  private int print(Scenario scenario, Experiment.Outcome outcome) {
+    PrintWriter output = command.commandLine().getOut();
+    output.print(TextReport.of(scenario, outcome));
+    out.ifPresent(path -> output.println("results are in " + path));
+    output.flush();
+    PrintWriter err = command.commandLine().getErr();
+    err.print(TextReport.wallClock(scenario, outcome));
+    outcome.failures().fault().ifPresent(fault -> {
+      fault.printStackTrace(err);
+      err.println("This is a fault of moesim. Please report it with the lines above.");
+    });
+    err.flush();
+    return outcome.failures().errors().isEmpty() ? 0 : Main.SOME_FAILED;
   }
 }

@@ -37,7 +37,7 @@ final class TraceConvertCommand implements Callable<Integer> {
     source.text().checkTarget(target, force);
     RoutingTrace trace = source.open();
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
-      TraceText.convert(trace, target, tokens -> progress.advanced(0, 1, tokens));
+      TraceText.convert(trace, target, tokens -> progress.replayed(tokens));
     }
     TraceWarnings.of(trace)
         .forEach(warning -> spec.commandLine()

@@ -19,7 +19,6 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    runs.answer(Question.WHAT_IF);
-    return 0;
+    return runs.answer(Question.WHAT_IF);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import moesim.hardware.CacheOnly;
@@ -18,12 +19,16 @@ final class CacheNotes {
 
   private CacheNotes() {}
 
-  /** One line each, in plan order; {@code results} and {@code models} are in plan order too. */
-  static List<String> of(Scenario scenario, List<RunResult> results, List<MoeModel> models) {
+  /** One line each, in plan order; {@code results} are in plan order, {@code models} by plan number. */
+  static List<String> of(
+      Scenario scenario, List<RunOutcome<CacheResult>> results, Map<Integer, MoeModel> models) {
     CacheNotes all = new CacheNotes();
     for (int i = 0; i < results.size(); i++) {
       CacheRun run = CacheStudy.specOf(scenario.plans().get(i));
-      all.lookAt(run, results.get(i), models.get(i));
+      MoeModel model = models.get(i);
+      if (model != null) {
+        results.get(i).ifDone(found -> all.lookAt(run, found.replay(), model));
+      }
     }
     return List.copyOf(all.notes);
   }

@@ -1,11 +1,13 @@
 package moesim.experiment;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -14,16 +16,10 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 
 /** Replays through caches without timing. */
-final class CacheStudy implements Study<RunResult> {
+final class CacheStudy implements Study<CacheResult> {
   private final Scenario scenario;
   private final SharedTraces shared;
   private final OpenedTraces opened = new OpenedTraces();
-
-  /** By plan number, of the optima. */
-  private final Map<Integer, OptimumBounds> bounds = new ConcurrentSkipListMap<>();
-
-  /** What the results say by themselves, once they are all there. */
-  private List<String> oddities = List.of();
 
   CacheStudy(Scenario scenario) {
     this.scenario = scenario;
@@ -31,16 +27,31 @@ final class CacheStudy implements Study<RunResult> {
   }
 
   @Override
-  public RunResult run(int index, RunPlan plan, LongConsumer tokens) {
-    CacheRun spec = specOf(plan);
-    RoutingTrace trace = shared.trace(spec);
+  public Class<CacheResult> resultType() {
+    return CacheResult.class;
+  }
+
+  @Override
+  public RoutingTrace open(int index, RunPlan plan) {
+    RoutingTrace trace = shared.trace(specOf(plan));
     opened.add(index, plan, trace);
-    RunResult result = new Assembly(spec, trace, shared).run(tokens);
-    if (spec.isOptimum()) {
-      bounds.put(index, OptimumBounds.of(spec, trace, shared, result.counts().misses()));
-    }
-    shared.release(spec);
-    return result;
+    return trace;
+  }
+
+  @Override
+  public CacheResult run(RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+    CacheRun spec = specOf(plan);
+    RunResult replay = new Assembly(spec, trace, shared).run(tokens);
+    return new CacheResult(
+        replay,
+        spec.isOptimum()
+            ? Optional.of(OptimumBounds.of(spec, trace, shared, replay.counts().misses()))
+            : Optional.empty());
+  }
+
+  @Override
+  public void close(RunPlan plan) {
+    shared.release(specOf(plan));
   }
 
   static CacheRun specOf(RunPlan plan) {
@@ -48,13 +59,25 @@ final class CacheStudy implements Study<RunResult> {
   }
 
   @Override
-  public ResultTable table(List<RunResult> results) {
-    oddities = CacheNotes.of(scenario, results, opened.models());
-    return new Comparison(scenario, results, opened.models(), bounds).table();
+  public Metric judgedBy() {
+    return Metric.MISS_RATIO;
   }
 
   @Override
-  public Map<String, ResultTable> details(List<RunResult> results) {
+  public OptionalDouble score(RunPlan plan, CacheResult result) {
+    long accesses = result.replay().counts().accesses();
+    return accesses == 0 || specOf(plan).policy().knowsTheFuture()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) result.replay().counts().misses() / accesses);
+  }
+
+  @Override
+  public ResultTable table(List<RunOutcome<CacheResult>> results) {
+    return new Comparison(scenario, results, opened.models()).table();
+  }
+
+  @Override
+  public Map<String, ResultTable> details(List<RunOutcome<CacheResult>> results) {
     return Map.of();
   }
 
@@ -69,16 +92,24 @@ final class CacheStudy implements Study<RunResult> {
   }
 
   @Override
-  public List<Duration> durations() {
+  public List<Duration> durations(List<RunOutcome<CacheResult>> results) {
     return List.of();
   }
 
   @Override
-  public List<String> notes() {
-    return Stream.concat(
-            oddities.stream(),
-            bounds.values().stream().flatMap(found -> found.note().stream()).distinct())
-        .toList();
+  public List<String> notes(List<RunOutcome<CacheResult>> results) {
+    Set<String> notes = new LinkedHashSet<>(CacheNotes.of(scenario, results, opened.models()));
+    for (RunOutcome<CacheResult> outcome : results) {
+      outcome.ifDone(found -> found.bounds().flatMap(OptimumBounds::note).ifPresent(notes::add));
+    }
+    for (int i = 0; i < results.size(); i++) {
+      RunPlan plan = scenario.plans().get(i);
+      if (results.get(i).isFailed() && specOf(plan).isOptimum()) {
+        notes.add("an optimum failed, so nothing is compared with it: "
+            + results.get(i).error());
+      }
+    }
+    return List.copyOf(notes);
   }
 
   @Override

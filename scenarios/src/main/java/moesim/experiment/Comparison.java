@@ -16,54 +16,30 @@ import moesim.replay.RunResult;
 import moesim.scenario.CacheRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import org.jspecify.annotations.Nullable;
 
 /** Joins every run with its offline optimum. */
 record Comparison(
-    Scenario scenario,
-    List<RunResult> results,
-    List<MoeModel> models,
-    Map<Integer, OptimumBounds> bounds) {
+    Scenario scenario, List<RunOutcome<CacheResult>> results, Map<Integer, MoeModel> models) {
 
   ResultTable table() {
-    Map<String, Long> optima = new HashMap<>();
-    Map<String, OptimumBounds> found = new HashMap<>();
+    Map<String, CacheResult> optima = new HashMap<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
       if (CacheStudy.specOf(plan).isOptimum()) {
-        optima.put(plan.reference(), results.get(i).counts().misses());
-        Optional.ofNullable(bounds.get(i)).ifPresent(one -> found.put(plan.reference(), one));
+        results.get(i).ifDone(found -> optima.put(plan.reference(), found));
       }
     }
     List<Metric> columns = columns();
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      Long optimum = optima.get(plan.reference());
-      if (optimum == null) {
-        throw new IllegalStateException("no optimum for " + plan.reference());
-      }
-      CacheRun spec = CacheStudy.specOf(plan);
-      CacheCounts counts = results.get(i).counts();
-      Map<Metric, Number> metrics =
-          metrics(spec, results.get(i), optimum, isOptimal(spec, models.get(i), counts));
-      Map<Metric, String> words = new HashMap<>();
-      OptimumBounds known = found.get(plan.reference());
-      if (known != null) {
-        putBounds(metrics, known, spec, counts);
-        if (!known.method().isEmpty()) {
-          words.put(Metric.OPTIMUM_METHOD, known.method());
-        }
-      }
-      if (columns.contains(Metric.LOADED_COST)) {
-        metrics.put(Metric.LOADED_COST, counts.loadedCost());
-      }
-      metrics.keySet().retainAll(columns);
-      Bound.of(spec, models.get(i)).ifPresent(bound -> {
-        bound.ratio().ifPresent(ratio -> metrics.put(Metric.BOUND_RATIO, ratio));
-        metrics.put(Metric.BOUND_THEOREM, (long) bound.theorem());
-      });
-      words.keySet().retainAll(columns);
-      rows.add(new ResultTable.Row(plan.values(), metrics, words));
+      Optional<CacheResult> result = results.get(i).result();
+      MoeModel model = models.get(i);
+      rows.add(
+          result.isEmpty() || model == null
+              ? new ResultTable.Row(plan.values(), Map.of())
+              : row(plan, result.get(), model, optimumOf(plan, optima), columns));
     }
     if (rows.stream().anyMatch(row -> row.metrics().containsKey(Metric.BOUND_THEOREM))) {
       columns.addAll(Metric.BOUNDS);
@@ -71,12 +47,50 @@ record Comparison(
     return new ResultTable(scenario.columns(), columns, rows);
   }
 
+  /** Empty if it failed; a scenario without one is a mistake of ours. */
+  private Optional<CacheResult> optimumOf(RunPlan plan, Map<String, CacheResult> optima) {
+    CacheResult found = optima.get(plan.reference());
+    if (found == null && results.stream().noneMatch(RunOutcome::isFailed)) {
+      throw new IllegalStateException("no optimum for " + plan.reference());
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static ResultTable.Row row(
+      RunPlan plan,
+      CacheResult result,
+      MoeModel model,
+      Optional<CacheResult> optimum,
+      List<Metric> columns) {
+    CacheRun spec = CacheStudy.specOf(plan);
+    CacheCounts counts = result.replay().counts();
+    Map<Metric, Number> metrics =
+        metrics(spec, result.replay(), optimum, isOptimal(spec, model, counts));
+    Map<Metric, String> words = new HashMap<>();
+    optimum.flatMap(CacheResult::bounds).ifPresent(known -> {
+      putBounds(metrics, known, spec, counts);
+      if (!known.method().isEmpty()) {
+        words.put(Metric.OPTIMUM_METHOD, known.method());
+      }
+    });
+    if (columns.contains(Metric.LOADED_COST)) {
+      metrics.put(Metric.LOADED_COST, counts.loadedCost());
+    }
+    metrics.keySet().retainAll(columns);
+    Bound.of(spec, model).ifPresent(bound -> {
+      bound.ratio().ifPresent(ratio -> metrics.put(Metric.BOUND_RATIO, ratio));
+      metrics.put(Metric.BOUND_THEOREM, (long) bound.theorem());
+    });
+    words.keySet().retainAll(columns);
+    return new ResultTable.Row(plan.values(), metrics, words);
+  }
+
   /** Those of every replay, and those that some run has a use for. */
   private List<Metric> columns() {
     List<CacheRun> runs = scenario.plans().stream().map(CacheStudy::specOf).toList();
     List<Metric> columns = new ArrayList<>(Metric.REPLAYED);
-    boolean sizes = IntStream.range(0, runs.size())
-        .anyMatch(i -> OptimumBounds.unequalSizes(runs.get(i), models.get(i)));
+    boolean sizes =
+        IntStream.range(0, runs.size()).anyMatch(i -> unequalSizes(runs.get(i), models.get(i)));
     boolean costs = runs.stream().anyMatch(OptimumBounds::priced);
     if (sizes) {
       columns.addAll(Metric.SIZES);
@@ -91,6 +105,10 @@ record Comparison(
       columns.addAll(Metric.PREFETCHES);
     }
     return columns;
+  }
+
+  private static boolean unequalSizes(CacheRun run, @Nullable MoeModel model) {
+    return model != null && OptimumBounds.unequalSizes(run, model);
   }
 
   /** A run that may do what the optimum may not, or loads ahead, has no ratio to it. */
@@ -128,7 +146,8 @@ record Comparison(
   }
 
   private static Map<Metric, Number> metrics(
-      CacheRun spec, RunResult result, long belady, boolean optimal) {
+      CacheRun spec, RunResult result, Optional<CacheResult> optimum, boolean optimal) {
+    long belady = optimum.map(found -> found.replay().counts().misses()).orElse(0L);
     CacheCounts counts = result.counts();
     boolean prefetches = spec.prefetch().isActive();
     Map<Metric, Number> metrics = new LinkedHashMap<>();
@@ -137,7 +156,7 @@ record Comparison(
     metrics.put(Metric.MISSES, counts.misses());
     metrics.put(Metric.STREAMED_MISSES, counts.streamedMisses());
     putRatio(metrics, Metric.MISS_RATIO, counts.misses(), counts.accesses());
-    if (optimal) {
+    if (optimal && optimum.isPresent()) {
       metrics.put(Metric.OPTIMAL_MISSES, belady);
     }
     putRatio(

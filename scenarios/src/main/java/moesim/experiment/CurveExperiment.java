@@ -40,7 +40,7 @@ public final class CurveExperiment {
     /** What curves have in common with other results. */
     public Experiment.Outcome withoutTable() {
       ResultTable none = new ResultTable(List.of(), List.of(), List.of());
-      return new Experiment.Outcome(none, traces, Map.of(), notes, List.of());
+      return new Experiment.Outcome(none, traces, Map.of(), notes, List.of(), Failures.NONE);
     }
   }
 
@@ -164,7 +164,7 @@ public final class CurveExperiment {
   /** Writes into arrays of which every task has its own part. */
   private boolean work(Task task, SharedTraces shared) {
     Assembly assembly = new Assembly(task.run, trace, shared);
-    LongConsumer told = more -> progress.advanced(done.get(), tasks.size(), tokens.addAndGet(more));
+    LongConsumer told = more -> tell(tokens.addAndGet(more));
     Counted counted = task.counted;
     if (task.machine.isPresent()) {
       StackMachine machine = task.machine.get();
@@ -182,7 +182,13 @@ public final class CurveExperiment {
       }
     }
     shared.release(task.run);
-    progress.advanced(done.incrementAndGet(), tasks.size(), tokens.get());
+    done.incrementAndGet();
+    tell(tokens.get());
     return true;
+  }
+
+  private void tell(long tokensDone) {
+    progress.advanced(
+        new Progress.State(done.get(), 0, tasks.size(), tokensDone, Optional.empty()));
   }
 }

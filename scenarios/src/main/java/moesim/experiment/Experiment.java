@@ -4,20 +4,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import moesim.input.InputException;
+import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
+import org.jspecify.annotations.Nullable;
 
-/** Runs all plans of a scenario, one run per thread, and joins their results. */
+/**
+ * Runs all plans of a scenario, one run per thread, and joins their results.
+ *
+ * <p><b>Errors.</b> A run that fails is a row with its error, and the others go on. If all that were asked for fail, or a
+ * finished run cannot be kept, the experiment fails.
+ */
 public final class Experiment {
   /**
    * What an experiment found.
@@ -27,27 +36,40 @@ public final class Experiment {
    * @param details more tables, by the name of their file
    * @param notes what a reader of the results should know, one line each
    * @param durations wall-clock time of every run on a wafer, in plan order, without what runs share
+   * @param failures the runs that failed, in plan order
    */
   public record Outcome(
       ResultTable table,
       List<TraceFacts> traces,
       Map<String, ResultTable> details,
       List<String> notes,
-      List<Duration> durations) {}
+      List<Duration> durations,
+      Failures failures) {}
 
   private final Scenario scenario;
-  private final Progress progress;
-  private final AtomicInteger runsDone = new AtomicInteger();
-  private final AtomicLong tokens = new AtomicLong();
+  private final Tally tally;
+  private final FinishedRuns finished;
+  private final RunKey keys = new RunKey();
+  private final FirstFault fault = new FirstFault();
 
-  private Experiment(Scenario scenario, Progress progress) {
+  /** Why no more runs are begun, if there is a reason. */
+  private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
+
+  private Experiment(Scenario scenario, FinishedRuns finished, Progress progress) {
     this.scenario = scenario;
-    this.progress = progress;
+    this.finished = finished;
+    tally = new Tally(scenario, progress);
   }
 
   /** Runs {@code scenario} on {@code threads} threads; the result does not depend on their number. */
   public static Outcome run(Scenario scenario, int threads, Progress progress) {
-    Experiment experiment = new Experiment(scenario, progress);
+    return run(scenario, threads, FinishedRuns.none(), progress);
+  }
+
+  /** As above; runs that are {@code finished} are not run again, and the others are added to them. */
+  public static Outcome run(
+      Scenario scenario, int threads, FinishedRuns finished, Progress progress) {
+    Experiment experiment = new Experiment(scenario, finished, progress);
     if (scenario.plans().get(0).spec() instanceof WaferRun) {
       try (WaferStudy study = new WaferStudy(scenario, progress::wallNanos)) {
         return experiment.run(study, threads);
@@ -58,26 +80,47 @@ public final class Experiment {
     }
   }
 
-  private <R> Outcome run(Study<R> study, int threads) {
+  private <R extends Record> Outcome run(Study<R> study, int threads) {
+    List<RunOutcome<R>> results = results(study, threads);
+    Failures failures = Failures.of(scenario, results);
+    if (failures.nothingIsLeft()) {
+      finished.discard();
+      fault.throwIfAny();
+      throw failures.asProblem(results);
+    }
+    ResultTable table = failures.addTo(study.table(results));
+    List<TraceFacts> traces = study.traces();
+    List<String> notes = new ArrayList<>(study.summary(table));
+    notes.addAll(Notes.of(traces));
+    notes.addAll(study.notes(results));
+    return new Outcome(
+        table,
+        traces,
+        study.details(results),
+        List.copyOf(notes),
+        study.durations(results),
+        failures.withFault(fault.found()));
+  }
+
+  private <R extends Record> List<RunOutcome<R>> results(Study<R> study, int threads) {
     int runs = scenario.plans().size();
+    RecordCodec<R> codec = new RecordCodec<>(study.resultType());
     ExecutorService workers = Executors.newFixedThreadPool(Math.max(1, Math.min(threads, runs)));
     try {
-      Map<Integer, Future<R>> futures = new TreeMap<>();
+      Map<Integer, Future<RunOutcome<R>>> futures = new TreeMap<>();
       for (int index : RunOrder.of(traceKeys(), threads)) {
-        futures.put(index, workers.submit(() -> runOne(study, index)));
+        futures.put(index, workers.submit(() -> runOne(study, codec, index)));
       }
-      List<R> results = new ArrayList<>();
-      for (Future<R> future : futures.values()) {
+      List<RunOutcome<R>> results = new ArrayList<>();
+      for (Future<RunOutcome<R>> future : futures.values()) {
         results.add(resultOf(future));
       }
-      ResultTable table = study.table(results);
-      List<TraceFacts> traces = study.traces();
-      List<String> notes = new ArrayList<>(study.summary(table));
-      notes.addAll(Notes.of(traces));
-      notes.addAll(study.notes());
-      return new Outcome(
-          table, traces, study.details(results), List.copyOf(notes), study.durations());
+      return results;
+    } catch (RuntimeException e) {
+      RuntimeException first = end.get();
+      throw first == null ? e : first;
     } finally {
+      tally.stop();
       stop(workers);
     }
   }
@@ -96,14 +139,45 @@ public final class Experiment {
     }
   }
 
-  private <R> R runOne(Study<R> study, int index) {
-    R result = study.run(index, scenario.plans().get(index), this::addTokens);
-    progress.advanced(runsDone.incrementAndGet(), scenario.plans().size(), tokens.get());
-    return result;
+  private <R extends Record> RunOutcome<R> runOne(Study<R> study, RecordCodec<R> codec, int index) {
+    try {
+      RunOutcome<R> outcome = outcomeOf(study, codec, index);
+      tally.done(study, scenario.plans().get(index), outcome.result());
+      return outcome;
+    } catch (RuntimeException e) {
+      end.compareAndSet(null, e);
+      tally.stop();
+      throw e;
+    }
   }
 
-  private void addTokens(long more) {
-    progress.advanced(runsDone.get(), scenario.plans().size(), tokens.addAndGet(more));
+  @SuppressWarnings("CatchingUnchecked") // A fault of one run is no reason to lose the others.
+  private <R extends Record> RunOutcome<R> outcomeOf(
+      Study<R> study, RecordCodec<R> codec, int index) {
+    RunPlan plan = scenario.plans().get(index);
+    String key;
+    R result;
+    try {
+      tally.addTokens(0);
+      RoutingTrace trace = study.open(index, plan);
+      key = keys.of(plan, trace);
+      Optional<byte[]> known = finished.find(key);
+      if (known.isPresent()) {
+        tally.known();
+        return RunOutcome.of(codec.decode(known.get()));
+      }
+      result = study.run(plan, trace, tally::addTokens);
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      fault.add(index, e);
+      return RunOutcome.failed(e);
+    } finally {
+      study.close(plan);
+    }
+    // Outside: a result that cannot be kept ends the experiment.
+    finished.keep(key, codec.encode(result));
+    return RunOutcome.of(result);
   }
 
   static <R> R resultOf(Future<R> future) {

@@ -19,9 +19,11 @@ final class OpenedTraces {
     opened.put(index, new Opened(plan.spec().trace().key(), trace.facts(), trace.model()));
   }
 
-  /** The model of every run's trace, in plan order. */
-  List<MoeModel> models() {
-    return opened.values().stream().map(Opened::model).toList();
+  /** The model of every run's trace, by plan number; a run whose trace could not be opened is not there. */
+  Map<Integer, MoeModel> models() {
+    Map<Integer, MoeModel> models = new LinkedHashMap<>();
+    opened.forEach((index, one) -> models.put(index, one.model));
+    return models;
   }
 
   /** The facts of every trace once, in plan order. */

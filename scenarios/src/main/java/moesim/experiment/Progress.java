@@ -1,9 +1,30 @@
 package moesim.experiment;
 
+import java.util.Optional;
+
 /** Told how far an experiment is; called from several threads. */
 public interface Progress {
-  /** {@code runsDone} of {@code runs} are done; {@code tokens} were replayed so far, by all runs together. */
-  void advanced(int runsDone, int runs, long tokens);
+  /**
+   * How far an experiment is.
+   *
+   * @param runsDone runs that are done, failed ones and those known before included
+   * @param runsKnown runs whose results were known before
+   * @param runs all runs
+   * @param tokens replayed so far, by all runs together
+   * @param best the best run so far
+   */
+  record State(int runsDone, int runsKnown, int runs, long tokens, Optional<Best> best) {}
+
+  /**
+   * The run with the least value of what runs are judged by; the first to be done of several.
+   *
+   * @param metric what runs are judged by
+   * @param value what this one came to
+   * @param run its keys
+   */
+  record Best(Metric metric, double value, String run) {}
+
+  void advanced(State state);
 
   /** A wall clock, in nanoseconds from any origin: no result depends on it. Stands still unless somebody brings one. */
   default long wallNanos() {
@@ -12,6 +33,6 @@ public interface Progress {
 
   /** Tells nobody. */
   static Progress none() {
-    return (runsDone, runs, tokens) -> {};
+    return state -> {};
   }
 }

@@ -2,6 +2,8 @@ package moesim.experiment;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 final class SharedWork<T> {
   private final Map<String, Integer> users = new HashMap<>();
   private final Map<String, FutureTask<T>> results = new HashMap<>();
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
   private final Consumer<T> letGo;
 
   /** {@code letGo} is told of a result that no run will ask for again. */
@@ -26,26 +29,34 @@ final class SharedWork<T> {
     users.merge(key, 1, Integer::sum);
   }
 
-  /** The result for {@code key}. */
+  /** The result for {@code key}; if the work failed, every run that asks gets its error. */
   T get(String key, Supplier<T> work) {
     FutureTask<T> task;
     synchronized (this) {
-      task = results.computeIfAbsent(key, absent -> new FutureTask<>(work::get));
+      task = results.computeIfAbsent(key, absent -> new FutureTask<>(() -> done(key, work)));
     }
     task.run();
     return valueOf(task);
   }
 
-  /** The run is through with {@code key}, whose result it had got. */
+  private T done(String key, Supplier<T> work) {
+    failed.add(key);
+    T result = work.get();
+    failed.remove(key);
+    return result;
+  }
+
+  /** The run is through with {@code key}, whether it asked for it or not. */
   void release(String key) {
     FutureTask<T> done;
     synchronized (this) {
       if (users.merge(key, -1, Integer::sum) > 0) {
         return;
       }
+      users.remove(key);
       done = results.remove(key);
     }
-    if (done != null) {
+    if (done != null && !failed.contains(key)) {
       letGo.accept(valueOf(done));
     }
   }
@@ -55,6 +66,9 @@ final class SharedWork<T> {
       return task.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
         throw cause;
       }
       throw new IllegalStateException(e.getCause());

@@ -3,20 +3,42 @@ package moesim.experiment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
+import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
 
-/** The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once. */
-interface Study<R> extends AutoCloseable {
-  /** Runs the plan of number {@code index}; {@code tokens} is told how many more tokens were replayed, now and then. */
-  R run(int index, RunPlan plan, LongConsumer tokens);
+/**
+ * The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once.
+ *
+ * <p><b>Life of a run.</b> {@link #open}, {@link #run} unless its result is known already, and in any case {@link #close(RunPlan)},
+ * each at most once.
+ */
+interface Study<R extends Record> extends AutoCloseable {
+  /** What a run finds. */
+  Class<R> resultType();
+
+  /** The trace of the plan of number {@code index}, which one of its runs opens. */
+  RoutingTrace open(int index, RunPlan plan);
+
+  /** Runs {@code plan} on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
+  R run(RunPlan plan, RoutingTrace trace, LongConsumer tokens);
+
+  /** The run is over: what no other will ask for is let go. */
+  void close(RunPlan plan);
+
+  /** The value of {@link #judgedBy} that {@code plan} came to; empty for one that others are only compared with. */
+  OptionalDouble score(RunPlan plan, R result);
+
+  /** What a run is judged by, less being better. */
+  Metric judgedBy();
 
   /** All results, in plan order, as a table. */
-  ResultTable table(List<R> results);
+  ResultTable table(List<RunOutcome<R>> results);
 
   /** More tables about all results, by the name of their file. */
-  Map<String, ResultTable> details(List<R> results);
+  Map<String, ResultTable> details(List<RunOutcome<R>> results);
 
   /** Facts of the traces that were replayed, in plan order, each once. */
   List<TraceFacts> traces();
@@ -25,10 +47,10 @@ interface Study<R> extends AutoCloseable {
   List<String> summary(ResultTable table);
 
   /** Wall-clock time of every run, in plan order, without what it shares with others; empty if nobody asks. */
-  List<Duration> durations();
+  List<Duration> durations(List<RunOutcome<R>> results);
 
   /** What a reader of the results should know beside the traces' warnings, one line each. */
-  List<String> notes();
+  List<String> notes(List<RunOutcome<R>> results);
 
   @Override
   void close();

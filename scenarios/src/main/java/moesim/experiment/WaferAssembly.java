@@ -13,7 +13,7 @@ import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
 import moesim.hardware.wafer.DenseWork;
-import moesim.hardware.wafer.DieTimeline;
+import moesim.hardware.wafer.DieTimelineRecorder;
 import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
 import moesim.hardware.wafer.WaferResult;
@@ -48,7 +48,7 @@ final class WaferAssembly {
   private final Runnable next = this::nextLayer;
   private Phase phase = Phase.PREFILL;
   private long prefillPs;
-  private final DieTimeline dieTimes;
+  private final DieTimelineRecorder dieTimes;
   private long decodeTokens;
   private double denseBytes;
   private double denseFlop;
@@ -81,7 +81,7 @@ final class WaferAssembly {
         .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
     tasks = new Allocation(model.experts(), dies);
     cursor = work.open(batch);
-    dieTimes = new DieTimeline(dies, run.iterations());
+    dieTimes = new DieTimelineRecorder(dies, run.iterations());
   }
 
   private void checkMemory(Placement placement) {
@@ -126,7 +126,7 @@ final class WaferAssembly {
         decodeTokens,
         denseBytes,
         denseFlop,
-        dieTimes,
+        dieTimes.timeline(),
         values(links, link -> wafer.links().busyPs(link)),
         values(links, link -> wafer.links().bytes(link)),
         values(links, link -> wafer.links().queuedPs(link)),

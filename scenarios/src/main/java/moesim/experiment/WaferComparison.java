@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import moesim.hardware.wafer.Cause;
 import moesim.hardware.wafer.Joules;
@@ -17,30 +18,37 @@ import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
 /** Joins every run on a wafer with its baseline, or with the first alternative of its point. */
-record WaferComparison(Scenario scenario, List<WaferResult> results) {
+record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results) {
   private static final double PS_PER_SECOND = 1e12;
 
   ResultTable table() {
-    Map<String, WaferResult> byKey = new HashMap<>();
+    Map<String, Optional<WaferResult>> byKey = new HashMap<>();
     for (int i = 0; i < results.size(); i++) {
-      byKey.put(WaferStudy.specOf(scenario.plans().get(i)).key(), results.get(i));
+      byKey.put(
+          WaferStudy.specOf(scenario.plans().get(i)).key(),
+          results.get(i).result().map(TimedResult::wafer));
     }
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      WaferResult baseline = byKey.get(plan.reference());
+      Optional<WaferResult> baseline = byKey.get(plan.reference());
       if (baseline == null) {
         throw new IllegalStateException("no baseline for " + plan.values());
       }
       rows.add(new ResultTable.Row(
           plan.values(),
-          metrics(scenario.question(), WaferStudy.specOf(plan), results.get(i), baseline)));
+          results
+              .get(i)
+              .result()
+              .map(found ->
+                  metrics(scenario.question(), WaferStudy.specOf(plan), found.wafer(), baseline))
+              .orElse(Map.of())));
     }
     return new ResultTable(scenario.columns(), WaferMetrics.of(scenario.question()), rows);
   }
 
   private static Map<Metric, Number> metrics(
-      Question question, WaferRun run, WaferResult result, WaferResult baseline) {
+      Question question, WaferRun run, WaferResult result, Optional<WaferResult> baseline) {
     Map<Metric, Number> metrics = new LinkedHashMap<>();
     WaferCounts decode = result.decode();
     metrics.put(WaferMetrics.PREFILL_SECONDS, seconds(result.prefillPs()));
@@ -52,7 +60,7 @@ record WaferComparison(Scenario scenario, List<WaferResult> results) {
         (double) run.requests() * run.iterations(),
         decodeSeconds);
     put(metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
-    compare(question, metrics, decode, baseline.decode());
+    baseline.ifPresent(other -> compare(question, metrics, decode, other.decode()));
     metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
     metrics.put(WaferMetrics.LOCAL_BYTES, decode.localBytes());
     metrics.put(WaferMetrics.REMOTE_BYTES, decode.remoteBytes());

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.RandomAccess;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.DieTimeline;
@@ -13,7 +14,7 @@ import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Scenario;
 
 /** What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. */
-public record WaferDetails(Scenario scenario, List<WaferResult> results) {
+public record WaferDetails(Scenario scenario, List<Optional<WaferResult>> results) {
   private static final double PS_PER_SECOND = 1e12;
 
   /** Busy time of a link, or of the compute unit of a die. */
@@ -55,9 +56,11 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
     List<ResultTable.Row> dies = new ArrayList<>();
     List<ResultTable.Row> experts = new ArrayList<>();
     for (int run = 0; run < results.size(); run++) {
-      addLinks(run, links);
-      addDies(run, dies);
-      addExperts(run, experts);
+      if (results.get(run).isPresent()) {
+        addLinks(run, links);
+        addDies(run, dies);
+        addExperts(run, experts);
+      }
     }
     tables.put(
         "timeline",
@@ -70,6 +73,10 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
     tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY, PORT_BUSY), dies));
     tables.put("experts", new ResultTable(keys("layer", "expert"), List.of(CRITICAL), experts));
     return tables;
+  }
+
+  private WaferResult resultOf(int run) {
+    return results.get(run).orElseThrow();
   }
 
   private List<String> keys(String... more) {
@@ -89,7 +96,7 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
   /** A link that serves both directions stands once, from its lower die. */
   private void addLinks(int run, List<ResultTable.Row> rows) {
     Topology topology = WaferStudy.specOf(scenario.plans().get(run)).wafer().topology();
-    WaferResult result = results.get(run);
+    WaferResult result = resultOf(run);
     int[] route = new int[Math.max(1, topology.longestRoute())];
     boolean[] seen = new boolean[topology.linkCount()];
     for (int from = 0; from < topology.nodeCount(); from++) {
@@ -110,7 +117,7 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
   }
 
   private void addDies(int run, List<ResultTable.Row> rows) {
-    WaferResult result = results.get(run);
+    WaferResult result = resultOf(run);
     for (int die = 0; die < result.computeBusyPs().length; die++) {
       rows.add(new ResultTable.Row(
           values(run, die),
@@ -122,7 +129,7 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
   }
 
   private void addExperts(int run, List<ResultTable.Row> rows) {
-    for (WaferResult.CriticalExpert expert : results.get(run).worstExperts()) {
+    for (WaferResult.CriticalExpert expert : resultOf(run).worstExperts()) {
       rows.add(new ResultTable.Row(
           values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))));
     }
@@ -134,10 +141,13 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
 
     TimelineRows() {
       for (int run = 0; run < results.size(); run++) {
-        WaferResult result = results.get(run);
         firstRow[run + 1] = Math.addExact(
-            firstRow[run], result.timeline().windows() * result.computeBusyPs().length);
+            firstRow[run], results.get(run).map(TimelineRows::rowsOf).orElse(0));
       }
+    }
+
+    private static int rowsOf(WaferResult result) {
+      return result.timeline().windows() * result.computeBusyPs().length;
     }
 
     @Override
@@ -149,8 +159,12 @@ public record WaferDetails(Scenario scenario, List<WaferResult> results) {
     public ResultTable.Row get(int index) {
       int found = Arrays.binarySearch(firstRow, index);
       int run = found < 0 ? -found - 2 : found;
-      DieTimeline times = results.get(run).timeline();
-      int dies = results.get(run).computeBusyPs().length;
+      // A run that failed has no rows: the next begins at the same one.
+      while (firstRow[run + 1] == index) {
+        run++;
+      }
+      DieTimeline times = resultOf(run).timeline();
+      int dies = resultOf(run).computeBusyPs().length;
       int window = (index - firstRow[run]) / dies;
       int die = (index - firstRow[run]) % dies;
       return new ResultTable.Row(

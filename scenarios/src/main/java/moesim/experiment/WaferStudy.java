@@ -1,17 +1,18 @@
 package moesim.experiment;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import moesim.hardware.wafer.WaferResult;
 import moesim.replay.BatchLoads;
 import moesim.replay.PredictorSpec;
@@ -25,22 +26,21 @@ import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
 /** Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which one of them makes. */
-final class WaferStudy implements Study<WaferResult> {
+final class WaferStudy implements Study<TimedResult> {
+  private static final double PS_PER_SECOND = 1e12;
+
   private final Scenario scenario;
   private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
   private final OpenedTraces opened = new OpenedTraces();
-  private final Map<String, TreeMap<Integer, WaferRun>> batches = new HashMap<>();
+  private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
   private final LongSupplier wallNanos;
-  private final long[] nanos;
-  private final Set<String> overflows = new ConcurrentSkipListSet<>();
 
   WaferStudy(Scenario scenario, LongSupplier wallNanos) {
     this.scenario = scenario;
     this.wallNanos = wallNanos;
-    nanos = new long[scenario.plans().size()];
     for (RunPlan plan : scenario.plans()) {
       WaferRun run = specOf(plan);
       String batch = batchKey(run);
@@ -50,9 +50,7 @@ final class WaferStudy implements Study<WaferResult> {
       WaferRun run = specOf(plan);
       traces.announce(run.trace().key());
       loads.announce(loadsKey(run));
-      batches
-          .computeIfAbsent(loadsKey(run), key -> new TreeMap<>())
-          .putIfAbsent(run.requests(), run);
+      batches.computeIfAbsent(loadsKey(run), key -> new TreeSet<>()).add(run.requests());
     }
   }
 
@@ -61,21 +59,46 @@ final class WaferStudy implements Study<WaferResult> {
   }
 
   @Override
-  public WaferResult run(int index, RunPlan plan, LongConsumer tokens) {
+  public Class<TimedResult> resultType() {
+    return TimedResult.class;
+  }
+
+  @Override
+  public RoutingTrace open(int index, RunPlan plan) {
     WaferRun run = specOf(plan);
     RoutingTrace trace =
         traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed()));
     opened.add(index, plan, trace);
+    return trace;
+  }
+
+  @Override
+  public TimedResult run(RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+    WaferRun run = specOf(plan);
+    BatchSize.check(run, run.requests(), trace.facts());
     BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));
     int batch = work.batches().indexOf(run.requests());
     checkIterations(run, work, batch);
     long begin = wallNanos.getAsLong();
     WaferResult result = new WaferAssembly(run, work, batch, tokens).run();
-    nanos[index] = wallNanos.getAsLong() - begin;
-    result.overflow().ifPresent(overflow -> overflows.add(work.model().name() + ": " + overflow));
+    return new TimedResult(result, wallNanos.getAsLong() - begin);
+  }
+
+  @Override
+  public void close(RunPlan plan) {
+    WaferRun run = specOf(plan);
     loads.release(loadsKey(run));
     traces.release(run.trace().key());
-    return result;
+  }
+
+  @Override
+  public Metric judgedBy() {
+    return WaferMetrics.DECODE_SECONDS;
+  }
+
+  @Override
+  public OptionalDouble score(RunPlan plan, TimedResult result) {
+    return OptionalDouble.of(result.wafer().decode().timePs() / PS_PER_SECOND);
   }
 
   /** A batch that ends sooner would count passes that never were. */
@@ -94,9 +117,10 @@ final class WaferStudy implements Study<WaferResult> {
 
   private BatchLoads loadsOf(WaferRun run, RoutingTrace trace) {
     String key = loadsKey(run);
-    TreeMap<Integer, WaferRun> bySize = batches.getOrDefault(key, new TreeMap<>());
-    List<Integer> sizes = List.copyOf(bySize.keySet());
-    BatchSize.check(bySize.lastEntry().getValue(), bySize.lastKey(), trace.facts());
+    // Larger batches have failed.
+    List<Integer> sizes = batches.getOrDefault(key, Set.of()).stream()
+        .filter(requests -> requests <= trace.facts().requests())
+        .toList();
     StepMajorRouting routing =
         trace instanceof StepMajorRouting byStep ? byStep : new StepMajorTrace(trace, scratch);
     return BatchLoads.of(routing, sizes, run.iterations(), predictorOf(run), scratch);
@@ -116,13 +140,16 @@ final class WaferStudy implements Study<WaferResult> {
   }
 
   @Override
-  public ResultTable table(List<WaferResult> results) {
+  public ResultTable table(List<RunOutcome<TimedResult>> results) {
     return new WaferComparison(scenario, results).table();
   }
 
   @Override
-  public Map<String, ResultTable> details(List<WaferResult> results) {
-    return new WaferDetails(scenario, results).tables();
+  public Map<String, ResultTable> details(List<RunOutcome<TimedResult>> results) {
+    return new WaferDetails(
+            scenario,
+            results.stream().map(one -> one.result().map(TimedResult::wafer)).toList())
+        .tables();
   }
 
   @Override
@@ -136,14 +163,33 @@ final class WaferStudy implements Study<WaferResult> {
   }
 
   @Override
-  public List<Duration> durations() {
-    return Arrays.stream(nanos).mapToObj(Duration::ofNanos).toList();
+  public List<Duration> durations(List<RunOutcome<TimedResult>> results) {
+    return results.stream()
+        .map(one -> one.result().map(TimedResult::wallNanos).orElse(0L))
+        .map(Duration::ofNanos)
+        .toList();
   }
 
   @Override
-  public List<String> notes() {
-    Set<String> notes = new LinkedHashSet<>();
-    overflows.forEach(overflow -> notes.add("memory overflow: " + overflow));
+  public List<String> notes(List<RunOutcome<TimedResult>> results) {
+    Set<String> overflows = new TreeSet<>();
+    Set<String> baselines = new LinkedHashSet<>();
+    Set<String> references =
+        scenario.plans().stream().map(RunPlan::reference).collect(Collectors.toSet());
+    for (int i = 0; i < results.size(); i++) {
+      RunOutcome<TimedResult> outcome = results.get(i);
+      WaferRun run = specOf(scenario.plans().get(i));
+      outcome.ifDone(found -> found
+          .wafer()
+          .overflow()
+          .ifPresent(overflow ->
+              overflows.add("memory overflow: " + run.model().name() + ": " + overflow)));
+      if (outcome.isFailed() && references.contains(run.key())) {
+        baselines.add("a baseline failed, so nothing is compared with it: " + outcome.error());
+      }
+    }
+    List<String> notes = new ArrayList<>(overflows);
+    notes.addAll(baselines);
     return List.copyOf(notes);
   }
 

@@ -2,6 +2,7 @@ package moesim.report;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class ResultFolder {
 
   /** A page about the other files, which it needs: made last, and compared by no one. */
   private static final String HTML = "html";
+  private static final String DRAFT = ".moesim";
 
   private final Path folder;
 
@@ -38,6 +40,45 @@ public final class ResultFolder {
 
   /** Refuses a folder that cannot take the results of {@code scenario}; asked before the runs begin. */
   public void check(Scenario scenario) {
+    checkResults(scenario);
+    RunJournal.contentOf(folder).ifPresent(content -> {
+      throw problem("holds " + content + ", which was stopped; --resume goes on with them; or name"
+          + " another folder, or remove " + RunJournal.FILE + " there to begin anew");
+    });
+  }
+
+  /**
+   * A journal for the runs of {@code scenario} in this folder, which can take its results.
+   *
+   * @param resume true takes what a journal there holds; false refuses one
+   */
+  public RunJournal journal(Scenario scenario, boolean resume) {
+    if (resume) {
+      checkResults(scenario);
+    } else {
+      check(scenario);
+    }
+    BuildInfo build = BuildInfo.current();
+    RunJournal journal = RunJournal.open(
+        folder,
+        new RunJournal.Header(
+            build.version() + " (" + build.commit() + ")",
+            scenario.question().command(),
+            scenario.name()));
+    discardDrafts();
+    return journal;
+  }
+
+  /** What a killed process left; whoever holds the journal is alone here. */
+  private void discardDrafts() {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, DRAFT + "*")) {
+      drafts.forEach(ResultFolder::discard);
+    } catch (IOException e) {
+      throw problem("cannot be read: " + reason(e));
+    }
+  }
+
+  private void checkResults(Scenario scenario) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw problem("is a file; --out names a folder");
     }
@@ -56,7 +97,7 @@ public final class ResultFolder {
     }
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".moesim", ".try"));
+      Files.delete(Files.createTempFile(folder, DRAFT, ".try"));
     } catch (IOException e) {
       throw problem("cannot be written to: " + reason(e));
     }
@@ -126,7 +167,7 @@ public final class ResultFolder {
   private void replace(Draft files) {
     Path draft = null;
     try {
-      draft = Files.createTempDirectory(folder, ".moesim");
+      draft = Files.createTempDirectory(folder, DRAFT);
       files.write(draft);
       for (Path file : filesOf(draft)) {
         Files.move(
@@ -135,10 +176,17 @@ public final class ResultFolder {
             StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw problem("cannot be written to: " + reason(e));
+      throw notWritten(e);
+    } catch (RuntimeException e) {
+      // Writers of JSON and Parquet wrap what the disk says.
+      throw e.getCause() instanceof IOException cause ? notWritten(cause) : e;
     } finally {
       discard(draft);
     }
+  }
+
+  private InputException notWritten(IOException e) {
+    return problem("cannot be written to: " + reason(e));
   }
 
   /**
@@ -242,7 +290,7 @@ public final class ResultFolder {
       return;
     }
     try {
-      for (Path file : filesOf(draft)) {
+      for (Path file : Files.isDirectory(draft) ? filesOf(draft) : List.<Path>of()) {
         Files.deleteIfExists(file);
       }
       Files.deleteIfExists(draft);
@@ -257,7 +305,7 @@ public final class ResultFolder {
     return new InputException(Location.of(folder), message);
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }

@@ -90,11 +90,11 @@ final class CachePlans implements Plans {
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
       String reference = SpecBinder.referenceKey(point.spec);
-      plans.add(new RunPlan(valuesOf(point), point.spec, reference));
+      plans.add(new RunPlan(valuesOf(point), point.spec, reference, true));
       List<Point> group = compared.getOrDefault(reference, List.of());
       boolean isLast = last.getOrDefault(reference, -1) == i;
       if (isLast && group.stream().noneMatch(one -> one.spec.isOptimum())) {
-        plans.add(new RunPlan(valuesOfOptimum(group), point.spec.optimum(), reference));
+        plans.add(new RunPlan(valuesOfOptimum(group), point.spec.optimum(), reference, false));
       }
     }
     return plans;

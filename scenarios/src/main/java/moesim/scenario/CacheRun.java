@@ -56,6 +56,18 @@ public record CacheRun(
     return batch.problem(Keys.REQUESTS, message);
   }
 
+  @Override
+  public String identity() {
+    return String.join(
+        "|",
+        batching.toString(),
+        setup().description(),
+        cache.missCosts().toString(),
+        bounds.toString(),
+        prefetch.toString(),
+        replay.toString());
+  }
+
   /** Its caches. */
   public CacheSetup setup() {
     return new CacheSetup(seed, cache, policy, policyOptions);

@@ -64,7 +64,8 @@ final class QuestionPlans implements Plans {
         plans.add(new RunPlan(
             columns.stream().map(path -> Plans.textAt(whole, path)).toList(),
             spec.get(),
-            reference));
+            reference,
+            true));
       }
     }
     if (problems.count() > 0 || plans.isEmpty()) {

@@ -1,6 +1,8 @@
 package moesim.scenario;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A checked scenario: what was asked, and the runs that answer it.
@@ -25,5 +27,13 @@ public record Scenario(
     columns = List.copyOf(columns);
     plans = List.copyOf(plans);
     reports = List.copyOf(reports);
+  }
+
+  /** What tells {@code plan} from the other runs, in words; empty if nothing does. */
+  public String nameOf(RunPlan plan) {
+    return IntStream.range(0, columns.size())
+        .filter(column -> !plan.values().get(column).isEmpty())
+        .mapToObj(column -> columns.get(column) + " " + plan.values().get(column))
+        .collect(Collectors.joining(", "));
   }
 }

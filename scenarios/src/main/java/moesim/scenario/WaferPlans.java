@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +47,13 @@ final class WaferPlans implements Plans {
     baseline.keySet().stream().filter(path -> !columns.contains(path)).forEach(columns::add);
     // Points by what they compute: two that compute the same are one run.
     Map<String, Point> runs = new LinkedHashMap<>();
+    Set<String> asked = new HashSet<>();
     Map<String, String> baselines = new LinkedHashMap<>();
     for (Node.Mapping point : sweep.points(file)) {
       Node.Mapping whole = applicable.of(presets.under(point));
       binder.bindWafer(whole).ifPresent(spec -> {
         runs.putIfAbsent(spec.key(), new Point(whole, spec));
+        asked.add(spec.key());
         compared(point, baseline)
             .map(reference -> applicable.of(presets.under(reference)))
             .flatMap(reference ->
@@ -68,7 +71,8 @@ final class WaferPlans implements Plans {
     runs.forEach((key, point) -> plans.add(new RunPlan(
         columns.stream().map(path -> Plans.textAt(point.file, path)).toList(),
         point.spec,
-        baselines.getOrDefault(key, key))));
+        baselines.getOrDefault(key, key),
+        asked.contains(key))));
     seed = plans.get(0).spec().seed();
     return plans;
   }

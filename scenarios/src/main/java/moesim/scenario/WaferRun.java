@@ -110,4 +110,9 @@ public record WaferRun(
   public InputException problemOfMemory(String message) {
     return options.machine.problem(WaferKeys.HBM_CAPACITY, message);
   }
+
+  @Override
+  public String identity() {
+    return key;
+  }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moesim.hardware.wafer.Cause;
-import moesim.hardware.wafer.DieTimeline;
+import moesim.hardware.wafer.DieTimelineRecorder;
 import moesim.hardware.wafer.WaferCounts;
 import moesim.hardware.wafer.WaferResult;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class WaferComparisonTest {
         32,
         2_000,
         4e6,
-        new DieTimeline(25, 3),
+        new DieTimelineRecorder(25, 3).timeline(),
         none,
         none,
         none,
@@ -72,7 +72,8 @@ class WaferComparisonTest {
         0,
         List.of(),
         Optional.empty());
-    return new WaferComparison(Runs.scenario(yaml), List.of(result))
+    return new WaferComparison(
+            Runs.scenario(yaml), List.of(RunOutcome.of(new TimedResult(result, 0))))
         .table()
         .rows()
         .get(0)

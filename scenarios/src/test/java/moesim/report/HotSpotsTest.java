@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import moesim.experiment.Experiment;
+import moesim.experiment.Failures;
 import moesim.experiment.Metric;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferDetails;
@@ -42,7 +43,8 @@ class HotSpotsTest {
         List.of(),
         Map.of("links", linkTable, "experts", expertTable),
         List.of(),
-        List.of()));
+        List.of(),
+        Failures.NONE));
   }
 
   private static ResultTable.Row expert(String layer, String expert, double seconds) {
@@ -97,7 +99,7 @@ class HotSpotsTest {
   void saysNothingOfCaches() {
     ResultTable table = new ResultTable(List.of(), List.of(), List.of());
     Experiment.Outcome outcome =
-        new Experiment.Outcome(table, List.of(), Map.of(), List.of(), List.of());
+        new Experiment.Outcome(table, List.of(), Map.of(), List.of(), List.of(), Failures.NONE);
     assertThat(HotSpots.of(outcome)).isEmpty();
   }
 }

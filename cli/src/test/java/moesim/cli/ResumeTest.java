@@ -1,0 +1,137 @@
+package moesim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import moesim.report.RunJournal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real processes that are stopped in the middle, and go on: the same bytes as without. */
+class ResumeTest {
+  /** Runs long enough to be stopped between the first and the last of them. */
+  enum Sweep {
+    CACHE("""
+        scenario: caches
+        seed: 7
+        model: { layers: 16, experts: 64, top_k: 8, expert_bytes: 1 MB }
+        trace: { format: zipf-layered, tokens: 10000 }
+        cache: { policy: lru, capacity: 128 experts }
+        sweep:
+          cache.capacity: [64 experts, 100 experts, 128 experts, 200 experts, 256 experts, 300 experts, 512 experts]
+          cache.policy: [lru, layer-aware-lru, lfu]
+        """),
+    WAFER("""
+        scenario: wafers
+        model: { preset: llama-4-maverick }
+        trace: { format: calibrated, requests: 16, decode_tokens: 12 }
+        machine: { kind: wafer, preset: orders-in-chaos, topology: { mesh: 5x5 } }
+        baseline: { allocation.policy: first-seen-round-robin, prediction.policy: none }
+        prediction: { policy: cross-token }
+        batch: { iterations: 12 }
+        sweep:
+          batch.requests: [8, 16]
+          placement.policy: [contiguous, random]
+          allocation.policy: [first-seen-round-robin, home, task-allocation]
+        """);
+
+    private final String yaml;
+
+    Sweep(String yaml) {
+      this.yaml = yaml;
+    }
+  }
+
+  @TempDir
+  private Path folder = Path.of("");
+
+  private Path stopped = Path.of("");
+
+  private Path scenario(Sweep sweep) {
+    stopped = folder.resolve("stopped");
+    return Execution.file(folder, "scenario.yaml", sweep.yaml);
+  }
+
+  /** Starts in {@link #stopped}, and returns when some runs are done and some are not. */
+  private Child halfDone(Path scenario) throws InterruptedException {
+    Child child = Child.of(folder, "run", scenario, "--out", stopped, "--threads", 2);
+    Path journal = stopped.resolve(RunJournal.FILE);
+    // The header takes less than 200 bytes.
+    child.await(() -> journal.toFile().length() > 400);
+    return child;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void goesOnAfterAKillWithTheSameBytes(Sweep sweep) throws IOException, InterruptedException {
+    Path scenario = scenario(sweep);
+    try (Child child = halfDone(scenario)) {
+      assertThat(child.signal("KILL")).isEqualTo(137);
+    }
+    assertThat(names(stopped)).containsExactly(RunJournal.FILE);
+    Execution refused = Execution.of("run", scenario, "--out", stopped);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.errLines())
+        .singleElement()
+        .asString()
+        .matches(".*stopped: holds \\d+ finished runs of \"moesim run\" of scenario \""
+            + sweep.name().toLowerCase(java.util.Locale.ROOT)
+            + "s\", which was stopped; --resume .*");
+    assertSameAsWithout(scenario);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void stopsOnASignalAndSaysHowToGoOn(String signal) throws IOException, InterruptedException {
+    Path scenario = scenario(Sweep.WAFER);
+    try (Child child = halfDone(scenario)) {
+      assertThat(child.signal(signal)).isEqualTo(signal.equals("INT") ? 130 : 143);
+      assertThat(child.errors().lines().reduce("", (first, last) -> last))
+          .matches("stopped: \\d+ of 16 runs were done and are kept; the same command with"
+              + " --resume goes on");
+    }
+    assertThat(names(stopped)).containsExactly(RunJournal.FILE);
+    assertSameAsWithout(scenario);
+  }
+
+  private void assertSameAsWithout(Path scenario) throws IOException {
+    Execution resumed = Execution.of("run", scenario, "--out", stopped, "--resume");
+    assertThat(resumed.code()).isZero();
+    assertThat(resumed.errLines())
+        .first()
+        .asString()
+        .matches("[1-9]\\d* finished runs found; this is of \\d+");
+    Path whole = folder.resolve("whole");
+    Execution once = Execution.of("run", scenario, "--out", whole, "--threads", 1);
+    assertThat(resumed.outLines().subList(0, resumed.outLines().size() - 1))
+        .isEqualTo(once.outLines().subList(0, once.outLines().size() - 1));
+    assertThat(names(stopped)).isEqualTo(names(whole)).doesNotContain(RunJournal.FILE);
+    for (String name : names(whole)) {
+      if (!name.equals("provenance.json")) {
+        assertThat(stopped.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
+      }
+    }
+  }
+
+  @Test
+  void resumesAFolderInWhichNothingWasStopped() throws IOException {
+    Path out = folder.resolve("fresh");
+    assertThat(Execution.of("run", Execution.SMALLEST, "--out", out, "--resume").code())
+        .isZero();
+    assertThat(names(out)).contains("results.csv").doesNotContain(RunJournal.FILE);
+    assertThat(Execution.of("run", Execution.SMALLEST, "--resume").code()).isEqualTo(2);
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package moesim.experiment;
+
+import java.util.Optional;
+
+/**
+ * Results of runs that are done, by the key of the run: kept as soon as a run is done, and found by an experiment that goes
+ * on where another one stopped. Used by several threads.
+ */
+public interface FinishedRuns {
+  /** The result of the run called {@code key}, if it is done. */
+  Optional<byte[]> find(String key);
+
+  /** Keeps the result of the run called {@code key}; what cannot be kept ends the experiment. */
+  void keep(String key, byte[] result);
+
+  /** All that was asked for failed: what is kept is of no use to anybody. */
+  void discard();
+
+  /** Knows none and keeps none. */
+  static FinishedRuns none() {
+    return new FinishedRuns() {
+      @Override
+      public Optional<byte[]> find(String key) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void keep(String key, byte[] result) {}
+
+      @Override
+      public void discard() {}
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package moesim.experiment;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import moesim.routing.RoutingTrace;
+import moesim.scenario.RunPlan;
+
+/**
+ * Names runs by what decides their results: what they run, and the content of their trace. Two runs of one key have the same
+ * result, if the same build of moesim makes both.
+ */
+final class RunKey {
+  private final Map<String, String> traces = new ConcurrentHashMap<>();
+
+  /** SHA-256 in hexadecimal. */
+  String of(RunPlan plan, RoutingTrace trace) {
+    // A model that lists the size of every expert is long, and the same for many runs.
+    String opened = traces.computeIfAbsent(
+        plan.spec().trace().key(),
+        key -> sha256(key + "|" + trace.facts().digest() + "|" + trace.model()));
+    return sha256(plan.spec().identity() + "|" + opened);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package moesim.experiment;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import moesim.input.InputException;
+import moesim.input.Problem;
+
+/**
+ * What became of one run.
+ *
+ * @param result what it found; empty if it failed
+ * @param problem what was wrong with its input; empty if it did not fail, or by a fault
+ * @param error why it failed, in one line; empty if it did not
+ */
+record RunOutcome<R>(Optional<R> result, Optional<InputException> problem, String error) {
+  static <R> RunOutcome<R> of(R result) {
+    return new RunOutcome<>(Optional.of(result), Optional.empty(), "");
+  }
+
+  /** Of a run that {@code cause} ended. */
+  static <R> RunOutcome<R> failed(Throwable cause) {
+    if (cause instanceof InputException wrong) {
+      String problems =
+          wrong.problems().stream().map(Problem::toString).collect(Collectors.joining("; "));
+      return new RunOutcome<>(Optional.empty(), Optional.of(wrong), inOneLine(problems));
+    }
+    String what = cause instanceof OutOfMemoryError
+        ? "out of memory: it needs more than Java was given (-Xmx)"
+        : "fault of moesim: " + cause;
+    return new RunOutcome<>(Optional.empty(), Optional.empty(), inOneLine(what));
+  }
+
+  boolean isFailed() {
+    return result.isEmpty();
+  }
+
+  void ifDone(Consumer<R> use) {
+    result.ifPresent(use);
+  }
+
+  private static String inOneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,183 @@
+package moesim.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a sweep in which some runs fail. */
+class FailingRunsTest {
+  private static final String CACHES = """
+      scenario: smallest
+      model: { layers: 4, experts: 4, top_k: 1, expert_bytes: 1 MB }
+      trace: { format: zipf-layered, tokens: 50, seed: 7 }
+      cache: { policy: lru, capacity: 8 experts }
+      sweep:
+        cache.capacity: [8 experts, 10 B, 4 MB]
+        cache.policy: [lru, fifo]
+      """;
+
+  private static final String WAFERS = """
+      scenario: grid
+      model: { preset: llama-4-maverick }
+      trace: { format: calibrated, requests: 4, decode_tokens: 2, prompt_median: 2, prompt_least: 2, prompt_most: 2 }
+      machine: { kind: wafer, preset: orders-in-chaos, topology: { mesh: 3x2 } }
+      baseline: { batch.requests: 8 }
+      prediction: { policy: none }
+      batch: { iterations: 3, requests: 2 }
+      sweep:
+        batch.requests: [2, 4]
+      """;
+
+  private static final String CAPACITIES = "[8 experts, 10 B, 4 MB]";
+
+  /** Keeps in memory; counts. */
+  private static class InMemory implements FinishedRuns {
+    @Override
+    public void discard() {
+      runs.clear();
+    }
+
+    private final Map<String, byte[]> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger found = new AtomicInteger();
+    private final AtomicInteger kept = new AtomicInteger();
+
+    @Override
+    public Optional<byte[]> find(String key) {
+      Optional<byte[]> known = Optional.ofNullable(runs.get(key));
+      known.ifPresent(bytes -> found.incrementAndGet());
+      return known;
+    }
+
+    @Override
+    public void keep(String key, byte[] result) {
+      kept.incrementAndGet();
+      runs.put(key, result);
+    }
+  }
+
+  private static Experiment.Outcome run(Scenario scenario, FinishedRuns finished) {
+    return Experiment.run(scenario, 2, finished, Progress.none());
+  }
+
+  @Test
+  void aRunThatCannotRunIsARowWithItsError() {
+    Experiment.Outcome outcome = run(Runs.scenario(CACHES), FinishedRuns.none());
+    ResultTable table = outcome.table();
+    assertThat(table.metrics()).last().isEqualTo(Failures.ERROR);
+    assertThat(table.rows()).hasSize(9);
+    assertThat(table.rows())
+        .filteredOn(row -> row.values().contains("10 B"))
+        .hasSize(3)
+        .allSatisfy(row -> {
+          assertThat(row.metrics()).isEmpty();
+          assertThat(row.value(Failures.ERROR))
+              .asString()
+              .startsWith("test.yaml:6")
+              .contains("\"10 B\" is less than one of the 16 experts");
+        });
+    assertThat(table.rows()).filteredOn(row -> !row.values().contains("10 B")).allSatisfy(row -> {
+      assertThat(row.value(Failures.ERROR)).isNull();
+      assertThat(row.metrics()).containsKey(Metric.COMPETITIVE_RATIO);
+    });
+    assertThat(outcome.failures().errors()).hasSize(3);
+    assertThat(outcome.notes())
+        .anyMatch(note -> note.startsWith("an optimum failed, so nothing is compared with it: "));
+  }
+
+  @Test
+  void withoutAFailureThereIsNoColumn() {
+    Experiment.Outcome outcome =
+        run(Runs.scenario(CACHES.replace(CAPACITIES, "[8 experts]")), FinishedRuns.none());
+    assertThat(outcome.failures().errors()).isEmpty();
+    assertThat(outcome.table().metrics()).doesNotContain(Failures.ERROR);
+  }
+
+  @Test
+  void aBaselineThatFailsLeavesRatiosEmpty() {
+    Experiment.Outcome outcome = run(Runs.scenario(WAFERS), FinishedRuns.none());
+    assertThat(outcome.table().rows()).hasSize(3);
+    assertThat(outcome.table().rows())
+        .filteredOn(row -> !row.values().contains("8"))
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.metrics())
+            .containsKey(WaferMetrics.DECODE_SECONDS)
+            .doesNotContainKey(WaferMetrics.SPEEDUP));
+    assertThat(outcome.notes())
+        .anyMatch(note -> note.startsWith("a baseline failed, so nothing is compared with it: ")
+            && note.contains("has 4 requests, a batch wants 8"));
+    // Two runs of six dies; three windows: the prompts and two steps.
+    ResultTable timeline = outcome.details().get("timeline");
+    assertThat(timeline).isNotNull();
+    assertThat(timeline.rows()).hasSize(2 * 6 * 3);
+    assertThat(timeline.rows().stream().map(row -> row.values().get(0)).distinct())
+        .containsExactlyInAnyOrder("2", "4");
+  }
+
+  @Test
+  void whenNothingIsLeftTheProblemsAreThoseOfTheInput() {
+    Scenario scenario = Runs.scenario(CACHES.replace(CAPACITIES, "[10 B]"));
+    assertThatThrownBy(() -> run(scenario, FinishedRuns.none()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("\"10 B\" is less than one of the 16 experts");
+  }
+
+  @Test
+  void aFaultOfOneRunIsARowToo() {
+    AtomicInteger asked = new AtomicInteger();
+    FinishedRuns faulty = new InMemory() {
+      @Override
+      public Optional<byte[]> find(String key) {
+        if (asked.getAndIncrement() == 0) {
+          throw new StackOverflowError();
+        }
+        return super.find(key);
+      }
+    };
+    Experiment.Outcome outcome =
+        run(Runs.scenario(CACHES.replace(CAPACITIES, "[8 experts]")), faulty);
+    assertThat(outcome.failures().errors()).hasSize(1);
+    assertThat(outcome.failures().errors().values())
+        .containsExactly("fault of moesim: java.lang.StackOverflowError");
+    assertThat(outcome.failures().fault()).containsInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void whatIsKnownIsNotRunAgain() {
+    Scenario scenario = Runs.scenario(CACHES);
+    InMemory finished = new InMemory();
+    ResultTable first = run(scenario, finished).table();
+    // Nine runs, of which three fail and are not kept.
+    assertThat(finished.kept).hasValue(6);
+    ResultTable second = run(scenario, finished).table();
+    assertThat(finished.kept).hasValue(6);
+    assertThat(finished.found).hasValue(6);
+    assertThat(second).isEqualTo(first);
+    // Another trace: none of them.
+    run(Runs.scenario(CACHES, "trace.seed=8"), finished);
+    assertThat(finished.found).hasValue(6);
+    // More points: those that were there.
+    run(Runs.scenario(CACHES.replace("[lru, fifo]", "[fifo, lfu, lru]")), finished);
+    assertThat(finished.found).hasValue(12);
+  }
+
+  @Test
+  void aResultThatCannotBeKeptEndsAll() {
+    FinishedRuns full = new InMemory() {
+      @Override
+      public void keep(String key, byte[] result) {
+        throw new InputException(Location.of("journal"), "no space left");
+      }
+    };
+    assertThatThrownBy(() -> run(Runs.scenario(CACHES), full))
+        .isInstanceOf(InputException.class)
+        .hasMessage("journal: no space left");
+  }
+}
