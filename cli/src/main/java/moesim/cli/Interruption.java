@@ -36,6 +36,11 @@ final class Interruption implements AutoCloseable {
       }
 
       @Override
+      public void warn(String line) {
+        progress.warn(line);
+      }
+
+      @Override
       public long wallNanos() {
         return progress.wallNanos();
       }

@@ -95,7 +95,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace, worst-case, check-policy, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace,"
+            + " worst-case, check-policy, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

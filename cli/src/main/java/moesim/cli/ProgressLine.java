@@ -54,6 +54,13 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void warn(String line) {
+    clear();
+    err.println(line);
+    err.flush();
+  }
+
   /** One thing is being done, which has come to {@code tokens}. */
   void replayed(long tokens) {
     advanced(new State(0, 0, 1, tokens, Optional.empty()));
@@ -126,6 +133,10 @@ final class ProgressLine implements Progress, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    clear();
+  }
+
+  private void clear() {
     if (drawn > 0) {
       err.print("\r" + " ".repeat(drawn) + "\r");
       err.flush();

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
+import moesim.experiment.Forecast;
+import moesim.report.PlanReport;
 import moesim.report.ResultFolder;
 import moesim.report.RunJournal;
 import moesim.report.TextReport;
@@ -32,21 +34,31 @@ final class ScenarioRuns {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; else none is written.")
+          "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; else none"
+              + " is written.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--set",
       paramLabel = "path=value",
       description =
-          "Sets a key of the scenario, such as cache.capacity=\"64 experts\"; wins over the file and its sweep.")
+          "Sets a key of the scenario, such as cache.capacity=\"64 experts\"; wins over the file"
+              + " and its sweep.")
   private List<String> settings = List.of();
 
   @Option(
       names = "--resume",
       description =
-          "Goes on where a run into the same --out DIR was stopped or killed: its finished runs are not run again.")
+          "Goes on where a run into the same --out DIR was stopped or killed: its finished runs"
+              + " are not run again.")
   private boolean resume;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Prints the runs, their number, the memory and about the time they take, and runs none:"
+              + " each kind is tried for a second.")
+  private boolean dryRun;
 
   @Option(names = "--quiet", description = "No progress on stderr.")
   private boolean quiet;
@@ -68,6 +80,9 @@ final class ScenarioRuns {
           command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
     }
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
+    if (dryRun) {
+      return forecast(scenario);
+    }
     if (out.isEmpty()) {
       return print(scenario, run(scenario, FinishedRuns.none(), outcome -> {}));
     }
@@ -82,6 +97,16 @@ final class ScenarioRuns {
       });
       return print(scenario, found);
     }
+  }
+
+  private int forecast(Scenario scenario) {
+    PrintWriter err = command.commandLine().getErr();
+    try (ProgressLine progress = ProgressLine.silent(err)) {
+      Forecast forecast = Experiment.forecast(scenario, progress);
+      command.commandLine().getOut().print(PlanReport.of(scenario, forecast, threads.count()));
+    }
+    command.commandLine().getOut().flush();
+    return 0;
   }
 
   private void sayWhatIsThere(Scenario scenario, RunJournal journal) {

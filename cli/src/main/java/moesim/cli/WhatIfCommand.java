@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "what-if",
     description =
-        "Runs a scenario on a wafer with one lever after the other made perfect and prints the ceiling of each.",
+        "Runs a scenario on a wafer with one lever after the other made perfect and prints the"
+            + " ceiling of each.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim what-if scenarios/wafer.yaml",

@@ -129,6 +129,38 @@ class ResumeTest {
     assertThat(Execution.of("run", Execution.SMALLEST, "--resume").code()).isEqualTo(2);
   }
 
+  @Test
+  void aDryRunPrintsThePlanAndWritesNothing() {
+    Path out = folder.resolve("dry");
+    Execution dry = Execution.of("run", Execution.SMALLEST, "--out", out, "--dry-run");
+    assertThat(dry.code()).isZero();
+    assertThat(dry.outLines())
+        .contains("3 runs (1 of them only to compare with), 1 trace")
+        .anyMatch(line -> line.matches("layer-aware-lru +2 +0"))
+        .anyMatch(line -> line.matches("time: about [\\d.]+ s on \\d threads?, and .*"))
+        .last()
+        .asString()
+        .matches("from runs tried for 1 s of each kind, tokens/s on one thread: lru [\\d,]+; .*");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aRunThatFailsIsARowAndAnExitCode() {
+    Path scenario = Execution.file(folder, "fails.yaml", """
+        scenario: fails
+        model: { layers: 4, experts: 4, top_k: 1, expert_bytes: 1 MB }
+        trace: { format: zipf-layered, tokens: 50, seed: 7 }
+        cache: { policy: lru, capacity: 8 experts }
+        sweep: { cache.capacity: [8 experts, 10 B] }
+        """);
+    Execution run = Execution.of("run", scenario, "--out", folder.resolve("fails"));
+    assertThat(run.code()).isEqualTo(4);
+    assertThat(run.outLines())
+        .contains("2 of 4 runs failed:")
+        .anyMatch(line -> line.contains("\"10 B\" is less than one of the 16 experts"));
+    assertThat(folder.resolve("fails/results.csv")).content().contains(",error\n");
+  }
+
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

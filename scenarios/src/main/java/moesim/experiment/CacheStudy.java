@@ -50,8 +50,24 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
-  public void close(RunPlan plan) {
-    shared.release(specOf(plan));
+  public Footprint footprint(RunPlan plan, RoutingTrace trace) {
+    return Footprint.of(specOf(plan), trace);
+  }
+
+  @Override
+  public long tokens(RunPlan plan, RoutingTrace trace) {
+    return Footprint.tokens(specOf(plan), trace.facts());
+  }
+
+  @Override
+  public String kind(RunPlan plan) {
+    return specOf(plan).policy().name();
+  }
+
+  @Override
+  public List<String> close(RunPlan plan) {
+    CacheRun spec = specOf(plan);
+    return shared.release(spec) ? List.of(Footprint.keyOf(spec.trace().key())) : List.of();
   }
 
   static CacheRun specOf(RunPlan plan) {

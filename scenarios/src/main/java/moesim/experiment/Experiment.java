@@ -3,6 +3,7 @@ package moesim.experiment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,6 +51,7 @@ public final class Experiment {
   private final Tally tally;
   private final FinishedRuns finished;
   private final RunKey keys = new RunKey();
+  private final MemoryGate memory = MemoryGate.ofHeap();
   private final FirstFault fault = new FirstFault();
 
   /** Why no more runs are begun, if there is a reason. */
@@ -166,18 +168,46 @@ public final class Experiment {
         tally.known();
         return RunOutcome.of(codec.decode(known.get()));
       }
-      result = study.run(plan, trace, tally::addTokens);
+      try (MemoryGate.Claim claim = memory.claim(footprint(study, plan, trace))) {
+        result = study.run(plan, trace, tally::addTokens);
+      }
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       fault.add(index, e);
       return RunOutcome.failed(e);
     } finally {
-      study.close(plan);
+      memory.letGo(study.close(plan));
     }
     // Outside: a result that cannot be kept ends the experiment.
     finished.keep(key, codec.encode(result));
     return RunOutcome.of(result);
+  }
+
+  private <R extends Record> Footprint footprint(Study<R> study, RunPlan plan, RoutingTrace trace) {
+    Footprint footprint = study.footprint(plan, trace);
+    if (footprint.wholeHeapBytes() > memory.limit()) {
+      tally.warn(String.format(
+          Locale.ROOT,
+          "needs about %,d MB of heap, more than the %,d MB that runs may take, so it runs alone:"
+              + " %s",
+          footprint.wholeHeapBytes() / 1_000_000,
+          memory.limit() / 1_000_000,
+          scenario.nameOf(plan)));
+    }
+    return footprint;
+  }
+
+  /** What {@code scenario} will take. */
+  public static Forecast forecast(Scenario scenario, Progress clock) {
+    if (scenario.plans().get(0).spec() instanceof WaferRun) {
+      try (WaferStudy study = new WaferStudy(scenario, clock::wallNanos)) {
+        return Forecast.of(scenario, study, clock);
+      }
+    }
+    try (CacheStudy study = new CacheStudy(scenario)) {
+      return Forecast.of(scenario, study, clock);
+    }
   }
 
   static <R> R resultOf(Future<R> future) {

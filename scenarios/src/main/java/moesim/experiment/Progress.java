@@ -26,6 +26,9 @@ public interface Progress {
 
   void advanced(State state);
 
+  /** Something that whoever waits should know. */
+  default void warn(String line) {}
+
   /** A wall clock, in nanoseconds from any origin: no result depends on it. Stands still unless somebody brings one. */
   default long wallNanos() {
     return 0;

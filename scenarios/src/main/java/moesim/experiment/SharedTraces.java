@@ -43,11 +43,12 @@ final class SharedTraces implements AutoCloseable {
     return scratch;
   }
 
-  void release(CacheRun run) {
-    traces.release(run.trace().key());
+  /** The run is through with what it shares; true if it was the last that needs its trace. */
+  boolean release(CacheRun run) {
     if (run.policy().knowsTheFuture()) {
       futures.release(futureKey(run));
     }
+    return traces.release(run.trace().key());
   }
 
   @Override

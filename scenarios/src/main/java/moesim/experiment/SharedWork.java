@@ -46,12 +46,12 @@ final class SharedWork<T> {
     return result;
   }
 
-  /** The run is through with {@code key}, whether it asked for it or not. */
-  void release(String key) {
+  /** The run is through with {@code key}, whether it asked for it or not; true if it was the last. */
+  boolean release(String key) {
     FutureTask<T> done;
     synchronized (this) {
       if (users.merge(key, -1, Integer::sum) > 0) {
-        return;
+        return false;
       }
       users.remove(key);
       done = results.remove(key);
@@ -59,6 +59,7 @@ final class SharedWork<T> {
     if (done != null && !failed.contains(key)) {
       letGo.accept(valueOf(done));
     }
+    return true;
   }
 
   private static <T> T valueOf(FutureTask<T> task) {

@@ -12,8 +12,8 @@ import moesim.scenario.RunPlan;
 /**
  * The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once.
  *
- * <p><b>Life of a run.</b> {@link #open}, {@link #run} unless its result is known already, and in any case {@link #close(RunPlan)},
- * each at most once.
+ * <p><b>Life of a run.</b> {@link #open}, {@link #run} unless its result is known already, and in any case {@link #close(RunPlan)}
+ * once.
  */
 interface Study<R extends Record> extends AutoCloseable {
   /** What a run finds. */
@@ -25,8 +25,17 @@ interface Study<R extends Record> extends AutoCloseable {
   /** Runs {@code plan} on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
   R run(RunPlan plan, RoutingTrace trace, LongConsumer tokens);
 
-  /** The run is over: what no other will ask for is let go. */
-  void close(RunPlan plan);
+  /** The memory that {@link #run} needs. */
+  Footprint footprint(RunPlan plan, RoutingTrace trace);
+
+  /** Tokens that {@link #run} replays. */
+  long tokens(RunPlan plan, RoutingTrace trace);
+
+  /** Runs of one kind replay about as many tokens per second. */
+  String kind(RunPlan plan);
+
+  /** The run is over: what no other will ask for is let go. Returns the keys of that, as footprints name them. */
+  List<String> close(RunPlan plan);
 
   /** The value of {@link #judgedBy} that {@code plan} came to; empty for one that others are only compared with. */
   OptionalDouble score(RunPlan plan, R result);

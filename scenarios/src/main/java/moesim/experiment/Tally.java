@@ -50,6 +50,10 @@ final class Tally {
     tell();
   }
 
+  void warn(String line) {
+    progress.warn(line);
+  }
+
   private void tell() {
     progress.advanced(
         new Progress.State(runsDone, runsKnown, scenario.plans().size(), tokens, best));

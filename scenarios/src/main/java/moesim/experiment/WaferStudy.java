@@ -85,10 +85,34 @@ final class WaferStudy implements Study<TimedResult> {
   }
 
   @Override
-  public void close(RunPlan plan) {
+  public Footprint footprint(RunPlan plan, RoutingTrace trace) {
     WaferRun run = specOf(plan);
-    loads.release(loadsKey(run));
+    int sizes = batches.getOrDefault(loadsKey(run), new TreeSet<>()).size();
+    return Footprint.of(run, sizes, loadsKey(run));
+  }
+
+  /** About: the prompts of a batch are taken to be as long as those of the whole trace. */
+  @Override
+  public long tokens(RunPlan plan, RoutingTrace trace) {
+    WaferRun run = specOf(plan);
+    long prompts = trace.facts().prefillTokens()
+        * run.requests()
+        / Math.max(1, trace.facts().requests());
+    return prompts + (long) run.requests() * (run.iterations() - 1);
+  }
+
+  @Override
+  public String kind(RunPlan plan) {
+    WaferRun run = specOf(plan);
+    return run.model().name() + ", " + run.allocation().name()
+        + (run.predictor().isPresent() ? ", predicted" : "");
+  }
+
+  @Override
+  public List<String> close(RunPlan plan) {
+    WaferRun run = specOf(plan);
     traces.release(run.trace().key());
+    return loads.release(loadsKey(run)) ? List.of(loadsKey(run)) : List.of();
   }
 
   @Override

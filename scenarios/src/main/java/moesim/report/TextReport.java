@@ -2,10 +2,12 @@ package moesim.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** The results of a scenario as plain text for a terminal. */
 public final class TextReport {
   private static final int MOST_ROWS = 200;
+
+  /** Rows of each part of a longer table. */
+  private static final int PART = 20;
+
   private static final int MOST_LINES = 8;
 
   private static final List<Metric> SHOWN =
@@ -33,6 +39,7 @@ public final class TextReport {
     text.append(scenario.name()).append('\n');
     append(text, outcome.traces().stream().map(TextReport::lineOf).toList(), "traces");
     text.append('\n').append(table(outcome.table())).append('\n');
+    appendFailures(text, outcome);
     text.append(HotSpots.of(outcome));
     append(text, outcome.notes(), "notes");
     append(text, ReplayContract.of(scenario), "replay contracts");
@@ -53,6 +60,15 @@ public final class TextReport {
     byFidelity.forEach((fidelity, duration) ->
         times.add(String.format(Locale.ROOT, "%s %.1f s", fidelity, duration.toMillis() / 1000.0)));
     return "wall clock of all runs, without their traces: " + String.join(", ", times) + "\n";
+  }
+
+  private static void appendFailures(StringBuilder text, Experiment.Outcome outcome) {
+    Map<Integer, String> errors = outcome.failures().errors();
+    if (!errors.isEmpty()) {
+      text.append(errors.size() + " of " + outcome.table().rows().size() + " runs failed:\n");
+      append(text, errors.values().stream().distinct().toList(), "errors");
+      text.append('\n');
+    }
   }
 
   private static void append(StringBuilder text, List<String> lines, String what) {
@@ -86,16 +102,45 @@ public final class TextReport {
     List<String> header = new ArrayList<>(table.keys());
     metrics.forEach(metric -> header.add(metric.name()));
     lines.add(header);
-    for (ResultTable.Row row :
-        table.rows().subList(0, Math.min(MOST_ROWS, table.rows().size()))) {
+    for (ResultTable.Row row : shown(table)) {
       List<String> line = new ArrayList<>(row.values());
       metrics.forEach(metric -> line.add(shown(row.value(metric))));
       lines.add(line);
     }
     String rest = table.rows().size() > MOST_ROWS
-        ? "… and " + (table.rows().size() - MOST_ROWS) + " more rows; --out DIR keeps all of them\n"
+        ? String.format(
+            Locale.ROOT,
+            "the first, the best (least %s) and the last %d of %,d rows; --out DIR keeps all of"
+                + " them%n",
+            judgedBy(table).name(),
+            PART,
+            table.rows().size())
         : "";
     return TextTable.aligned(lines, table.keys().size()) + rest;
+  }
+
+  /** All rows, or the first, the best and the last of a long table. */
+  private static List<ResultTable.Row> shown(ResultTable table) {
+    List<ResultTable.Row> rows = table.rows();
+    if (rows.size() <= MOST_ROWS) {
+      return rows;
+    }
+    Metric metric = judgedBy(table);
+    List<ResultTable.Row> shown = new ArrayList<>(rows.subList(0, PART));
+    rows.stream()
+        .filter(row -> row.metrics().containsKey(metric))
+        .sorted(Comparator.comparingDouble(
+            row -> Objects.requireNonNull(row.metrics().get(metric)).doubleValue()))
+        .limit(PART)
+        .forEach(shown::add);
+    shown.addAll(rows.subList(rows.size() - PART, rows.size()));
+    return shown;
+  }
+
+  private static Metric judgedBy(ResultTable table) {
+    return table.metrics().contains(WaferMetrics.DECODE_SECONDS)
+        ? WaferMetrics.DECODE_SECONDS
+        : Metric.MISS_RATIO;
   }
 
   /** A column that is empty or zero throughout only takes room; an error of zero is good to know. */

@@ -63,23 +63,23 @@ class HotSpotsTest {
             link("slow", "2", "3", 0, 0, 0)),
         List.of(expert("3", "17", 0.01), expert("12", "4", 0.25)));
     assertThat(text).isEqualTo("""
-            slowest run (machine.preset slow), shares of its decode time
-            busiest link    busy  bytes  queued_seconds      waited for last     share  critical_seconds
-            1 -> 2        75.0 %  1,234         12.5000      layer 12 expert 4  12.5 %          0.250000
-            2 -> 1        62.5 %     99          0.0000      layer 3 expert 17   0.5 %          0.010000
-            0 <-> 1       25.0 %      7          0.0000
+        slowest run (machine.preset slow), shares of its decode time
+        busiest link    busy  bytes  queued_seconds      waited for last     share  critical_seconds
+        1 -> 2        75.0 %  1,234         12.5000      layer 12 expert 4  12.5 %          0.250000
+        2 -> 1        62.5 %     99          0.0000      layer 3 expert 17   0.5 %          0.010000
+        0 <-> 1       25.0 %      7          0.0000
 
-            """);
+        """);
   }
 
   @Test
   void leavesOutLinksWhereNoneWasUsed() {
     assertThat(report(List.of(), List.of(expert("0", "5", 2)))).isEqualTo("""
-            slowest run (machine.preset slow), shares of its decode time
-            waited for last     share  critical_seconds
-            layer 0 expert 5  100.0 %          2.000000
+        slowest run (machine.preset slow), shares of its decode time
+        waited for last     share  critical_seconds
+        layer 0 expert 5  100.0 %          2.000000
 
-            """);
+        """);
   }
 
   @Test

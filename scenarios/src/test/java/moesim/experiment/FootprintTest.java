@@ -1,0 +1,71 @@
+package moesim.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import moesim.routing.RoutingTrace;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import org.junit.jupiter.api.Test;
+
+/** What runs declare against what they allocate: never less, and not many times more. */
+class FootprintTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** The estimates are for the worst policy, and round up. */
+  private static final double MOST_TOO_MUCH = 12;
+
+  private static <R extends Record> void assertDeclared(Scenario scenario, Study<R> study) {
+    for (int i = 0; i < scenario.plans().size(); i++) {
+      RunPlan plan = scenario.plans().get(i);
+      RoutingTrace trace = study.open(i, plan);
+      long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+      study.run(plan, trace, tokens -> {});
+      long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      Footprint declared = study.footprint(plan, trace);
+      assertThat((double) declared.wholeHeapBytes() / allocated)
+          .as(
+              "%s: declared %d, allocated %d",
+              scenario.nameOf(plan), declared.wholeHeapBytes(), allocated)
+          .isBetween(1.0, MOST_TOO_MUCH);
+    }
+  }
+
+  @Test
+  void caches() {
+    for (String model : new String[] {"deepseek-v3", "llama-moe-3.5b-4-16"}) {
+      Scenario scenario = Runs.scenario("""
+          scenario: footprints
+          model: { preset: %s }
+          trace: { format: zipf-layered, tokens: 300 }
+          cache: { policy: lru, capacity: 25 %% }
+          sweep:
+            cache.policy: [lru, layer-aware-lru, lfu, arc, lirs, 2q, gdsf, w-tinylfu, s3-fifo, class-lru, moe-infinity, random]
+          """.formatted(model));
+      try (CacheStudy study = new CacheStudy(scenario)) {
+        assertDeclared(scenario, study);
+      }
+    }
+  }
+
+  @Test
+  void wafers() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { preset: llama-4-maverick }
+        trace: { format: calibrated, requests: 8, decode_tokens: 8, prompt_median: 4, prompt_least: 4, prompt_most: 4 }
+        machine: { kind: wafer, preset: orders-in-chaos, topology: { mesh: 5x5 } }
+        placement: { policy: contiguous }
+        allocation: { policy: home }
+        prediction: { policy: cross-token }
+        batch: { iterations: 8, requests: 8 }
+        sweep:
+          batch.requests: [2, 8]
+          allocation.policy: [first-seen-round-robin, home, task-allocation]
+        """);
+    try (WaferStudy study = new WaferStudy(scenario, () -> 0)) {
+      assertDeclared(scenario, study);
+    }
+  }
+}
