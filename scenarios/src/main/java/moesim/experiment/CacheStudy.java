@@ -60,7 +60,7 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
-  public String kind(RunPlan plan) {
+  public String kind(RunPlan plan, RoutingTrace trace) {
     return specOf(plan).policy().name();
   }
 

@@ -50,7 +50,7 @@ public final class Experiment {
   private final Scenario scenario;
   private final Tally tally;
   private final FinishedRuns finished;
-  private final RunKey keys = new RunKey();
+  private final RunKey keys;
   private final MemoryGate memory = MemoryGate.ofHeap();
   private final FirstFault fault = new FirstFault();
 
@@ -60,6 +60,7 @@ public final class Experiment {
   private Experiment(Scenario scenario, FinishedRuns finished, Progress progress) {
     this.scenario = scenario;
     this.finished = finished;
+    keys = new RunKey(scenario);
     tally = new Tally(scenario, progress);
   }
 

@@ -68,8 +68,7 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
     return new Footprint(heap, Map.of(keyOf(run.trace().key()), inMemory(trace)), scratch);
   }
 
-  static Footprint of(WaferRun run, int batches, String loads) {
-    MoeModel model = run.model();
+  static Footprint of(WaferRun run, MoeModel model, int batches, String loads) {
     long dies = run.wafer().topology().nodeCount();
     long windows = Math.min(run.iterations(), 257);
     long heap = 4 * FIXED

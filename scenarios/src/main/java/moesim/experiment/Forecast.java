@@ -75,7 +75,7 @@ public record Forecast(
       RoutingTrace trace = study.open(index, plan);
       openSeconds += secondsSince(begin);
       footprints.put(index, study.footprint(plan, trace));
-      String kind = study.kind(plan);
+      String kind = study.kind(plan, trace);
       if (!rates.containsKey(kind) && rates.size() < MOST_PROBES) {
         rates.put(kind, probe(plan, trace));
       }

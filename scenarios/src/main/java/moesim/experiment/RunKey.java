@@ -7,14 +7,23 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import moesim.routing.RoutingTrace;
+import moesim.scenario.PolicyFiles;
 import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
 
 /**
- * Names runs by what decides their results: what they run, and the content of their trace. Two runs of one key have the same
- * result, if the same build of moesim makes both.
+ * Names runs by what decides their results: what they run, the content of their trace, and the files of policies from outside.
+ * Two runs of one key have the same result, if the same build of moesim makes both.
  */
 final class RunKey {
   private final Map<String, String> traces = new ConcurrentHashMap<>();
+
+  /** All of the scenario: a trace or an optimum may hang on the program of another run. */
+  private final Map<String, String> policyFiles;
+
+  RunKey(Scenario scenario) {
+    policyFiles = PolicyFiles.digests(scenario);
+  }
 
   /** SHA-256 in hexadecimal. */
   String of(RunPlan plan, RoutingTrace trace) {
@@ -22,7 +31,7 @@ final class RunKey {
     String opened = traces.computeIfAbsent(
         plan.spec().trace().key(),
         key -> sha256(key + "|" + trace.facts().digest() + "|" + trace.model()));
-    return sha256(plan.spec().identity() + "|" + opened);
+    return sha256(plan.spec().identity() + "|" + opened + "|" + policyFiles);
   }
 
   private static String sha256(String text) {

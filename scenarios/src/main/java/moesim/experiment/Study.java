@@ -32,7 +32,7 @@ interface Study<R extends Record> extends AutoCloseable {
   long tokens(RunPlan plan, RoutingTrace trace);
 
   /** Runs of one kind replay about as many tokens per second. */
-  String kind(RunPlan plan);
+  String kind(RunPlan plan, RoutingTrace trace);
 
   /** The run is over: what no other will ask for is let go. Returns the keys of that, as footprints name them. */
   List<String> close(RunPlan plan);

@@ -14,6 +14,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import moesim.hardware.wafer.WaferResult;
+import moesim.model.MoeModel;
 import moesim.replay.BatchLoads;
 import moesim.replay.PredictorSpec;
 import moesim.routing.RoutingTrace;
@@ -88,7 +89,7 @@ final class WaferStudy implements Study<TimedResult> {
   public Footprint footprint(RunPlan plan, RoutingTrace trace) {
     WaferRun run = specOf(plan);
     int sizes = batches.getOrDefault(loadsKey(run), new TreeSet<>()).size();
-    return Footprint.of(run, sizes, loadsKey(run));
+    return Footprint.of(run, trace.model(), sizes, loadsKey(run));
   }
 
   /** About: the prompts of a batch are taken to be as long as those of the whole trace. */
@@ -102,9 +103,9 @@ final class WaferStudy implements Study<TimedResult> {
   }
 
   @Override
-  public String kind(RunPlan plan) {
+  public String kind(RunPlan plan, RoutingTrace trace) {
     WaferRun run = specOf(plan);
-    return run.model().name() + ", " + run.allocation().name()
+    return trace.model().name() + ", " + run.allocation().name()
         + (run.predictor().isPresent() ? ", predicted" : "");
   }
 
@@ -197,17 +198,21 @@ final class WaferStudy implements Study<TimedResult> {
   @Override
   public List<String> notes(List<RunOutcome<TimedResult>> results) {
     Set<String> overflows = new TreeSet<>();
+    Map<Integer, MoeModel> models = opened.models();
     Set<String> baselines = new LinkedHashSet<>();
     Set<String> references =
         scenario.plans().stream().map(RunPlan::reference).collect(Collectors.toSet());
     for (int i = 0; i < results.size(); i++) {
       RunOutcome<TimedResult> outcome = results.get(i);
       WaferRun run = specOf(scenario.plans().get(i));
-      outcome.ifDone(found -> found
-          .wafer()
-          .overflow()
-          .ifPresent(overflow ->
-              overflows.add("memory overflow: " + run.model().name() + ": " + overflow)));
+      MoeModel model = models.get(i);
+      if (model != null) {
+        outcome.ifDone(found -> found
+            .wafer()
+            .overflow()
+            .ifPresent(
+                overflow -> overflows.add("memory overflow: " + model.name() + ": " + overflow)));
+      }
       if (outcome.isFailed() && references.contains(run.key())) {
         baselines.add("a baseline failed, so nothing is compared with it: " + outcome.error());
       }

@@ -18,6 +18,7 @@ import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
 import moesim.routing.TraceFacts;
 import moesim.scenario.IndentedJson;
+import moesim.scenario.PolicyFiles;
 import moesim.scenario.Scenario;
 import tools.jackson.core.JsonGenerator;
 

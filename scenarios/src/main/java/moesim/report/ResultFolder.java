@@ -22,6 +22,7 @@ import moesim.input.Location;
 import moesim.report.html.HtmlReport;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CurveText;
+import moesim.scenario.PolicyFiles;
 import moesim.scenario.Scenario;
 
 /** A folder with the results of one scenario. Files are written beside it first and moved in when all are complete. */

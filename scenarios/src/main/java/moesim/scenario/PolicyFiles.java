@@ -1,8 +1,7 @@
-package moesim.report;
+package moesim.scenario;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,18 +11,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import moesim.scenario.CacheRun;
-import moesim.scenario.Plugins;
-import moesim.scenario.Scenario;
+import moesim.input.InputException;
+import moesim.input.Location;
 
 /** Files that decide what policies from outside do: jars, and the files that commands name. */
-final class PolicyFiles {
+public final class PolicyFiles {
   private static final int CHUNK = 1 << 16;
 
   private PolicyFiles() {}
 
   /** The SHA-256 of every file, by its path as it was written. */
-  static Map<String, String> digests(Scenario scenario) {
+  public static Map<String, String> digests(Scenario scenario) {
     Map<String, String> digests = new TreeMap<>();
     Plugins.jars().forEach(jar -> digests.put(jar.toString(), sha256(jar)));
     scenario.plans().forEach(plan -> {
@@ -57,7 +55,7 @@ final class PolicyFiles {
       }
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
