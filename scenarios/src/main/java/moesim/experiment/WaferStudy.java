@@ -143,7 +143,7 @@ final class WaferStudy implements Study<TimedResult> {
   private BatchLoads loadsOf(WaferRun run, RoutingTrace trace) {
     String key = loadsKey(run);
     // Larger batches have failed.
-    List<Integer> sizes = batches.getOrDefault(key, Set.of()).stream()
+    List<Integer> sizes = batches.getOrDefault(key, new TreeSet<>()).stream()
         .filter(requests -> requests <= trace.facts().requests())
         .toList();
     StepMajorRouting routing =
