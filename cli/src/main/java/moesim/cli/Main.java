@@ -3,6 +3,7 @@ package moesim.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
+import java.util.concurrent.CancellationException;
 import moesim.input.InputException;
 import moesim.scenario.Plugins;
 import picocli.AutoComplete.GenerateCompletion;
@@ -104,6 +105,10 @@ public final class Main implements Runnable {
       wrong.problems().forEach(problem -> err.println(problem));
       err.flush();
       return USERS_INPUT;
+    }
+    if (e instanceof CancellationException) {
+      // A signal has closed what was being read; whoever caught it has said so, and sets the code.
+      return OUR_FAULT;
     }
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));

@@ -75,35 +75,38 @@ final class ScenarioRuns {
    * @return the exit code
    */
   int answer(Question question) {
+    int workers = threads.count();
     if (resume && out.isEmpty()) {
       throw new ParameterException(
           command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
     }
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
     if (dryRun) {
-      return forecast(scenario);
+      return forecast(scenario, workers);
     }
     if (out.isEmpty()) {
-      return print(scenario, run(scenario, FinishedRuns.none(), outcome -> {}));
+      return print(scenario, run(scenario, workers, FinishedRuns.none(), outcome -> {}));
     }
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {
       sayWhatIsThere(scenario, journal);
       Instant started = Instant.now();
-      Experiment.Outcome found = run(scenario, journal, outcome -> {
+      Experiment.Outcome found = run(scenario, workers, journal, outcome -> {
         Duration duration = Duration.between(started, Instant.now());
-        folder.write(scenario, outcome, started, duration, threads.count());
-        journal.discard();
+        folder.write(scenario, outcome, started, duration, workers);
       });
-      return print(scenario, found);
+      // Rows of long tables are made of finished runs, so these go last.
+      int code = print(scenario, found);
+      journal.discard();
+      return code;
     }
   }
 
-  private int forecast(Scenario scenario) {
+  private int forecast(Scenario scenario, int workers) {
     PrintWriter err = command.commandLine().getErr();
     try (ProgressLine progress = ProgressLine.silent(err)) {
       Forecast forecast = Experiment.forecast(scenario, progress);
-      command.commandLine().getOut().print(PlanReport.of(scenario, forecast, threads.count()));
+      command.commandLine().getOut().print(PlanReport.of(scenario, forecast, workers));
     }
     command.commandLine().getOut().flush();
     return 0;
@@ -119,12 +122,11 @@ final class ScenarioRuns {
   }
 
   private Experiment.Outcome run(
-      Scenario scenario, FinishedRuns finished, Consumer<Experiment.Outcome> write) {
+      Scenario scenario, int workers, FinishedRuns finished, Consumer<Experiment.Outcome> write) {
     PrintWriter err = command.commandLine().getErr();
     try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
         Interruption stopped = Interruption.of(progress, finished)) {
-      Experiment.Outcome outcome =
-          Experiment.run(scenario, threads.count(), finished, stopped.watched());
+      Experiment.Outcome outcome = Experiment.run(scenario, workers, finished, stopped.watched());
       write.accept(outcome);
       return outcome;
     }

@@ -33,15 +33,28 @@ class BatchSizeTest {
   }
 
   @Test
-  void refusesMoreRequestsThanTheTraceHasWhereTheyAreWritten() {
-    Execution wrong = Execution.of("run", swept(), "--threads", 1);
+  void refusesMoreRequestsThanTheTraceHas() {
+    Execution wrong = Execution.of("run", swept(), "--set", "batch.requests=4");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.out()).isEmpty();
     assertThat(wrong.errLines())
         .singleElement()
         .asString()
-        .startsWith(folder.resolve("swept.yaml") + ":5:26: batch.requests: ")
+        .contains("batch.requests")
         .endsWith(" has 3 requests, a batch wants 4; write batch.requests: 3");
+  }
+
+  @Test
+  void ofASweepOnlyTheRunsOfThatSizeFailAndSayWhereItIsWritten() {
+    Path out = folder.resolve("out");
+    Execution wrong = Execution.of("run", swept(), "--threads", 1, "--out", out);
+    assertThat(wrong.code()).isEqualTo(4);
+    // The run, and the optimum it is compared with.
+    assertThat(wrong.outLines())
+        .contains("2 of 6 runs failed:")
+        .anyMatch(line -> line.contains(folder.resolve("swept.yaml") + ":5:26: batch.requests: ")
+            && line.contains(" has 3 requests, a batch wants 4; write batch.requests: 3"));
+    assertThat(out.resolve("results.csv")).content().contains("a batch wants 4");
   }
 
   @Test

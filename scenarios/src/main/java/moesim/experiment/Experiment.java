@@ -34,7 +34,7 @@ public final class Experiment {
    *
    * @param table the results
    * @param traces facts of the traces that were replayed, in plan order
-   * @param details more tables, by the name of their file
+   * @param details more tables, by the name of their file; their rows may be made of finished runs, until these are discarded
    * @param notes what a reader of the results should know, one line each
    * @param durations wall-clock time of every run on a wafer, in plan order, without what runs share
    * @param failures the runs that failed, in plan order
@@ -167,10 +167,13 @@ public final class Experiment {
       Optional<byte[]> known = finished.find(key);
       if (known.isPresent()) {
         tally.known();
-        return RunOutcome.of(codec.decode(known.get()));
+        return kept(codec, key);
       }
-      try (MemoryGate.Claim claim = memory.claim(footprint(study, plan, trace))) {
+      MemoryGate.Claim claim = memory.claim(footprint(study, plan, trace));
+      try {
         result = study.run(plan, trace, tally::addTokens);
+      } finally {
+        claim.close();
       }
     } catch (CancellationException e) {
       throw e;
@@ -181,8 +184,14 @@ public final class Experiment {
       memory.letGo(study.close(plan));
     }
     // Outside: a result that cannot be kept ends the experiment.
-    finished.keep(key, codec.encode(result));
-    return RunOutcome.of(result);
+    return finished.keep(key, codec.encode(result)) ? kept(codec, key) : RunOutcome.of(result);
+  }
+
+  /** Not held in memory: results of large sweeps on wafers would fill it. */
+  private <R extends Record> RunOutcome<R> kept(RecordCodec<R> codec, String key) {
+    return RunOutcome.from(() -> codec.decode(finished
+        .find(key)
+        .orElseThrow(() -> new CancellationException("the finished runs are closed"))));
   }
 
   private <R extends Record> Footprint footprint(Study<R> study, RunPlan plan, RoutingTrace trace) {

@@ -10,8 +10,12 @@ public interface FinishedRuns {
   /** The result of the run called {@code key}, if it is done. */
   Optional<byte[]> find(String key);
 
-  /** Keeps the result of the run called {@code key}; what cannot be kept ends the experiment. */
-  void keep(String key, byte[] result);
+  /**
+   * Keeps the result of the run called {@code key}, if it keeps any; what cannot be kept ends the experiment.
+   *
+   * @return true if it can be found again until all are discarded
+   */
+  boolean keep(String key, byte[] result);
 
   /** All that was asked for failed: what is kept is of no use to anybody. */
   void discard();
@@ -25,7 +29,9 @@ public interface FinishedRuns {
       }
 
       @Override
-      public void keep(String key, byte[] result) {}
+      public boolean keep(String key, byte[] result) {
+        return false;
+      }
 
       @Override
       public void discard() {}

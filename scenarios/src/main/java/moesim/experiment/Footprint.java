@@ -98,7 +98,7 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
 
   /** Text and generated traces stay in memory if they fit an eighth of the heap. */
   private static long inMemory(RoutingTrace trace) {
-    long cell = Short.BYTES + (trace.facts().weights().isPresent() ? Float.BYTES : 0);
+    long cell = trace.facts().weights().isPresent() ? Short.BYTES + Float.BYTES : Short.BYTES;
     long token = trace.model().layers() * (long) trace.model().topK() * cell + 9;
     long bytes = trace.facts().tokens() * token;
     boolean streamed = trace.facts().format().equals("parquet");

@@ -16,8 +16,10 @@ import moesim.scenario.Scenario;
  * @param openSeconds what opening them took
  * @param footprints of every run, in plan order
  * @param limitBytes what the runs that are under way may need of the heap together
- * @param tokensPerSecond of every kind of run, as probed
- * @param runSeconds of all runs on one thread, at these rates
+ * @param tokensPerSecond of every kind of run, on one thread that has done such runs for long
+ * @param warmSeconds of all runs on one thread at these rates
+ * @param coldSeconds that the first of them take on one thread, as they were tried, when Java has just begun
+ * @param laterSeconds of the others, which were not tried, on one thread
  */
 public record Forecast(
     int traces,
@@ -25,11 +27,23 @@ public record Forecast(
     List<Footprint> footprints,
     long limitBytes,
     Map<String, Double> tokensPerSecond,
-    double runSeconds) {
+    double warmSeconds,
+    double coldSeconds,
+    double laterSeconds) {
   /** How long a kind of run is probed. */
   public static final double PROBE_SECONDS = 1;
 
   private static final int MOST_PROBES = 12;
+
+  /** Least time of all runs on {@code threads} threads: all of them at their best rate. */
+  public double leastSeconds(int threads) {
+    return warmSeconds / threads;
+  }
+
+  /** Most time of them: what is slow at first is slow on one thread. */
+  public double mostSeconds(int threads) {
+    return coldSeconds + laterSeconds / threads;
+  }
 
   static <R extends Record> Forecast of(Scenario scenario, Study<R> study, Progress clock) {
     return new Probing<>(scenario, study, clock).forecast();
@@ -39,7 +53,7 @@ public record Forecast(
     private final Scenario scenario;
     private final Study<R> study;
     private final Progress clock;
-    private final Map<String, Double> rates = new LinkedHashMap<>();
+    private final Map<String, Probe> probes = new LinkedHashMap<>();
     private final Map<String, Long> tokens = new LinkedHashMap<>();
     private final Map<Integer, Footprint> footprints = new TreeMap<>();
     private double openSeconds;
@@ -56,18 +70,28 @@ public record Forecast(
       for (int index : RunOrder.of(keys, 1)) {
         look(index, scenario.plans().get(index));
       }
-      double mean =
-          rates.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
-      double seconds = tokens.entrySet().stream()
-          .mapToDouble(kind -> kind.getValue() / rates.getOrDefault(kind.getKey(), mean))
-          .sum();
+      Probe mean = new Probe();
+      mean.went(probes.values().stream().mapToDouble(Probe::best).average().orElse(0));
+      Map<String, Double> rates = new LinkedHashMap<>();
+      probes.forEach((kind, probe) -> rates.put(kind, probe.best()));
+      double warm = 0;
+      double cold = 0;
+      double later = 0;
+      for (Map.Entry<String, Long> kind : tokens.entrySet()) {
+        Probe probe = probes.getOrDefault(kind.getKey(), mean);
+        warm += probe.warm(kind.getValue());
+        cold += probe.cold(kind.getValue());
+        later += probe.warm(probe.beyond(kind.getValue()));
+      }
       return new Forecast(
           study.traces().size(),
           openSeconds,
           List.copyOf(footprints.values()),
           MemoryGate.ofHeap().limit(),
           rates,
-          seconds);
+          warm,
+          cold,
+          later);
     }
 
     private void look(int index, RunPlan plan) {
@@ -76,34 +100,37 @@ public record Forecast(
       openSeconds += secondsSince(begin);
       footprints.put(index, study.footprint(plan, trace));
       String kind = study.kind(plan, trace);
-      if (!rates.containsKey(kind) && rates.size() < MOST_PROBES) {
-        rates.put(kind, probe(plan, trace));
+      if (!probes.containsKey(kind) && probes.size() < MOST_PROBES) {
+        probes.put(kind, probe(plan, trace));
       }
       tokens.merge(kind, study.tokens(plan, trace), Long::sum);
       study.close(plan);
     }
 
-    /** Tokens per second of a run that is cut off after a while; of a shorter one, the best of several. */
-    private double probe(RunPlan plan, RoutingTrace trace) {
+    /** A run that is cut off after a while; a shorter one is run again and again. */
+    private Probe probe(RunPlan plan, RoutingTrace trace) {
+      Probe probe = new Probe();
       long begin = clock.wallNanos();
-      double rate = 0;
+      long[] seen = new long[1];
       do {
-        long[] seen = new long[1];
+        long before = seen[0];
         long start = clock.wallNanos();
         try {
           study.run(plan, trace, more -> {
             seen[0] += more;
+            probe.add(secondsSince(begin), seen[0]);
             if (secondsSince(begin) > PROBE_SECONDS) {
               throw new CancellationException("probed");
             }
           });
-          seen[0] = study.tokens(plan, trace);
+          seen[0] = before + study.tokens(plan, trace);
         } catch (CancellationException e) {
           // As long as it was meant to be.
         }
-        rate = Math.max(rate, seen[0] / Math.max(1e-9, secondsSince(start)));
+        probe.add(secondsSince(begin), seen[0]);
+        probe.went((seen[0] - before) / Math.max(1e-9, secondsSince(start)));
       } while (secondsSince(begin) < PROBE_SECONDS);
-      return rate;
+      return probe;
     }
 
     private double secondsSince(long begin) {

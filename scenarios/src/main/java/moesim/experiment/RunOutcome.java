@@ -2,6 +2,7 @@ package moesim.experiment;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.input.Problem;
@@ -9,13 +10,18 @@ import moesim.input.Problem;
 /**
  * What became of one run.
  *
- * @param result what it found; empty if it failed
+ * @param source says what it found, in memory or read again each time; empty if it failed
  * @param problem what was wrong with its input; empty if it did not fail, or by a fault
  * @param error why it failed, in one line; empty if it did not
  */
-record RunOutcome<R>(Optional<R> result, Optional<InputException> problem, String error) {
+record RunOutcome<R>(Optional<Supplier<R>> source, Optional<InputException> problem, String error) {
   static <R> RunOutcome<R> of(R result) {
-    return new RunOutcome<>(Optional.of(result), Optional.empty(), "");
+    return from(() -> result);
+  }
+
+  /** Of a run whose result {@code source} has. */
+  static <R> RunOutcome<R> from(Supplier<R> source) {
+    return new RunOutcome<>(Optional.of(source), Optional.empty(), "");
   }
 
   /** Of a run that {@code cause} ended. */
@@ -32,11 +38,16 @@ record RunOutcome<R>(Optional<R> result, Optional<InputException> problem, Strin
   }
 
   boolean isFailed() {
-    return result.isEmpty();
+    return source.isEmpty();
+  }
+
+  /** What it found; empty if it failed. */
+  Optional<R> result() {
+    return source.map(Supplier::get);
   }
 
   void ifDone(Consumer<R> use) {
-    result.ifPresent(use);
+    result().ifPresent(use);
   }
 
   private static String inOneLine(String text) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import moesim.hardware.wafer.Cause;
 import moesim.hardware.wafer.Joules;
@@ -22,16 +24,11 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
   private static final double PS_PER_SECOND = 1e12;
 
   ResultTable table() {
-    Map<String, Optional<WaferResult>> byKey = new HashMap<>();
-    for (int i = 0; i < results.size(); i++) {
-      byKey.put(
-          WaferStudy.specOf(scenario.plans().get(i)).key(),
-          results.get(i).result().map(TimedResult::wafer));
-    }
+    Map<String, Optional<WaferCounts>> references = references();
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      Optional<WaferResult> baseline = byKey.get(plan.reference());
+      Optional<WaferCounts> baseline = references.get(plan.reference());
       if (baseline == null) {
         throw new IllegalStateException("no baseline for " + plan.values());
       }
@@ -47,8 +44,22 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     return new ResultTable(scenario.columns(), WaferMetrics.of(scenario.question()), rows);
   }
 
+  /** What the runs counted that others are compared with, by their key; empty of those that failed. */
+  private Map<String, Optional<WaferCounts>> references() {
+    Set<String> wanted =
+        scenario.plans().stream().map(RunPlan::reference).collect(Collectors.toSet());
+    Map<String, Optional<WaferCounts>> references = new HashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      String key = WaferStudy.specOf(scenario.plans().get(i)).key();
+      if (wanted.contains(key)) {
+        references.put(key, results.get(i).result().map(found -> found.wafer().decode()));
+      }
+    }
+    return references;
+  }
+
   private static Map<Metric, Number> metrics(
-      Question question, WaferRun run, WaferResult result, Optional<WaferResult> baseline) {
+      Question question, WaferRun run, WaferResult result, Optional<WaferCounts> baseline) {
     Map<Metric, Number> metrics = new LinkedHashMap<>();
     WaferCounts decode = result.decode();
     metrics.put(WaferMetrics.PREFILL_SECONDS, seconds(result.prefillPs()));
@@ -60,7 +71,7 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
         (double) run.requests() * run.iterations(),
         decodeSeconds);
     put(metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
-    baseline.ifPresent(other -> compare(question, metrics, decode, other.decode()));
+    baseline.ifPresent(other -> compare(question, metrics, decode, other));
     metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
     metrics.put(WaferMetrics.LOCAL_BYTES, decode.localBytes());
     metrics.put(WaferMetrics.REMOTE_BYTES, decode.remoteBytes());

@@ -1,20 +1,21 @@
 package moesim.experiment;
 
-import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.RandomAccess;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.DieTimeline;
 import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Scenario;
 
-/** What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. */
-public record WaferDetails(Scenario scenario, List<Optional<WaferResult>> results) {
+/**
+ * What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. Rows are made when
+ * they are read, run after run: a grid has hundreds of thousands.
+ */
+public final class WaferDetails {
   private static final double PS_PER_SECOND = 1e12;
 
   /** Busy time of a link, or of the compute unit of a die. */
@@ -49,34 +50,66 @@ public record WaferDetails(Scenario scenario, List<Optional<WaferResult>> result
       "time of the layer steps whose last task was of this expert",
       Metric.Kind.RATIO);
 
+  private final Scenario scenario;
+  private final List<RunOutcome<TimedResult>> results;
+
+  WaferDetails(Scenario scenario, List<RunOutcome<TimedResult>> results) {
+    this.scenario = scenario;
+    this.results = results;
+  }
+
   /** The tables by the name of their file. */
   Map<String, ResultTable> tables() {
-    Map<String, ResultTable> tables = new LinkedHashMap<>();
-    List<ResultTable.Row> links = new ArrayList<>();
-    List<ResultTable.Row> dies = new ArrayList<>();
-    List<ResultTable.Row> experts = new ArrayList<>();
-    for (int run = 0; run < results.size(); run++) {
-      if (results.get(run).isPresent()) {
-        addLinks(run, links);
-        addDies(run, dies);
-        addExperts(run, experts);
+    int[] windows = new int[results.size()];
+    int[] experts = new int[results.size()];
+    for (int run = 0; run < windows.length; run++) {
+      if (!results.get(run).isFailed()) {
+        WaferResult result = resultOf(run);
+        windows[run] = result.timeline().windows() * result.computeBusyPs().length;
+        experts[run] = result.worstExperts().size();
       }
     }
+    Map<String, ResultTable> tables = new LinkedHashMap<>();
     tables.put(
         "timeline",
         new ResultTable(
             keys("first_step", "last_step", "die"),
             List.of(BEGIN, END, BUSY, HBM_BUSY, PORT_BUSY),
-            new TimelineRows()));
+            new RowsByRun(windows, this::timeline)));
     tables.put(
-        "links", new ResultTable(keys("from_die", "to_die"), List.of(BUSY, QUEUED, BYTES), links));
-    tables.put("dies", new ResultTable(keys("die"), List.of(BUSY, HBM_BUSY, PORT_BUSY), dies));
-    tables.put("experts", new ResultTable(keys("layer", "expert"), List.of(CRITICAL), experts));
+        "links",
+        new ResultTable(
+            keys("from_die", "to_die"),
+            List.of(BUSY, QUEUED, BYTES),
+            new RowsByRun(counts(topology -> linksOf(topology).size()), this::links)));
+    tables.put(
+        "dies",
+        new ResultTable(
+            keys("die"),
+            List.of(BUSY, HBM_BUSY, PORT_BUSY),
+            new RowsByRun(counts(Topology::nodeCount), this::dies)));
+    tables.put(
+        "experts",
+        new ResultTable(
+            keys("layer", "expert"), List.of(CRITICAL), new RowsByRun(experts, this::experts)));
     return tables;
   }
 
   private WaferResult resultOf(int run) {
-    return results.get(run).orElseThrow();
+    return results.get(run).result().orElseThrow().wafer();
+  }
+
+  private Topology topologyOf(int run) {
+    return WaferStudy.specOf(scenario.plans().get(run)).wafer().topology();
+  }
+
+  /** How many rows each run has; one that failed has none. */
+  private int[] counts(ToIntFunction<Topology> ofOne) {
+    int[] counts = new int[results.size()];
+    for (int run = 0; run < counts.length; run++) {
+      counts[run] = results.get(run).isFailed() ? 0 : ofOne.applyAsInt(topologyOf(run));
+    }
+    return counts;
   }
 
   private List<String> keys(String... more) {
@@ -93,89 +126,73 @@ public record WaferDetails(Scenario scenario, List<Optional<WaferResult>> result
     return values;
   }
 
+  private record Link(int from, int to, int number) {}
+
   /** A link that serves both directions stands once, from its lower die. */
-  private void addLinks(int run, List<ResultTable.Row> rows) {
-    Topology topology = WaferStudy.specOf(scenario.plans().get(run)).wafer().topology();
-    WaferResult result = resultOf(run);
+  private static List<Link> linksOf(Topology topology) {
+    List<Link> links = new ArrayList<>();
     int[] route = new int[Math.max(1, topology.longestRoute())];
     boolean[] seen = new boolean[topology.linkCount()];
     for (int from = 0; from < topology.nodeCount(); from++) {
       for (int to = 0; to < topology.nodeCount(); to++) {
-        if (from == to || topology.route(from, to, route) != 1 || seen[route[0]]) {
-          continue;
+        if (from != to && topology.route(from, to, route) == 1 && !seen[route[0]]) {
+          seen[route[0]] = true;
+          links.add(new Link(from, to, route[0]));
         }
-        int link = route[0];
-        seen[link] = true;
-        rows.add(new ResultTable.Row(
-            values(run, from, to),
-            Map.of(
-                BUSY, seconds(result.linkBusyPs()[link]),
-                QUEUED, seconds(result.linkQueuedPs()[link]),
-                BYTES, result.linkBytes()[link])));
       }
     }
+    return links;
   }
 
-  private void addDies(int run, List<ResultTable.Row> rows) {
+  private List<ResultTable.Row> links(int run) {
     WaferResult result = resultOf(run);
-    for (int die = 0; die < result.computeBusyPs().length; die++) {
-      rows.add(new ResultTable.Row(
-          values(run, die),
-          Map.of(
-              BUSY, seconds(result.computeBusyPs()[die]),
-              HBM_BUSY, seconds(result.hbmBusyPs()[die]),
-              PORT_BUSY, seconds(result.portBusyPs()[die]))));
-    }
+    return linksOf(topologyOf(run)).stream()
+        .map(link -> new ResultTable.Row(
+            values(run, link.from, link.to),
+            Map.of(
+                BUSY, seconds(result.linkBusyPs()[link.number]),
+                QUEUED, seconds(result.linkQueuedPs()[link.number]),
+                BYTES, result.linkBytes()[link.number])))
+        .toList();
   }
 
-  private void addExperts(int run, List<ResultTable.Row> rows) {
-    for (WaferResult.CriticalExpert expert : resultOf(run).worstExperts()) {
-      rows.add(new ResultTable.Row(
-          values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))));
-    }
+  private List<ResultTable.Row> dies(int run) {
+    WaferResult result = resultOf(run);
+    return IntStream.range(0, result.computeBusyPs().length)
+        .mapToObj(die -> new ResultTable.Row(
+            values(run, die),
+            Map.of(
+                BUSY, seconds(result.computeBusyPs()[die]),
+                HBM_BUSY, seconds(result.hbmBusyPs()[die]),
+                PORT_BUSY, seconds(result.portBusyPs()[die]))))
+        .toList();
   }
 
-  /** One row per run, window and die, made when it is read: a grid has hundreds of thousands. */
-  private final class TimelineRows extends AbstractList<ResultTable.Row> implements RandomAccess {
-    private final int[] firstRow = new int[results.size() + 1];
+  private List<ResultTable.Row> experts(int run) {
+    return resultOf(run).worstExperts().stream()
+        .map(expert -> new ResultTable.Row(
+            values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))))
+        .toList();
+  }
 
-    TimelineRows() {
-      for (int run = 0; run < results.size(); run++) {
-        firstRow[run + 1] = Math.addExact(
-            firstRow[run], results.get(run).map(TimelineRows::rowsOf).orElse(0));
+  /** One row per window and die. */
+  private List<ResultTable.Row> timeline(int run) {
+    WaferResult result = resultOf(run);
+    DieTimeline times = result.timeline();
+    List<ResultTable.Row> rows = new ArrayList<>();
+    for (int window = 0; window < times.windows(); window++) {
+      for (int die = 0; die < result.computeBusyPs().length; die++) {
+        rows.add(new ResultTable.Row(
+            values(run, times.firstStep(window), times.lastStep(window), die),
+            Map.of(
+                BEGIN, seconds(times.beginPs(window)),
+                END, seconds(times.endPs(window)),
+                BUSY, seconds(times.computeBusyPs(window, die)),
+                HBM_BUSY, seconds(times.hbmBusyPs(window, die)),
+                PORT_BUSY, seconds(times.portBusyPs(window, die)))));
       }
     }
-
-    private static int rowsOf(WaferResult result) {
-      return result.timeline().windows() * result.computeBusyPs().length;
-    }
-
-    @Override
-    public int size() {
-      return firstRow[results.size()];
-    }
-
-    @Override
-    public ResultTable.Row get(int index) {
-      int found = Arrays.binarySearch(firstRow, index);
-      int run = found < 0 ? -found - 2 : found;
-      // A run that failed has no rows: the next begins at the same one.
-      while (firstRow[run + 1] == index) {
-        run++;
-      }
-      DieTimeline times = resultOf(run).timeline();
-      int dies = resultOf(run).computeBusyPs().length;
-      int window = (index - firstRow[run]) / dies;
-      int die = (index - firstRow[run]) % dies;
-      return new ResultTable.Row(
-          values(run, times.firstStep(window), times.lastStep(window), die),
-          Map.of(
-              BEGIN, seconds(times.beginPs(window)),
-              END, seconds(times.endPs(window)),
-              BUSY, seconds(times.computeBusyPs(window, die)),
-              HBM_BUSY, seconds(times.hbmBusyPs(window, die)),
-              PORT_BUSY, seconds(times.portBusyPs(window, die))));
-    }
+    return rows;
   }
 
   private static double seconds(long ps) {

@@ -171,10 +171,7 @@ final class WaferStudy implements Study<TimedResult> {
 
   @Override
   public Map<String, ResultTable> details(List<RunOutcome<TimedResult>> results) {
-    return new WaferDetails(
-            scenario,
-            results.stream().map(one -> one.result().map(TimedResult::wafer)).toList())
-        .tables();
+    return new WaferDetails(scenario, results).tables();
   }
 
   @Override

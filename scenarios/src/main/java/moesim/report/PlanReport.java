@@ -62,8 +62,9 @@ public final class PlanReport {
             megabytes(forecast.limitBytes()))
         + String.format(
             Locale.ROOT,
-            "time: about %s on %d thread%s, and %s to open the traces%n",
-            duration(forecast.runSeconds() / used),
+            "time: %s to %s on %d thread%s, and %s to open the traces%n",
+            duration(forecast.leastSeconds(used)),
+            duration(forecast.mostSeconds(used)),
             used,
             used == 1 ? "" : "s",
             duration(forecast.openSeconds()))

@@ -31,6 +31,7 @@ public final class ResultFolder {
 
   /** A page about the other files, which it needs: made last, and compared by no one. */
   private static final String HTML = "html";
+
   private static final String DRAFT = ".moesim";
 
   private final Path folder;

@@ -224,14 +224,18 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
   }
 
   @Override
-  public synchronized void keep(String key, byte[] result) {
-    if (closed || places.containsKey(key)) {
-      return;
+  public synchronized boolean keep(String key, byte[] result) {
+    if (closed) {
+      return false;
+    }
+    if (places.containsKey(key)) {
+      return true;
     }
     long begin = end;
     try {
       append(key, result);
       places.put(key, new Place(begin, (int) (end - begin)));
+      return true;
     } catch (IOException e) {
       throw new InputException(
           Location.of(file),

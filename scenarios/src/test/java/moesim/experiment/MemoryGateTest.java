@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class MemoryGateTest {
@@ -43,7 +44,7 @@ class MemoryGateTest {
       if (bytes > 100 && now > 1) {
         besideLarge.incrementAndGet();
       }
-      Thread.yield();
+      LockSupport.parkNanos(1000);
       running.decrementAndGet();
     });
     assertThat(besideLarge).hasValue(0);
@@ -61,7 +62,7 @@ class MemoryGateTest {
     }
     work(gate, runs, bytes -> {
       most.accumulateAndGet(sum.addAndGet(bytes), Math::max);
-      Thread.yield();
+      LockSupport.parkNanos(1000);
       sum.addAndGet(-bytes);
     });
     assertThat(most.get()).isBetween(1L, 100L);
@@ -74,8 +75,11 @@ class MemoryGateTest {
     List<Future<?>> futures = new ArrayList<>();
     for (long bytes : runs) {
       futures.add(workers.submit(() -> {
-        try (MemoryGate.Claim claim = gate.claim(own(bytes))) {
+        MemoryGate.Claim claim = gate.claim(own(bytes));
+        try {
           work.accept(bytes);
+        } finally {
+          claim.close();
         }
       }));
     }

@@ -138,13 +138,14 @@ class RunJournalTest {
     }
   }
 
-  /** Eight runs; what each of them does is told by the number of bytes the disk has. */
+  /** Eight runs. Without the page: Parquet files are read from the default file system only. */
   private static Scenario scenario() {
     return ScenarioReader.read(new ScenarioText("test.yaml", Path.of(""), """
         scenario: small
         model: { layers: 4, experts: 4, top_k: 1 }
         trace: { format: zipf-layered, tokens: 50, seed: 7 }
         cache: { policy: lru, capacity: 8 experts }
+        report: [csv, parquet, json]
         sweep: { cache.capacity: [4 experts, 6 experts, 8 experts, 10 experts] }
         """, List.of()));
   }
@@ -220,7 +221,8 @@ class RunJournalTest {
     runIn(folder);
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("results.csv", "results.parquet", "provenance.json");
+          .containsExactlyInAnyOrder(
+              "results.csv", "results.parquet", "results.json", "provenance.json");
     }
   }
 }
