@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       FidelityCommand.class,
       VerifyCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       ValidateCommand.class,
       ListCommand.class,
       TraceCommand.class,
@@ -44,12 +45,12 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  a fault of moesim itself; please report it",
       "  2  something is wrong with the input: one line per problem, with its place",
-      "  3  verify found a difference, or check-policy a broken law",
+      "  3  verify or compare found a difference, or check-policy a broken law",
       "  4  some runs failed: their rows say why, the others are done",
       "130  stopped by Ctrl-C (143 by SIGTERM); --resume goes on"
     })
 public final class Main implements Runnable {
-  /** Exit code when verify finds a difference, or check-policy a broken law. */
+  /** Exit code when verify or compare finds a difference, or check-policy a broken law. */
   static final int DIFFERENT = 3;
 
   /** Exit code when there are results, but not of all runs. */
@@ -96,7 +97,7 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace,"
+        "Missing command: run, curve, what-if, fidelity, verify, report, compare, validate, list, trace,"
             + " worst-case, check-policy, schema");
   }
 

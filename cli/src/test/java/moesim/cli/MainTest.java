@@ -120,6 +120,7 @@ class MainTest {
             "fidelity",
             "verify",
             "report",
+            "compare",
             "validate",
             "list",
             "trace",
@@ -138,7 +139,7 @@ class MainTest {
         .contains("  0  done")
         .contains("  1  a fault of moesim itself")
         .contains("  2  something is wrong with the input")
-        .contains("  3  verify found a difference");
+        .contains("  3  verify or compare found a difference");
   }
 
   @Test
@@ -148,7 +149,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, report, validate, list, trace, worst-case, check-policy, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, report, compare, validate, list, trace, worst-case, check-policy, schema");
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import moesim.experiment.Metric;
+import java.util.stream.Stream;
 import moesim.experiment.ResultTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +32,23 @@ final class JsonReport {
 
   static void write(ResultTable table, Path target) throws IOException {
     List<Column> columns = ParquetReport.columnsOf(table);
-    try (Writer writer = Files.newBufferedWriter(target);
-        JsonGenerator json = new JsonFactory().createGenerator(CONTEXT, writer)) {
+    try (Writer writer = Files.newBufferedWriter(target)) {
+      write(
+          columns,
+          table.rows().stream().map(row -> ParquetReport.cellsOf(row, table.metrics(), columns)),
+          writer);
+    }
+  }
+
+  /** Writes a table whose cells have the kinds of {@code columns}, and closes {@code target}. */
+  static void write(List<Column> columns, Stream<@Nullable Object[]> rows, Writer target) {
+    try (JsonGenerator json = new JsonFactory().createGenerator(CONTEXT, target)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("columns");
       columns.forEach(column -> writeColumn(json, column));
       json.writeEndArray();
       json.writeArrayPropertyStart("rows");
-      for (ResultTable.Row row : table.rows()) {
-        writeRow(json, table.metrics(), columns, row);
-      }
+      rows.forEach(row -> writeRow(json, columns, row));
       json.writeEndArray();
       json.writeEndObject();
       json.writeRaw('\n');
@@ -57,40 +64,23 @@ final class JsonReport {
     json.writeEndObject();
   }
 
-  private static void writeRow(
-      JsonGenerator json, List<Metric> metrics, List<Column> columns, ResultTable.Row row) {
+  private static void writeRow(JsonGenerator json, List<Column> columns, @Nullable Object[] row) {
     json.writeStartObject();
-    int keys = row.values().size();
-    for (int key = 0; key < keys; key++) {
-      json.writeName(columns.get(key).name());
-      writeKey(json, columns.get(key), row.values().get(key));
-    }
-    for (Metric metric : metrics) {
-      json.writeName(metric.name());
-      writeValue(json, row.value(metric));
+    for (int column = 0; column < row.length; column++) {
+      json.writeName(columns.get(column).name());
+      writeCell(json, row[column]);
     }
     json.writeEndObject();
   }
 
-  private static void writeKey(JsonGenerator json, Column column, String value) {
-    if (value.isEmpty()) {
-      json.writeNull();
-      return;
-    }
-    switch (column.kind()) {
-      case LONG -> json.writeNumber(Long.parseLong(value));
-      case DOUBLE -> json.writeNumber(Double.parseDouble(value));
-      case BOOLEAN -> json.writeBoolean(Boolean.parseBoolean(value));
-      case TEXT -> json.writeString(value);
-    }
-  }
-
-  private static void writeValue(JsonGenerator json, @Nullable Object value) {
-    if (value instanceof Double ratio && Double.isFinite(ratio)) {
-      json.writeNumber(ratio);
-    } else if (value instanceof Long count) {
+  private static void writeCell(JsonGenerator json, @Nullable Object cell) {
+    if (cell instanceof Double number && Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else if (cell instanceof Long count) {
       json.writeNumber(count);
-    } else if (value instanceof String word) {
+    } else if (cell instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (cell instanceof String word) {
       json.writeString(word);
     } else {
       json.writeNull();

@@ -10,6 +10,7 @@ import moesim.experiment.ResultTable;
 import moesim.traces.parquet.ParquetTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** {@code results.parquet}: the columns of {@code results.csv}, typed, with unit and definition of each in the footer. */
 final class ParquetReport {
@@ -33,33 +34,51 @@ final class ParquetReport {
     List<Column> columns = columnsOf(table);
     try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
       for (ResultTable.Row row : table.rows()) {
-        writeRow(parquet, table.metrics(), columns, row);
+        writeRow(parquet, cellsOf(row, table.metrics(), columns));
       }
     }
   }
 
-  private static void writeRow(
-      ParquetTable parquet, List<Metric> metrics, List<Column> columns, ResultTable.Row row) {
+  /** The cells of {@code row} by the kinds of {@code columns}: keys first, then {@code metrics}. */
+  static @Nullable Object[] cellsOf(
+      ResultTable.Row row, List<Metric> metrics, List<Column> columns) {
     int keys = row.values().size();
+    @Nullable Object[] cells = new Object[keys + metrics.size()];
     for (int key = 0; key < keys; key++) {
-      String value = row.values().get(key);
-      if (!value.isEmpty()) {
-        switch (columns.get(key).kind()) {
-          case LONG -> parquet.set(key, Long.parseLong(value));
-          case DOUBLE -> parquet.set(key, Double.parseDouble(value));
-          case BOOLEAN -> parquet.set(key, Boolean.parseBoolean(value));
-          case TEXT -> parquet.set(key, value);
-        }
-      }
+      cells[key] = keyOf(columns.get(key).kind(), row.values().get(key));
     }
     for (int i = 0; i < metrics.size(); i++) {
       Object value = row.value(metrics.get(i));
-      if (value instanceof Double ratio) {
-        parquet.set(keys + i, ratio);
-      } else if (value instanceof String word) {
-        parquet.set(keys + i, word);
-      } else if (value instanceof Number count) {
-        parquet.set(keys + i, count.longValue());
+      cells[keys + i] = value instanceof Number count && !(value instanceof Double)
+          ? (Object) count.longValue()
+          : value;
+    }
+    return cells;
+  }
+
+  private static @Nullable Object keyOf(Kind kind, String value) {
+    if (value.isEmpty()) {
+      return null;
+    }
+    return switch (kind) {
+      case LONG -> (Object) Long.parseLong(value);
+      case DOUBLE -> (Object) Double.parseDouble(value);
+      case BOOLEAN -> (Object) Boolean.parseBoolean(value);
+      case TEXT -> value;
+    };
+  }
+
+  static void writeRow(ParquetTable parquet, @Nullable Object[] cells) {
+    for (int column = 0; column < cells.length; column++) {
+      Object cell = cells[column];
+      if (cell instanceof Long count) {
+        parquet.set(column, count.longValue());
+      } else if (cell instanceof Double number) {
+        parquet.set(column, number.doubleValue());
+      } else if (cell instanceof Boolean flag) {
+        parquet.set(column, flag.booleanValue());
+      } else if (cell != null) {
+        parquet.set(column, cell.toString());
       }
     }
     parquet.endRow();

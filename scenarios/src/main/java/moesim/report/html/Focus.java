@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import moesim.report.table.Table;
 
 /** What a page about a table looks at first: which metric, and the alternatives of which key. */
-final class Focus {
+public final class Focus {
   /** A metric of the first kind that says anything is what a scenario is about. */
   private static final List<String> HEADLINES = List.of(
       "speedup_ratio", "ceiling_ratio", "error_ratio", "decode_seconds", "miss_ratio", "misses");
@@ -51,7 +52,7 @@ final class Focus {
   }
 
   /** The key whose values have a colour each; empty if runs do not differ in a key. */
-  static Optional<String> compared(Table table) {
+  public static Optional<String> compared(Table table) {
     List<Integer> varying = table.varyingKeys();
     List<String> names =
         varying.stream().map(key -> table.columns().get(key).name()).toList();

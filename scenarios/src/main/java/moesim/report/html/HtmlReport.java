@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.table.Origin;
+import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 
 /**

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import moesim.report.html.Machines.Machine;
 import moesim.report.html.Machines.Part;
+import moesim.report.table.Table;
 import tools.jackson.core.JsonGenerator;
 
 /** The machines of a page as JSON: busy times as shares of the decode time, all numbers in three digits. */

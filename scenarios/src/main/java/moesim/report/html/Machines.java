@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTableReader;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import moesim.experiment.Metric;
 import moesim.experiment.WaferMetrics;
+import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import moesim.report.table.Table;
 
 /**
  * A published value, and the runs that it can be compared with.

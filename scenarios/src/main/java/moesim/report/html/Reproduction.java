@@ -3,6 +3,7 @@ package moesim.report.html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import moesim.report.table.Origin;
 
 /** How to make the results again, and from what they were made. */
 final class Reproduction {

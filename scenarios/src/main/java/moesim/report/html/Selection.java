@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import moesim.report.table.Table;
 
 /**
  * The runs that a page has room for: all, or every k-th and the best and the worst.

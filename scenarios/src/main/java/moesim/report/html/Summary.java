@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import moesim.report.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /** What was run and what came out, in a few sentences. */

@@ -9,6 +9,7 @@ import moesim.experiment.Metric;
 import moesim.experiment.WaferMetrics;
 import moesim.report.html.Machines.Machine;
 import moesim.report.html.Machines.Part;
+import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package moesim.report.html;
+package moesim.report.table;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,14 +24,16 @@ import tools.jackson.core.json.JsonFactory;
  * @param lists its lists of texts, by name
  * @param traces of every trace its source, format and digest, by name
  */
-record Origin(
+public record Origin(
     Path file,
     Map<String, String> values,
     Map<String, List<String>> lists,
     List<Map<String, String>> traces) {
-  private static final String FILE = "provenance.json";
+  /** The name of the file in a folder of results. */
+  public static final String FILE = "provenance.json";
 
-  static Origin of(Path folder) {
+  /** That of {@code folder}. */
+  public static Origin of(Path folder) {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new InputException(
@@ -85,7 +87,7 @@ record Origin(
   }
 
   /** The value called {@code name}, which every provenance has. */
-  String value(String name) {
+  public String value(String name) {
     String value = values.get(name);
     if (value == null) {
       throw new InputException(
@@ -95,7 +97,7 @@ record Origin(
   }
 
   /** The list called {@code name}; empty if there is none. */
-  List<String> list(String name) {
+  public List<String> list(String name) {
     return lists.getOrDefault(name, List.of());
   }
 }

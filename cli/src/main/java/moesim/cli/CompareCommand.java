@@ -1,0 +1,99 @@
+package moesim.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import moesim.report.TableFormat;
+import moesim.report.compare.ComparisonReport;
+import moesim.report.table.Source;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "compare",
+    description =
+        "Compares two result folders: values that moved, rows and settings that differ. Exits with 3 if values, rows or columns do.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim compare results/before results/after --tolerance 1%%",
+    versionProvider = Version.class)
+final class CompareCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "A result folder, dataset folder, Parquet file or glob.")
+  private String before = "";
+
+  @Parameters(index = "1", paramLabel = "B", description = "Another one.")
+  private String after = "";
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "PART",
+      description =
+          "How far a value may be from that in A, such as 1%% or 0.01; without it, not at all.")
+  private String tolerance = "0";
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "Another table of the folders, such as links or dies.")
+  private String table = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Writes all differences to a file, .csv or .json.")
+  private Optional<Path> out = Optional.empty();
+
+  @Override
+  public Integer call() {
+    double part = part();
+    boolean json = out.isPresent() && isJson(out.get());
+    ComparisonReport comparison =
+        new ComparisonReport(Source.at(before), Source.at(after), table, part);
+    out.ifPresent(file -> OutputFile.write(
+        file,
+        (json ? TableFormat.json(comparison.table()) : TableFormat.csv(comparison.table()))
+            .getBytes(StandardCharsets.UTF_8)));
+    spec.commandLine().getOut().print(comparison.text());
+    spec.commandLine().getOut().flush();
+    return comparison.isSame() ? 0 : Main.DIFFERENT;
+  }
+
+  private boolean isJson(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (!name.endsWith(".csv") && !name.endsWith(".json")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--out: expected a file that ends in .csv or .json, read \"" + file + "\"");
+    }
+    return name.endsWith(".json");
+  }
+
+  private double part() {
+    String number = tolerance.strip();
+    boolean percent = number.endsWith("%");
+    try {
+      double value =
+          Double.parseDouble(percent ? number.substring(0, number.length() - 1).strip() : number);
+      if (value >= 0 && Double.isFinite(value)) {
+        return percent ? value / 100 : value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for numbers that are no tolerance.
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "--tolerance: expected a part such as 1% or 0.01, read \"" + tolerance + "\"");
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@code moesim.report.compare}. */
+package moesim.report.compare;
