@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      PlotCommand.class,
       ValidateCommand.class,
       ListCommand.class,
       TraceCommand.class,
@@ -97,8 +98,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, report, compare, validate, list, trace,"
-            + " worst-case, check-policy, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, validate, list,"
+            + " trace, worst-case, check-policy, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

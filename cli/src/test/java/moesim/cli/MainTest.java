@@ -121,6 +121,7 @@ class MainTest {
             "verify",
             "report",
             "compare",
+            "plot",
             "validate",
             "list",
             "trace",
@@ -149,7 +150,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, report, compare, validate, list, trace, worst-case, check-policy, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, validate, list, trace, worst-case, check-policy, schema");
   }
 
   @Test

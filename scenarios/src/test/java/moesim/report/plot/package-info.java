@@ -1,0 +1,2 @@
+/** Tests of {@code moesim.report.plot}. */
+package moesim.report.plot;
