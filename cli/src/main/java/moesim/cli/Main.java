@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       CompareCommand.class,
       PlotCommand.class,
+      QueryCommand.class,
       ValidateCommand.class,
       ListCommand.class,
       TraceCommand.class,
@@ -98,8 +99,8 @@ public final class Main implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, validate, list,"
-            + " trace, worst-case, check-policy, schema");
+        "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate,"
+            + " list, trace, worst-case, check-policy, schema");
   }
 
   private static int report(Exception e, PrintWriter err) {

@@ -1,0 +1,2 @@
+/** Tests of {@code moesim.report.query}. */
+package moesim.report.query;
