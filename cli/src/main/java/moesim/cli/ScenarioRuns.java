@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
 import moesim.experiment.Forecast;
+import moesim.report.DatasetFolder;
 import moesim.report.PlanReport;
 import moesim.report.ResultFolder;
 import moesim.report.RunJournal;
@@ -37,6 +38,13 @@ final class ScenarioRuns {
           "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; else none"
               + " is written.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      description =
+          "Folder that collects the results of many scenarios, a Parquet file each, for pandas, DuckDB and Spark.")
+  private Optional<Path> dataset = Optional.empty();
 
   @Option(
       names = "--set",
@@ -84,8 +92,10 @@ final class ScenarioRuns {
     if (dryRun) {
       return forecast(scenario, workers);
     }
+    Optional<DatasetFolder> collection = dataset.map(DatasetFolder::new);
+    collection.ifPresent(DatasetFolder::check);
     if (out.isEmpty()) {
-      return print(scenario, run(scenario, workers, FinishedRuns.none(), outcome -> {}));
+      return print(scenario, run(scenario, workers, FinishedRuns.none(), outcome -> {}), collection);
     }
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {
@@ -96,7 +106,7 @@ final class ScenarioRuns {
         folder.write(scenario, outcome, started, duration, workers);
       });
       // Rows of long tables are made of finished runs, so these go last.
-      int code = print(scenario, found);
+      int code = print(scenario, found, collection);
       journal.discard();
       return code;
     }
@@ -132,10 +142,13 @@ final class ScenarioRuns {
     }
   }
 
-  private int print(Scenario scenario, Experiment.Outcome outcome) {
+  private int print(
+      Scenario scenario, Experiment.Outcome outcome, Optional<DatasetFolder> collection) {
     PrintWriter output = command.commandLine().getOut();
+    Optional<Path> part = collection.map(results -> results.write(scenario, outcome));
     output.print(TextReport.of(scenario, outcome));
     out.ifPresent(path -> output.println("results are in " + path));
+    part.ifPresent(path -> output.println("the part is " + path));
     output.flush();
     PrintWriter err = command.commandLine().getErr();
     err.print(TextReport.wallClock(scenario, outcome));
