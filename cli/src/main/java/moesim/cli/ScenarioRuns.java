@@ -95,7 +95,8 @@ final class ScenarioRuns {
     Optional<DatasetFolder> collection = dataset.map(DatasetFolder::new);
     collection.ifPresent(DatasetFolder::check);
     if (out.isEmpty()) {
-      return print(scenario, run(scenario, workers, FinishedRuns.none(), outcome -> {}), collection);
+      return print(
+          scenario, run(scenario, workers, FinishedRuns.none(), outcome -> {}), collection);
     }
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {

@@ -27,7 +27,8 @@ class DatasetTest {
 
   private void run(Object... settings) {
     Object[] all = new Object[4 + settings.length];
-    System.arraycopy(new Object[] {"run", SMALLEST, "--dataset", folder.resolve("data")}, 0, all, 0, 4);
+    System.arraycopy(
+        new Object[] {"run", SMALLEST, "--dataset", folder.resolve("data")}, 0, all, 0, 4);
     System.arraycopy(settings, 0, all, 4, settings.length);
     assertThat(Execution.of(all).code()).isZero();
   }
@@ -38,7 +39,11 @@ class DatasetTest {
     Path first = folder.resolve("data").resolve(parts().get(0));
     byte[] before = Files.readAllBytes(first);
     run();
-    assertThat(parts()).hasSize(1).first().asString().matches("scenario=smallest/part-[0-9a-f]{16}.parquet");
+    assertThat(parts())
+        .hasSize(1)
+        .first()
+        .asString()
+        .matches("scenario=smallest/part-[0-9a-f]{16}.parquet");
     assertThat(Files.readAllBytes(first)).isEqualTo(before);
     run("--set", "seed=8");
     run("--set", "scenario=other one", "--set", "cache.semantics=co-resident");
@@ -52,8 +57,18 @@ class DatasetTest {
             .out())
         .isEqualTo("scenario,n\nother one,3\nsmallest,6\n");
     Path picture = folder.resolve("f.svg");
-    assertThat(Execution.of("plot", folder.resolve("data"), "--x", "scenario", "--y", "misses",
-                "--series", "cache.policy", "-o", picture).errLines())
+    assertThat(Execution.of(
+                "plot",
+                folder.resolve("data"),
+                "--x",
+                "scenario",
+                "--y",
+                "misses",
+                "--series",
+                "cache.policy",
+                "-o",
+                picture)
+            .errLines())
         .singleElement()
         .asString()
         .startsWith("--series: several rows of");
@@ -62,7 +77,8 @@ class DatasetTest {
 
   @Test
   void refusesAFolderOfResults() {
-    assertThat(Execution.of("run", SMALLEST, "--out", folder.resolve("a")).code()).isZero();
+    assertThat(Execution.of("run", SMALLEST, "--out", folder.resolve("a")).code())
+        .isZero();
     assertThat(Execution.of("run", SMALLEST, "--dataset", folder.resolve("a")))
         .isEqualTo(new Execution(
             2,

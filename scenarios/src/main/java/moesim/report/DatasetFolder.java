@@ -65,8 +65,7 @@ public final class DatasetFolder {
       Path file = draft.resolve("part");
       try {
         write(scenario, outcome, file);
-        Files.move(
-            file, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(file);
         Files.deleteIfExists(draft);
@@ -81,8 +80,7 @@ public final class DatasetFolder {
     List<Column> columns = new ArrayList<>();
     for (Column column : ParquetReport.columnsOf(outcome.table())) {
       boolean key = columns.size() < outcome.table().keys().size();
-      columns.add(
-          key ? new Column(column.name(), Kind.TEXT, "", column.definition()) : column);
+      columns.add(key ? new Column(column.name(), Kind.TEXT, "", column.definition()) : column);
     }
     try (ParquetTable table = new ParquetTable(file, columns, metadata(scenario))) {
       outcome

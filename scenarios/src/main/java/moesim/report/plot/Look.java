@@ -68,9 +68,8 @@ final class Look {
   static BasicStroke stroke(PlotData.Series series) {
     int colour = Math.max(0, series.colour());
     int turn = series.style() + (isDense(series) ? colour : colour / COLOURS.size());
-    float[] dashes = series.colour() < 0 && series.style() == 0
-        ? REFERENCE
-        : DASHES.get(turn % DASHES.size());
+    float[] dashes =
+        series.colour() < 0 && series.style() == 0 ? REFERENCE : DASHES.get(turn % DASHES.size());
     return dashes.length == 0
         ? new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND)
         : new BasicStroke(WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dashes, 0);

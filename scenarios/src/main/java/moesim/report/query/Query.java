@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moesim.input.InputException;
-import moesim.input.Location;
 import moesim.report.table.Source;
 import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
@@ -76,7 +75,8 @@ public final class Query {
     try (Statement statement = database.createStatement()) {
       statement.execute("create table " + quoted(name) + " (" + definitions + ")");
     }
-    String marks = String.join(", ", java.util.Collections.nCopies(table.columns().size(), "?"));
+    String marks =
+        String.join(", ", java.util.Collections.nCopies(table.columns().size(), "?"));
     try (PreparedStatement insert =
         database.prepareStatement("insert into " + quoted(name) + " values (" + marks + ")")) {
       for (@Nullable Object[] row : table.rows()) {

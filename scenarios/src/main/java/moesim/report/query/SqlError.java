@@ -43,7 +43,10 @@ final class SqlError {
       return at(sql, 0, "expected a select, which only reads");
     }
     Matcher name = NAME.matcher(message);
-    return at(sql, name.find() ? sql.indexOf(name.group(1)) : -1, message.replace("\"\"\"", "\"").replaceAll("\\s+", " ").replaceAll(" \\[\\d+-\\d+]$", ""));
+    return at(
+        sql,
+        name.find() ? sql.indexOf(name.group(1)) : -1,
+        message.replace("\"\"\"", "\"").replaceAll("\\s+", " ").replaceAll(" \\[\\d+-\\d+]$", ""));
   }
 
   private static InputException unknown(

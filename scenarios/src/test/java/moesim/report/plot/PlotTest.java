@@ -47,7 +47,9 @@ class PlotTest {
   void quantitiesOfOneUnitAreNumbersAndTheOtherKeysAreSeries() {
     PlotData data = PlotData.of(table(), curve());
     assertThat(data.x()).isEqualTo(new Scale(true, "experts"));
-    assertThat(data.series()).extracting(PlotData.Series::name).containsExactly("lru", "belady", "lfu");
+    assertThat(data.series())
+        .extracting(PlotData.Series::name)
+        .containsExactly("lru", "belady", "lfu");
     assertThat(data.series().get(0).points())
         .isEqualTo(Map.of(1.0, 1.0 / 4, 2.0, 1.0 / 5, 3.0, 1.0 / 6));
   }
@@ -90,7 +92,8 @@ class PlotTest {
         .startsWith("%PDF-1.4")
         .contains("/MediaBox [0 0 237.5 ")
         .doesNotContain("/Font", "/CreationDate");
-    assertThat(ImageIO.read(new ByteArrayInputStream(plot.as("png"))).getWidth()).isEqualTo(990);
+    assertThat(ImageIO.read(new ByteArrayInputStream(plot.as("png"))).getWidth())
+        .isEqualTo(990);
   }
 
   @Test

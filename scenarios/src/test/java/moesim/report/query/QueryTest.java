@@ -47,19 +47,23 @@ class QueryTest {
     assertThat(csv("select \"cache.policy\", sum(misses) n, avg(miss_ratio) r, count(miss_ratio) k"
             + " from results group by \"cache.policy\" order by n"))
         .isEqualTo("cache.policy,n,r,k\nlfu,4,0.25,2\nlru,6,0.25,1\n");
-    assertThat(csv("select misses, misses, miss_ratio is null as absent from Results where misses > 3"))
+    assertThat(csv(
+            "select misses, misses, miss_ratio is null as absent from Results where misses > 3"))
         .isEqualTo("misses,misses_2,absent\n4,4,true\n");
   }
 
   private void refuses(String sql, String message) {
-    assertThatThrownBy(() -> csv(sql)).hasMessageStartingWith(message).hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> csv(sql))
+        .hasMessageStartingWith(message)
+        .hasMessageNotContaining("\n");
   }
 
   @Test
   void saysWhereTheTextIsWrong() {
     refuses("select hits\nfrm results", "query:2:5: not a select that can be read here");
     refuses("select miss from results", "query:1:8: no column \"miss\"; did you mean \"misses\"?");
-    refuses("select misses from result", "query:1:20: no table \"result\"; did you mean \"results\"?");
+    refuses(
+        "select misses from result", "query:1:20: no table \"result\"; did you mean \"results\"?");
     refuses(
         "select cache.policy from results",
         "query:1:8: names with a dot stand in double quotes: \"cache.policy\"");
