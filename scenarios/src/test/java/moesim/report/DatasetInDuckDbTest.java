@@ -33,7 +33,7 @@ class DatasetInDuckDbTest {
         + "cache: { policy: lru, capacity: 8 experts }\n" + cache;
     Scenario scenario =
         ScenarioReader.read(new ScenarioText("test.yaml", Path.of(""), yaml, List.of()));
-    Experiment.Outcome outcome = Experiment.run(scenario, 1, Progress.NONE);
+    Experiment.Outcome outcome = Experiment.run(scenario, 1, Progress.none());
     new DatasetFolder(folder).write(scenario, outcome);
     return outcome.table();
   }

@@ -183,7 +183,7 @@ public final class Plot {
     double size = Math.abs(value);
     String[] prefixes = {"", "k", "M", "G", "T", "P", "E"};
     int power = 0;
-    while (size >= 10_000 && power < prefixes.length - 1 || (power > 0 && size >= 1000)) {
+    while ((size >= 10_000 && power < prefixes.length - 1) || (power > 0 && size >= 1000)) {
       size /= 1000;
       power++;
     }
