@@ -41,7 +41,11 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
                   metrics(scenario.question(), WaferStudy.specOf(plan), found.wafer(), baseline))
               .orElse(Map.of())));
     }
-    return new ResultTable(scenario.columns(), WaferMetrics.of(scenario.question()), rows);
+    List<Metric> columns = new ArrayList<>(WaferMetrics.of(scenario.question()));
+    if (rows.stream().noneMatch(row -> row.metrics().containsKey(WaferMetrics.JOULES))) {
+      columns.removeAll(WaferMetrics.ENERGY);
+    }
+    return new ResultTable(scenario.columns(), columns, rows);
   }
 
   /** What the runs counted that others are compared with, by their key; empty of those that failed. */

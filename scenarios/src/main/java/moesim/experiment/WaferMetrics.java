@@ -94,6 +94,9 @@ public final class WaferMetrics {
   private static final Map<Cause, Metric> BLAME = blame();
   private static final Map<Cause, Metric> JOULES_BLAME = joulesBlame();
 
+  /** Those of scenarios in which some run has figures of energy. */
+  static final List<Metric> ENERGY = energy();
+
   /** All metrics, in the order of the columns. */
   public static final List<Metric> ALL = all();
 
@@ -205,7 +208,12 @@ public final class WaferMetrics {
         FULLEST_REPLICAS,
         OPERATIONS));
     metrics.addAll(BLAME.values());
-    metrics.addAll(
+    metrics.addAll(ENERGY);
+    return List.copyOf(metrics);
+  }
+
+  private static List<Metric> energy() {
+    List<Metric> metrics = new ArrayList<>(
         List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, DENSE_JOULES, JOULES));
     metrics.addAll(JOULES_BLAME.values());
     return List.copyOf(metrics);

@@ -82,6 +82,10 @@ class DeterminismTest {
             "results.parquet",
             "timeline.parquet");
     assertSameBytes(one, two);
+    // No figures of energy, no columns of energy.
+    assertThat(Files.readAllLines(one.resolve("results.csv")).get(0))
+        .contains(",blame_barrier_seconds")
+        .doesNotContain("joules");
     assertThat(new ResultFolder(one).verify(2, Progress.none())).isEmpty();
     Files.delete(one.resolve("links.parquet"));
     assertThat(new ResultFolder(one).verify(2, Progress.none()))

@@ -210,11 +210,16 @@ class WaferColumnsTest {
   }
 
   @Test
-  void withoutFiguresThereIsNoEnergy() {
+  void withoutFiguresThereIsNoColumnOfEnergy() {
     ResultTable without = Runs.run(YAML.replaceAll("(?m)^ *(energy:|[a-z]+: \\{ pj_per).*\\n", "")
         .replace("[orders-in-chaos, realistic]", "[orders-in-chaos]"));
     assertThat(without.rows())
         .allSatisfy(row -> assertThat(row.metrics()).doesNotContainKey(WaferMetrics.JOULES));
+    assertThat(table.metrics()).isEqualTo(WaferMetrics.ALL).containsAll(WaferMetrics.ENERGY);
+    assertThat(without.metrics())
+        .isEqualTo(WaferMetrics.ALL.stream()
+            .filter(metric -> !metric.unit().equals("joules"))
+            .toList());
   }
 
   @Test
