@@ -26,7 +26,7 @@ import moesim.hardware.wafer.Fidelity;
 import moesim.hardware.wafer.HbmSpec;
 import moesim.hardware.wafer.LinkSpec;
 import moesim.hardware.wafer.LlcSpec;
-import moesim.hardware.wafer.OrdersInChaos;
+import moesim.hardware.wafer.StudiedModel;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.hardware.wafer.WaferSwitches;
@@ -81,7 +81,7 @@ final class WaferBinder {
             Keys.OPTIMUM));
     refuse(sections.model, List.of(Keys.EXPERT_BITS));
     WaferModel weights = new WaferModel(sections.model);
-    Optional<OrdersInChaos.Model> studied = weights.studied();
+    Optional<StudiedModel> studied = weights.studied();
     ExpertShape shape = weights.shape();
     PlacementPolicy placement =
         PlacementPolicies.find(sections.placement.get(WaferKeys.PLACEMENT)).orElseThrow();
@@ -134,7 +134,7 @@ final class WaferBinder {
     }
   }
 
-  private WaferSpec wafer(Optional<OrdersInChaos.Model> studied, Optional<ReplicaSpec> copies) {
+  private WaferSpec wafer(Optional<StudiedModel> studied, Optional<ReplicaSpec> copies) {
     Mesh mesh = machine.get(WaferKeys.MESH);
     Mesh2d topology = new Mesh2d(
         mesh.columns(),
@@ -175,15 +175,15 @@ final class WaferBinder {
             machine.get(WaferKeys.LEVER)));
   }
 
-  private EfficiencyTable computeEfficiency(Optional<OrdersInChaos.Model> studied) {
+  private EfficiencyTable computeEfficiency(Optional<StudiedModel> studied) {
     return machine
         .get(WaferKeys.COMPUTE_EFFICIENCY)
         .table()
-        .or(() -> studied.map(OrdersInChaos.Model::efficiency))
+        .or(() -> studied.map(StudiedModel::efficiency))
         .orElseThrow(() -> unmeasured(WaferKeys.COMPUTE_EFFICIENCY));
   }
 
-  private double hbmEfficiency(Optional<OrdersInChaos.Model> studied) {
+  private double hbmEfficiency(Optional<StudiedModel> studied) {
     Efficiency efficiency = machine.get(WaferKeys.HBM_EFFICIENCY);
     if (efficiency.table().isPresent()) {
       return efficiency
@@ -192,7 +192,7 @@ final class WaferBinder {
               WaferKeys.HBM_EFFICIENCY, "one share, as reading does not depend on the tokens"));
     }
     return studied
-        .map(OrdersInChaos.Model::hbmEfficiency)
+        .map(StudiedModel::hbmEfficiency)
         .orElseThrow(() -> unmeasured(WaferKeys.HBM_EFFICIENCY));
   }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import moesim.hardware.wafer.ExpertShape;
-import moesim.hardware.wafer.OrdersInChaos;
+import moesim.hardware.wafer.StudiedModel;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.ValueType;
@@ -48,7 +48,7 @@ final class WaferModel {
   }
 
   /** The model as the case study measured it, if it did. */
-  Optional<OrdersInChaos.Model> studied() {
+  Optional<StudiedModel> studied() {
     return card.flatMap(WaferModel::studied);
   }
 
@@ -62,12 +62,12 @@ final class WaferModel {
     return card.map(ModelCard::denseParams).orElseGet(this::writtenDenseParams);
   }
 
-  private static Optional<OrdersInChaos.Model> studied(ModelCard card) {
+  private static Optional<StudiedModel> studied(ModelCard card) {
     return switch (card.preset()) {
-      case "deepseek-v3" -> Optional.of(OrdersInChaos.Model.DEEPSEEK);
-      case "kimi-k2" -> Optional.of(OrdersInChaos.Model.KIMI);
-      case "qwen3-235b-a22b" -> Optional.of(OrdersInChaos.Model.QWEN);
-      case "llama-4-maverick" -> Optional.of(OrdersInChaos.Model.LLAMA4);
+      case "deepseek-v3" -> Optional.of(StudiedModel.DEEPSEEK);
+      case "kimi-k2" -> Optional.of(StudiedModel.KIMI);
+      case "qwen3-235b-a22b" -> Optional.of(StudiedModel.QWEN);
+      case "llama-4-maverick" -> Optional.of(StudiedModel.LLAMA4);
       default -> Optional.empty();
     };
   }

@@ -101,10 +101,6 @@ final class CacheLedger {
     return misses;
   }
 
-  long stored() {
-    return stored;
-  }
-
   /** A layer step of {@code count} pages was served; before it there were {@code missesBefore}. */
   void served(int count, long missesBefore) {
     accesses += count;

@@ -201,11 +201,6 @@ public final class ExpertCache {
     ledger.served(lookUps, missesAtOpening);
   }
 
-  /** Pages stored without an access. */
-  public long stored() {
-    return ledger.stored();
-  }
-
   /** What the resident pages take of the capacity. */
   public long residentWeight() {
     return residentWeight * unit;

@@ -54,11 +54,6 @@ public final class BatchCursor implements Prediction {
     return load;
   }
 
-  /** True if the work was built with a predictor. */
-  public boolean predicts() {
-    return predictions != null;
-  }
-
   @Override
   public boolean follows(int expert, int candidate) {
     LongBuffer bits = table;

@@ -237,7 +237,6 @@ class BatchLoadsTest {
     try (BatchLoads work =
         BatchLoads.of(routing, List.of(1), 2, Optional.empty(), new HeapScratch())) {
       BatchCursor cursor = work.open(0);
-      assertThat(cursor.predicts()).isFalse();
       assertThat(cursor.next()).isTrue();
       assertThat(cursor.load().phase()).isEqualTo(Phase.PREFILL);
       assertThat(cursor.next()).isTrue();

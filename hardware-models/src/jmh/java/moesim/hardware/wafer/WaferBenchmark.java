@@ -105,7 +105,7 @@ public class WaferBenchmark {
     }
 
     private Wafer wafer() {
-      WaferSpec study = OrdersInChaos.wafer(5, 5, duplex, OrdersInChaos.Model.QWEN);
+      WaferSpec study = StudyWafer.of(5, 5, duplex, StudiedModel.QWEN);
       WaferSpec spec = new WaferSpec(
           study.topology(),
           study.die(),
@@ -116,7 +116,7 @@ public class WaferBenchmark {
           study.replicas(),
           new WaferSwitches(
               Fidelity.CONTENDED, Succession.AT_START, waiting, Rounding.NS, true, false, false));
-      ExpertShape shape = OrdersInChaos.Model.QWEN.shape();
+      ExpertShape shape = StudiedModel.QWEN.shape();
       MoeModel model = new MoeModel(
           "qwen",
           IntStream.range(0, 1).boxed().toList(),

@@ -52,7 +52,6 @@ public final class Reservations implements Units {
 
   private int held;
   private int waiting;
-  private long admissions;
 
   /**
    * Free units.
@@ -176,7 +175,6 @@ public final class Reservations implements Units {
       busyPs[unit] += duration;
     }
     held++;
-    admissions++;
     int lead = claims.units[first];
     holder[lead] = operation;
     if (succession == Succession.AT_END) {
@@ -256,11 +254,6 @@ public final class Reservations implements Units {
     return held;
   }
 
-  /** Operations admitted so far. */
-  public long admissions() {
-    return admissions;
-  }
-
   @Override
   public int underWay() {
     return held + waiting;
@@ -283,6 +276,5 @@ public final class Reservations implements Units {
   public void forgetTimes() {
     Arrays.fill(busyPs, 0);
     Arrays.fill(waiters.queuedPs(), 0);
-    admissions = 0;
   }
 }

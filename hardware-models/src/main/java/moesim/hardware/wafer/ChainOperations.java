@@ -257,9 +257,4 @@ final class ChainOperations {
       work(chain, Chains.STORE_COPY, atPs, costs.slicePs, Resources.HBM, die);
     }
   }
-
-  void clearCaches() {
-    caches.clear();
-    replicas.ifPresent(Replicas::clear);
-  }
 }

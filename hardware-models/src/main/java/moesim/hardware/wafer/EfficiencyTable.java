@@ -1,6 +1,5 @@
 package moesim.hardware.wafer;
 
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -20,10 +19,5 @@ public record EfficiencyTable(List<Integer> upToTokens, List<Double> shares) {
       throw new IllegalArgumentException("an efficiency table needs ascending bounds and one more"
           + " share, each in (0, 1], got " + upToTokens + " and " + shares);
     }
-  }
-
-  /** The same share for any number of tokens. */
-  public static EfficiencyTable flat(double share) {
-    return new EfficiencyTable(Collections.emptyList(), List.of(share));
   }
 }

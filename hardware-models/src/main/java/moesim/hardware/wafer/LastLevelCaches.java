@@ -22,10 +22,6 @@ final class LastLevelCaches {
     for (int expert = 0; expert < experts; expert++) {
       setOf[expert] = sets == 0 ? 0 : expert % sets;
     }
-    clear();
-  }
-
-  void clear() {
     Arrays.fill(lines, EMPTY);
   }
 

@@ -110,12 +110,6 @@ final class Replicas {
     return false;
   }
 
-  void clear() {
-    for (ExpertCache cache : caches) {
-      cache.clear();
-    }
-  }
-
   /** What the copies take of the fullest die, after the ledgers of all were found to close. */
   long fullestBytes() {
     long fullest = 0;

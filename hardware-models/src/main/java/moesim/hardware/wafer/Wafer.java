@@ -153,10 +153,4 @@ public final class Wafer implements Residence {
     resources.requireIdle();
     stages.forgetCounts();
   }
-
-  /** Empties caches and copies: a new batch of requests begins. */
-  public void clear() {
-    resources.requireIdle();
-    stages.operations.clearCaches();
-  }
 }

@@ -79,14 +79,14 @@ final class CaseStudy {
 
   /** Prints one row of the table: model, columns, duplex, fidelity, succession, waiting, seeds, rounds, batches. */
   public static void main(String[] args) {
-    OrdersInChaos.Model model = OrdersInChaos.Model.valueOf(args[0]);
+    StudiedModel model = StudiedModel.valueOf(args[0]);
     int columns = Integer.parseInt(args[1]);
     WaferSpec spec = with(
-        OrdersInChaos.wafer(columns, columns == 5 ? 5 : 3, Duplex.valueOf(args[2]), model),
+        StudyWafer.of(columns, columns == 5 ? 5 : 3, Duplex.valueOf(args[2]), model),
         switches(Fidelity.valueOf(args[3]), Succession.valueOf(args[4]), Waiting.valueOf(args[5])));
     int seeds = Integer.parseInt(args[6]);
     int rounds = Integer.parseInt(args[7]);
-    int experts = model == OrdersInChaos.Model.QWEN ? 128 : 256;
+    int experts = model == StudiedModel.QWEN ? 128 : 256;
     StringBuilder line = new StringBuilder(String.join(" ", args)).append(':');
     for (int i = 8; i < args.length; i++) {
       int batch = Integer.parseInt(args[i]);

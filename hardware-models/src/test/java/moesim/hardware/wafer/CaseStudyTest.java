@@ -12,13 +12,13 @@ import moesim.routing.Phase;
 import org.junit.jupiter.api.Test;
 
 class CaseStudyTest {
-  private static final OrdersInChaos.Model QWEN = OrdersInChaos.Model.QWEN;
+  private static final StudiedModel QWEN = StudiedModel.QWEN;
 
   private static final int SEEDS = 12;
 
   private static CaseStudy study(Duplex duplex, Waiting waiting, long seed) {
     WaferSpec spec = CaseStudy.with(
-        OrdersInChaos.wafer(5, 5, duplex, QWEN),
+        StudyWafer.of(5, 5, duplex, QWEN),
         CaseStudy.switches(Fidelity.CONTENDED, Succession.AT_START, waiting));
     return new CaseStudy(spec, QWEN.shape(), 128, 4096, seed, 1);
   }
@@ -55,7 +55,7 @@ class CaseStudyTest {
   void allocatesNothingPerOperationAfterTheFirstLayerSteps() {
     for (Fidelity fidelity : Fidelity.values()) {
       WaferSpec spec = CaseStudy.with(
-          OrdersInChaos.wafer(5, 5, Duplex.HALF, QWEN),
+          StudyWafer.of(5, 5, Duplex.HALF, QWEN),
           CaseStudy.switches(fidelity, Succession.AT_START, Waiting.OVERTAKING));
       Bench bench = new Bench(spec, QWEN.shape(), 2, 128);
       bench.layer(1, 0, Phase.DECODE);

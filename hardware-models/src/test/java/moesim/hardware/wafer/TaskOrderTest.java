@@ -32,7 +32,7 @@ class TaskOrderTest {
     WaferSpec plain = TwoDies.spec(2, 1, Duplex.HALF, TwoDies.PLAIN);
     WaferSpec spec = new WaferSpec(
         plain.topology(),
-        new DieSpec(FlopRate.parse("8 TFLOP/s"), EfficiencyTable.flat(1)),
+        new DieSpec(FlopRate.parse("8 TFLOP/s"), new EfficiencyTable(List.of(), List.of(1.0))),
         plain.hbm(),
         plain.llc(),
         plain.link(),

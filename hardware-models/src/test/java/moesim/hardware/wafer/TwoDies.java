@@ -1,5 +1,6 @@
 package moesim.hardware.wafer;
 
+import java.util.List;
 import java.util.Optional;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.reservation.Succession;
@@ -26,7 +27,7 @@ final class TwoDies {
   static WaferSpec spec(int columns, int rows, Duplex duplex, WaferSwitches switches) {
     return new WaferSpec(
         new Mesh2d(columns, rows, Wrap.MESH, Routing.XY, duplex),
-        new DieSpec(FlopRate.parse("1 TFLOP/s"), EfficiencyTable.flat(1)),
+        new DieSpec(FlopRate.parse("1 TFLOP/s"), new EfficiencyTable(List.of(), List.of(1.0))),
         new HbmSpec(
             DataSize.parse("1 GB"),
             DataSize.parse("0 GB"),

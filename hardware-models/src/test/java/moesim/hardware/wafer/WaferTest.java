@@ -231,10 +231,10 @@ class WaferTest {
     // 8,031 / 53,537
     // ns + 200 per hop.
     long[][] expected = {{10_039, 18_738}, {10_039, 18_738}, {4_474, 8_031}, {29_760, 53_537}};
-    OrdersInChaos.Model[] models = OrdersInChaos.Model.values();
+    StudiedModel[] models = StudiedModel.values();
     for (int at = 0; at < expected.length; at++) {
-      OrdersInChaos.Model model = models[at];
-      Costs costs = new Costs(OrdersInChaos.wafer(5, 5, Duplex.HALF, model), model.shape());
+      StudiedModel model = models[at];
+      Costs costs = new Costs(StudyWafer.of(5, 5, Duplex.HALF, model), model.shape());
       assertThat(costs.slicePs).isEqualTo(1000 * expected[at][0]);
       assertThat(costs.transfer.ps(3, costs.sliceBytes))
           .isEqualTo(1000 * (expected[at][1] + 3 * 200));
