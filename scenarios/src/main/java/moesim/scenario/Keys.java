@@ -105,11 +105,10 @@ public final class Keys {
   /** The machine of {@link WaferRun}. */
   static final String WAFER = "wafer";
 
-  static final Option<String> KIND = Option.of(
-      "kind",
-      ValueType.oneOf("machine", List.of("cache-only", WAFER)),
-      "cache-only",
-      "the machine");
+  static final List<String> MACHINES = List.of("cache-only", WAFER);
+
+  static final Option<String> KIND =
+      Option.of("kind", ValueType.oneOf("machine", MACHINES), MACHINES.get(0), "the machine");
 
   static final Option<String> POLICY = Option.required(
       "policy", ValueType.oneOf("policy", EvictionPolicies.names()), "eviction policy");
