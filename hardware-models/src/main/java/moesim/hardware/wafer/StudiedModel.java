@@ -37,8 +37,7 @@ public enum StudiedModel {
   }
 
   private static EfficiencyTable deepseek() {
-    return new EfficiencyTable(
-        List.of(128, 256, 512, 1024), List.of(0.50, 0.53, 0.68, 0.70, 0.69));
+    return new EfficiencyTable(List.of(128, 256, 512, 1024), List.of(0.50, 0.53, 0.68, 0.70, 0.69));
   }
 
   private static EfficiencyTable qwen() {

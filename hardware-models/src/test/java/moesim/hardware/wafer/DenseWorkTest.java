@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DenseWorkTest {
   /** 25 dies: 25 x 3350 GB/s x 0.90 = 75.375 TB/s and 25 x 1000 TFLOP/s. */
-  private static final WaferSpec WAFER =
-      StudyWafer.of(5, 5, Duplex.HALF, StudiedModel.QWEN);
+  private static final WaferSpec WAFER = StudyWafer.of(5, 5, Duplex.HALF, StudiedModel.QWEN);
 
   @Test
   void fewTokensWaitForTheWeights() {
