@@ -9,8 +9,11 @@ import picocli.CommandLine.Mixin;
     name = "run",
     description = "Runs a scenario and prints its results.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  moesim run scenarios/quickstart.yaml --set seed=7 --out results",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  moesim run scenarios/quickstart.yaml --set seed=7 --out results",
+      "  moesim run scenarios/wafer.yaml --out results --events \"2 ms..3 ms\" --events-of 1"
+    },
     versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
   @Mixin

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
 import moesim.experiment.Forecast;
+import moesim.experiment.RunLogs;
 import moesim.report.DatasetFolder;
+import moesim.report.EventFiles;
+import moesim.report.EventRequest;
 import moesim.report.PlanReport;
 import moesim.report.ResultFolder;
 import moesim.report.RunJournal;
@@ -71,6 +74,20 @@ final class ScenarioRuns {
   @Option(names = "--quiet", description = "No progress on stderr.")
   private boolean quiet;
 
+  @Option(
+      names = "--events",
+      paramLabel = "FROM..TO",
+      description =
+          "Writes what dies and links do in a window of simulated time, such as \"2 ms..3 ms\", to events-ROW.json.gz in DIR, for ui.perfetto.dev; wafers only.")
+  private Optional<String> window = Optional.empty();
+
+  @Option(
+      names = "--events-of",
+      paramLabel = "ROW[,ROW]",
+      description =
+          "The rows whose events are written, numbered from 1; needed where there are several.")
+  private Optional<String> rows = Optional.empty();
+
   @Mixin
   private Threads threads = new Threads();
 
@@ -89,6 +106,8 @@ final class ScenarioRuns {
           command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
     }
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
+    Optional<EventRequest> request = EventRequest.of(window, rows, out.isPresent());
+    request.ifPresent(asked -> asked.check(scenario));
     if (dryRun) {
       return forecast(scenario, workers);
     }
@@ -101,16 +120,34 @@ final class ScenarioRuns {
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {
       sayWhatIsThere(scenario, journal);
-      Instant started = Instant.now();
-      Experiment.Outcome found = run(scenario, workers, journal, outcome -> {
-        Duration duration = Duration.between(started, Instant.now());
-        folder.write(scenario, outcome, started, duration, workers);
-      });
-      // Rows of long tables are made of finished runs, so these go last.
-      int code = print(scenario, found, collection);
-      journal.discard();
-      return code;
+      if (request.isEmpty()) {
+        return keep(scenario, workers, folder, journal, Optional.empty(), collection);
+      }
+      try (EventFiles events = folder.events(scenario, request.get())) {
+        return keep(scenario, workers, folder, journal, Optional.of(events), collection);
+      }
     }
+  }
+
+  private int keep(
+      Scenario scenario,
+      int workers,
+      ResultFolder folder,
+      RunJournal journal,
+      Optional<EventFiles> events,
+      Optional<DatasetFolder> collection) {
+    Instant started = Instant.now();
+    RunLogs logs = events.map(files -> (RunLogs) files).orElse(RunLogs.NONE);
+    Experiment.Outcome found = run(scenario, workers, journal, logs, outcome -> {
+      Duration duration = Duration.between(started, Instant.now());
+      folder.write(scenario, outcome, events, started, duration, workers);
+    });
+    // Rows of long tables are made of finished runs, so these go last.
+    int code = print(scenario, found, collection);
+    events.ifPresent(files -> files.lines().forEach(command.commandLine().getOut()::println));
+    command.commandLine().getOut().flush();
+    journal.discard();
+    return code;
   }
 
   private int forecast(Scenario scenario, int workers) {
@@ -133,11 +170,15 @@ final class ScenarioRuns {
   }
 
   private Experiment.Outcome run(
-      Scenario scenario, int workers, FinishedRuns finished, Consumer<Experiment.Outcome> write) {
+      Scenario scenario,
+      int workers,
+      FinishedRuns finished,
+      RunLogs logs,
+      Consumer<Experiment.Outcome> write) {
     PrintWriter err = command.commandLine().getErr();
     try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
         Interruption stopped = Interruption.of(progress, finished)) {
-      Experiment.Outcome outcome = Experiment.run(scenario, workers, finished, stopped.watched());
+      Experiment.Outcome outcome = Experiment.run(scenario, workers, finished, logs, stopped.watched());
       write.accept(outcome);
       return outcome;
     }

@@ -50,6 +50,7 @@ public final class Experiment {
   private final Scenario scenario;
   private final Tally tally;
   private final FinishedRuns finished;
+  private final RunLogs logs;
   private final RunKey keys;
   private final MemoryGate memory = MemoryGate.ofHeap();
   private final FirstFault fault = new FirstFault();
@@ -57,24 +58,29 @@ public final class Experiment {
   /** Why no more runs are begun, if there is a reason. */
   private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
 
-  private Experiment(Scenario scenario, FinishedRuns finished, Progress progress) {
+  private Experiment(
+      Scenario scenario, FinishedRuns finished, RunLogs logs, Progress progress) {
     this.scenario = scenario;
     this.finished = finished;
+    this.logs = logs;
     keys = new RunKey(scenario);
     tally = new Tally(scenario, progress);
   }
 
   /** Runs {@code scenario} on {@code threads} threads; the result does not depend on their number. */
   public static Outcome run(Scenario scenario, int threads, Progress progress) {
-    return run(scenario, threads, FinishedRuns.none(), progress);
+    return run(scenario, threads, FinishedRuns.none(), RunLogs.NONE, progress);
   }
 
-  /** As above; runs that are {@code finished} are not run again, and the others are added to them. */
+  /**
+   * As above; runs that are {@code finished} are not run again, and the others are added to them. Runs on wafers tell
+   * {@code logs} what happens in them; those it wants are always run.
+   */
   public static Outcome run(
-      Scenario scenario, int threads, FinishedRuns finished, Progress progress) {
-    Experiment experiment = new Experiment(scenario, finished, progress);
+      Scenario scenario, int threads, FinishedRuns finished, RunLogs logs, Progress progress) {
+    Experiment experiment = new Experiment(scenario, finished, logs, progress);
     if (scenario.plans().get(0).spec() instanceof WaferRun) {
-      try (WaferStudy study = new WaferStudy(scenario, progress::wallNanos)) {
+      try (WaferStudy study = new WaferStudy(scenario, progress::wallNanos, logs)) {
         return experiment.run(study, threads);
       }
     }
@@ -164,7 +170,7 @@ public final class Experiment {
       tally.addTokens(0);
       RoutingTrace trace = study.open(index, plan);
       key = keys.of(plan, trace);
-      Optional<byte[]> known = finished.find(key);
+      Optional<byte[]> known = logs.wants(index) ? Optional.empty() : finished.find(key);
       if (known.isPresent()) {
         tally.known();
         return kept(codec, key);

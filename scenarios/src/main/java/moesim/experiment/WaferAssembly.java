@@ -14,6 +14,7 @@ import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.placement.Popularity;
 import moesim.hardware.wafer.DenseWork;
 import moesim.hardware.wafer.DieTimelineRecorder;
+import moesim.hardware.wafer.EventLog;
 import moesim.hardware.wafer.HbmBudget;
 import moesim.hardware.wafer.Wafer;
 import moesim.hardware.wafer.WaferResult;
@@ -55,7 +56,8 @@ final class WaferAssembly {
   private int step = -1;
 
   /** {@code batch} is the number of the run's batch in {@code work}. */
-  WaferAssembly(WaferRun run, BatchLoads work, int batch, LongConsumer progress) {
+  WaferAssembly(
+      WaferRun run, BatchLoads work, int batch, LongConsumer progress, Optional<EventLog> log) {
     this.run = run;
     this.work = work;
     this.batch = batch;
@@ -76,7 +78,8 @@ final class WaferAssembly {
         (pages, capacity, pins) -> run.eviction()
             .orElseThrow()
             .create(new PolicyContext(
-                pages, capacity, model.layers(), pins, run.options().cache(), ofPolicy)));
+                pages, capacity, model.layers(), pins, run.options().cache(), ofPolicy)),
+        log);
     allocation = run.allocation()
         .create(new AllocationContext(model, dies, run.costs(), run.options().allocation()));
     tasks = new Allocation(model.experts(), dies);

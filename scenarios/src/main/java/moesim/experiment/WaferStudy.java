@@ -38,9 +38,11 @@ final class WaferStudy implements Study<TimedResult> {
   private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
   private final LongSupplier wallNanos;
+  private final RunLogs logs;
 
-  WaferStudy(Scenario scenario, LongSupplier wallNanos) {
+  WaferStudy(Scenario scenario, LongSupplier wallNanos, RunLogs logs) {
     this.scenario = scenario;
+    this.logs = logs;
     this.wallNanos = wallNanos;
     for (RunPlan plan : scenario.plans()) {
       WaferRun run = specOf(plan);
@@ -81,7 +83,8 @@ final class WaferStudy implements Study<TimedResult> {
     int batch = work.batches().indexOf(run.requests());
     checkIterations(run, work, batch);
     long begin = wallNanos.getAsLong();
-    WaferResult result = new WaferAssembly(run, work, batch, tokens).run();
+    WaferResult result = new WaferAssembly(run, work, batch, tokens, logs.open(index, run)).run();
+    logs.ended(index, result.timeline().endPs(result.timeline().windows() - 1));
     return new TimedResult(result, wallNanos.getAsLong() - begin);
   }
 

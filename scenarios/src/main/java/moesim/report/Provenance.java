@@ -28,6 +28,9 @@ final class Provenance {
   static final String CURVE_POLICIES = "curve_policies";
   static final String CURVE_CAPACITIES = "curve_capacities";
 
+  static final String EVENTS = "events";
+  static final String EVENTS_OF = "events_of";
+
   private Provenance() {}
 
   /** What was asked for, if the results are curves. */
@@ -37,6 +40,7 @@ final class Provenance {
       Scenario scenario,
       Experiment.Outcome outcome,
       Optional<CurveRequest> curve,
+      Optional<EventRequest> events,
       Instant started,
       Duration duration,
       int threads,
@@ -50,6 +54,10 @@ final class Provenance {
       curve.ifPresent(asked -> {
         writeStrings(json, CURVE_POLICIES, asked.policies());
         json.writeStringProperty(CURVE_CAPACITIES, asked.capacities());
+      });
+      events.ifPresent(asked -> {
+        json.writeStringProperty(EVENTS, asked.text());
+        json.writeStringProperty(EVENTS_OF, asked.rows());
       });
       writeTraces(json, outcome.traces());
       writePolicyFiles(json, PolicyFiles.digests(scenario));

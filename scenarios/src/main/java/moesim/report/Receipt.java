@@ -26,7 +26,8 @@ record Receipt(
     ScenarioText text,
     Map<String, String> traceDigests,
     Map<String, String> policyDigests,
-    Optional<Provenance.CurveRequest> curve) {
+    Optional<Provenance.CurveRequest> curve,
+    Optional<EventRequest> events) {
 
   static Receipt read(Path file) {
     if (!Files.isRegularFile(file)) {
@@ -80,7 +81,10 @@ record Receipt(
         ? Optional.of(new Provenance.CurveRequest(
             curvePolicies, required(values, Provenance.CURVE_CAPACITIES, file)))
         : Optional.empty();
-    return new Receipt(required(values, "scenario", file), question, text, traces, policies, curve);
+    Optional<EventRequest> events = Optional.ofNullable(values.get(Provenance.EVENTS))
+        .map(window -> new EventRequest(window, values.getOrDefault(Provenance.EVENTS_OF, "")));
+    return new Receipt(
+        required(values, "scenario", file), question, text, traces, policies, curve, events);
   }
 
   /** The traces whose content is not what the results were made from. */

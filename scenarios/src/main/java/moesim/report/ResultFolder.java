@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import moesim.experiment.CurveCapacities;
 import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
+import moesim.experiment.FinishedRuns;
+import moesim.experiment.RunLogs;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.HtmlReport;
@@ -32,6 +34,7 @@ public final class ResultFolder {
   /** A page about the other files, which it needs: made last, and compared by no one. */
   private static final String HTML = "html";
 
+  /** Files that are not complete are in hidden folders of names that begin so. */
   private static final String DRAFT = ".moesim";
 
   private final Path folder;
@@ -105,6 +108,15 @@ public final class ResultFolder {
     }
   }
 
+  /** Files beside the results for what {@code request} asks for; {@link #write} takes them, closing them discards them. */
+  public EventFiles events(Scenario scenario, EventRequest request) {
+    try {
+      return new EventFiles(Files.createTempDirectory(folder, DRAFT), folder, scenario, request);
+    } catch (IOException e) {
+      throw problem("cannot be written to: " + reason(e));
+    }
+  }
+
   /** Writes the reports the scenario asks for, and the provenance. */
   public void write(
       Scenario scenario,
@@ -112,12 +124,29 @@ public final class ResultFolder {
       Instant started,
       Duration duration,
       int threads) {
+    write(scenario, outcome, Optional.empty(), started, duration, threads);
+  }
+
+  /** The same; takes the files of {@code events}. */
+  public void write(
+      Scenario scenario,
+      Experiment.Outcome outcome,
+      Optional<EventFiles> events,
+      Instant started,
+      Duration duration,
+      int threads) {
     replace(draft -> {
       writeReports(scenario, outcome, draft);
+      if (events.isPresent()) {
+        for (Path file : filesOf(events.get().folder())) {
+          Files.move(file, draft.resolve(file.getFileName().toString()));
+        }
+      }
       Provenance.write(
           scenario,
           outcome,
           Optional.empty(),
+          events.map(EventFiles::request),
           started,
           duration,
           threads,
@@ -152,6 +181,7 @@ public final class ResultFolder {
           scenario,
           curves.withoutTable(),
           Optional.of(new Provenance.CurveRequest(policies, capacities.text())),
+          Optional.empty(),
           started,
           duration,
           threads,
@@ -234,7 +264,15 @@ public final class ResultFolder {
     }
     Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
     differences.addAll(receipt.changedPolicies(PolicyFiles.digests(scenario)));
-    Experiment.Outcome outcome = Experiment.run(scenario, threads, progress);
+    Optional<EventFiles> events = receipt
+        .events()
+        .map(request -> new EventFiles(target, Path.of("events"), scenario, request));
+    Experiment.Outcome outcome = Experiment.run(
+        scenario,
+        threads,
+        FinishedRuns.none(),
+        events.map(files -> (RunLogs) files).orElse(RunLogs.NONE),
+        progress);
     writeReports(scenario, outcome, target);
     return outcome.traces();
   }
@@ -287,7 +325,7 @@ public final class ResultFolder {
     }
   }
 
-  private static void discard(@org.jspecify.annotations.Nullable Path draft) {
+  static void discard(@org.jspecify.annotations.Nullable Path draft) {
     if (draft == null) {
       return;
     }

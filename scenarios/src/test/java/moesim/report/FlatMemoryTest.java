@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Progress;
+import moesim.experiment.RunLogs;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
@@ -53,7 +54,7 @@ class FlatMemoryTest {
     Scenario scenario =
         ScenarioReader.read(new ScenarioText("test.yaml", Path.of(""), yaml, List.of()));
     try (RunJournal journal = new ResultFolder(folder).journal(scenario, false)) {
-      Experiment.Outcome outcome = Experiment.run(scenario, 1, journal, heap);
+      Experiment.Outcome outcome = Experiment.run(scenario, 1, journal, RunLogs.NONE, heap);
       assertThat(outcome.failures().errors()).isEmpty();
       return outcome;
     }

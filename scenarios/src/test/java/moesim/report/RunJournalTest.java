@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Progress;
+import moesim.experiment.RunLogs;
 import moesim.input.InputException;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
@@ -153,7 +154,7 @@ class RunJournalTest {
   private static byte[] runIn(Path out) throws IOException {
     ResultFolder results = new ResultFolder(out);
     try (RunJournal journal = results.journal(scenario(), true)) {
-      Experiment.Outcome outcome = Experiment.run(scenario(), 2, journal, Progress.none());
+      Experiment.Outcome outcome = Experiment.run(scenario(), 2, journal, RunLogs.NONE, Progress.none());
       results.write(scenario(), outcome, Instant.EPOCH, Duration.ZERO, 2);
       journal.discard();
     }

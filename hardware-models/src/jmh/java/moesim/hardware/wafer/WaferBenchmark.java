@@ -145,7 +145,8 @@ public class WaferBenchmark {
               arrivals),
           (pages, capacity, pins) -> {
             throw new IllegalStateException("no copies, no policy");
-          });
+          },
+          Optional.empty());
     }
 
     @TearDown(Level.Trial)

@@ -21,4 +21,14 @@ public interface Network {
 
   /** What the links did since this was last cleared. */
   LinkLoad load();
+
+  /**
+   * Tells {@code crossings} from now on what crosses which link.
+   *
+   * @return false if there is nothing to tell: a transfer holds all links of its route at once, for {@link #alonePs} until it is
+   *     there
+   */
+  default boolean tell(Crossings crossings) {
+    return false;
+  }
 }

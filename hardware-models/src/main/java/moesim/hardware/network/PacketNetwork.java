@@ -77,6 +77,7 @@ public final class PacketNetwork implements Network {
   /** By link: when a crossbar wants to know that it is free. */
   private final long[] wantedPs;
 
+  private Crossings crossings = Crossings.UNHEARD;
   private long sent;
   private int turning = NONE;
   private boolean awake;
@@ -123,6 +124,12 @@ public final class PacketNetwork implements Network {
   @Override
   public LinkLoad load() {
     return load;
+  }
+
+  @Override
+  public boolean tell(Crossings listener) {
+    crossings = listener;
+    return true;
   }
 
   @Override
@@ -315,6 +322,8 @@ public final class PacketNetwork implements Network {
     long holdPs = packets.holdPs(packet);
     long freePs = nowPs + holdPs;
     load.moved(link, packets.bytes(packet), holdPs, nowPs - packets.atPs(packet));
+    crossings.crossed(
+        packets.token(packet), link, packets.bytes(packet), packets.atPs(packet), nowPs, freePs);
     heldPs[link] = freePs;
     boolean whole = storeForward || channels.isLast(channel, packets.target(packet));
     packets.setAtPs(packet, nowPs + latencyPs[link] + (whole ? holdPs : 0));

@@ -31,11 +31,12 @@ final class Packets {
   private int free = NONE;
   private int used;
 
-  /** A packet like {@code other} in target and rank. */
+  /** A packet like {@code other} in target, rank and token. */
   int takeLike(int other) {
     int packet = take();
     names[(packet << NAME_BITS) + TARGET] = names[(other << NAME_BITS) + TARGET];
     names[(packet << NAME_BITS) + RANK] = names[(other << NAME_BITS) + RANK];
+    names[(packet << NAME_BITS) + TOKEN] = names[(other << NAME_BITS) + TOKEN];
     return packet;
   }
 

@@ -22,7 +22,7 @@ final class ChainOperations {
   private static final int AWAY_RANK = 0;
   private static final int HOME_RANK = 1;
 
-  final Chains chains = new Chains();
+  final Chains chains;
 
   private final Placement placement;
   private final ExpertShape shape;
@@ -46,6 +46,7 @@ final class ChainOperations {
   private final long[] dataPs;
 
   ChainOperations(
+      Chains chains,
       WaferSpec spec,
       ExpertShape shape,
       Costs costs,
@@ -54,6 +55,7 @@ final class ChainOperations {
       Optional<Replicas> replicas,
       Books books,
       Resources resources) {
+    this.chains = chains;
     this.placement = placement;
     this.shape = shape;
     this.costs = costs;

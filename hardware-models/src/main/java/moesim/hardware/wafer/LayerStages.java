@@ -1,6 +1,7 @@
 package moesim.hardware.wafer;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.placement.Placement;
@@ -28,6 +29,7 @@ final class LayerStages {
   private final UnitExcess excess;
   private final int slices;
   private final long[] criticalPs;
+  private final Optional<LayerStepRecord> record;
 
   // The layer step under way.
   private Stage stage = Stage.IDLE;
@@ -52,15 +54,20 @@ final class LayerStages {
       ExpertShape shape,
       Placement placement,
       NetworkSource network,
-      Optional<Replicas> replicas) {
+      Optional<Replicas> replicas,
+      Optional<EventLog> log) {
     this.timeline = timeline;
     this.replicas = replicas;
     tokensMove = spec.switches().tokensMove();
     slices = shape.slices();
     Costs costs = new Costs(spec, shape);
-    resources = new Resources(timeline, spec, costs, network, books, this::ended, this::advance);
+    Chains chains = new Chains();
+    record = log.map(events -> new LayerStepRecord(events, placement.dies(), slices, chains));
+    Optional<Recorder> recorder = record.map(kept -> new Recorder(spec.topology(), kept));
+    resources =
+        new Resources(timeline, spec, costs, network, books, this::ended, this::advance, recorder);
     operations = new ChainOperations(
-        spec, shape, costs, placement, model.experts(), replicas, books, resources);
+        chains, spec, shape, costs, placement, model.experts(), replicas, books, resources);
     tokenTransfers = new TokenTransfers(placement.dies(), shape.tokenBytes(), books, resources);
     excess = new UnitExcess(placement.dies(), resources);
     criticalPs = new long[model.pages()];
@@ -86,6 +93,9 @@ final class LayerStages {
     tasks = itsTasks;
     prediction = predicted;
     done = whenDone;
+    if (record.isPresent()) {
+      record.get().begin(load, timeline.nowPs());
+    }
     enter(Stage.DENSE);
     resources.idleAfter(densePs);
   }
@@ -129,6 +139,9 @@ final class LayerStages {
       default -> books.blame.add(Cause.TOKEN_TRANSFER, ps);
     }
     books.timePs += ps;
+    if (record.isPresent()) {
+      record.get().part(stage.name().toLowerCase(Locale.ROOT), beginPs, timeline.nowPs());
+    }
     Books.require("causes of a layer step = its time", books.blame.totalPs(), books.timePs);
   }
 
@@ -161,6 +174,9 @@ final class LayerStages {
 
   private void finish() {
     stage = Stage.IDLE;
+    if (record.isPresent()) {
+      record.get().end(timeline.nowPs());
+    }
     done.run();
   }
 

@@ -1,11 +1,14 @@
 package moesim.hardware.wafer;
 
+import java.util.Optional;
+import moesim.hardware.network.Arrivals;
 import moesim.hardware.network.BusyUntil;
 import moesim.hardware.network.InfiniteLinks;
 import moesim.hardware.network.LinkLoad;
 import moesim.hardware.network.Network;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.reservation.Reservations;
+import moesim.hardware.reservation.Reservations.Operations;
 import moesim.hardware.reservation.Units;
 import moesim.hardware.topology.Topology;
 import moesim.kernel.Phase;
@@ -42,7 +45,12 @@ final class Resources {
   private long lastPs;
   private int open;
 
-  /** Idle units and links; {@code source} is asked for the network if the switches leave a choice. */
+  /**
+   * Idle units and links.
+   *
+   * @param source is asked for the network if the switches leave a choice
+   * @param recorder hears what they do, if there is one
+   */
   Resources(
       Timeline timeline,
       WaferSpec spec,
@@ -50,26 +58,36 @@ final class Resources {
       NetworkSource source,
       Books books,
       Ends ends,
-      Runnable whenIdle) {
+      Runnable whenIdle,
+      Optional<Recorder> recorder) {
     this.timeline = timeline;
     this.books = books;
     this.ends = ends;
     topology = spec.topology();
     dies = topology.nodeCount();
     WaferSwitches switches = spec.switches();
+    Operations scheduled = recorder.isPresent()
+        ? recorder.get().before((Operations) this::scheduled)
+        : this::scheduled;
+    Arrivals announced =
+        recorder.isPresent() ? recorder.get().before((Arrivals) this::announced) : this::announced;
+    Units itsUnits;
+    Network itsNetwork;
     if (switches.fidelity() == Fidelity.ANALYTIC) {
-      BusyUntil both = new BusyUntil(KINDS * dies, topology, costs.transfer, this::scheduled);
-      units = both;
-      network = both;
+      BusyUntil both = new BusyUntil(KINDS * dies, topology, costs.transfer, scheduled);
+      itsUnits = both;
+      itsNetwork = both;
       drain = both::drain;
     } else {
-      units = new Reservations(
-          timeline, KINDS * dies, 1, switches.succession(), switches.waiting(), this::scheduled);
-      network = switches.lever() == Lever.INFINITE_LINKS
-          ? new InfiniteLinks(timeline, topology, switches.succession(), this::announced)
-          : source.create(timeline, this::announced);
+      itsUnits = new Reservations(
+          timeline, KINDS * dies, 1, switches.succession(), switches.waiting(), scheduled);
+      itsNetwork = switches.lever() == Lever.INFINITE_LINKS
+          ? new InfiniteLinks(timeline, topology, switches.succession(), announced)
+          : source.create(timeline, announced);
       drain = () -> {};
     }
+    units = recorder.isPresent() ? recorder.get().watch(itsUnits) : itsUnits;
+    network = recorder.isPresent() ? recorder.get().watch(itsNetwork) : itsNetwork;
     idle = timeline.timer(Phase.ARRIVAL, whenIdle);
   }
 

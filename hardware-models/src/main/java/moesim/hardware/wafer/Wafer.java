@@ -34,6 +34,7 @@ public final class Wafer implements Residence {
    *
    * @param network of the contended fidelity; the analytic one brings its own, and so do links that are perfect
    * @param policies of the caches of copies, if dies keep any
+   * @param log takes what happens, if anyone wants to know
    * @throws IllegalArgumentException if the parts do not fit each other, or the experts do not fit the memories
    */
   public Wafer(
@@ -43,7 +44,8 @@ public final class Wafer implements Residence {
       ExpertShape shape,
       Placement placement,
       NetworkSource network,
-      PolicySource policies) {
+      PolicySource policies,
+      Optional<EventLog> log) {
     this.spec = spec;
     this.shape = shape;
     this.placement = placement;
@@ -58,7 +60,7 @@ public final class Wafer implements Residence {
       throw new IllegalArgumentException(overflow.get());
     }
     replicas = spec.replicas().map(copies -> new Replicas(model, shape, dies, copies, policies));
-    stages = new LayerStages(timeline, spec, model, shape, placement, network, replicas);
+    stages = new LayerStages(timeline, spec, model, shape, placement, network, replicas, log);
     resources = stages.resources;
   }
 

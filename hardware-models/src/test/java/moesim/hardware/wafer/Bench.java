@@ -38,11 +38,17 @@ final class Bench {
   }
 
   Bench(WaferSpec spec, ExpertShape shape, int layers, int experts, NetworkSource network) {
-    this(spec, shape, model(layers, experts, shape), network);
+    this(spec, shape, model(layers, experts, shape), network, Optional.empty());
   }
 
-  private Bench(WaferSpec spec, ExpertShape shape, MoeModel model, NetworkSource network) {
-    wafer = new Wafer(timeline, spec, model, shape, placement(model, spec), network, lru(model));
+  Bench(
+      WaferSpec spec,
+      ExpertShape shape,
+      MoeModel model,
+      NetworkSource network,
+      Optional<EventLog> log) {
+    wafer =
+        new Wafer(timeline, spec, model, shape, placement(model, spec), network, lru(model), log);
     load = new LayerLoad(model.experts());
     tasks = new Allocation(model.experts(), spec.topology().nodeCount());
   }
