@@ -2,7 +2,9 @@ package moesim.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,10 +36,13 @@ public final class TableFormat {
   /** RFC 4180, as {@code results.csv}. */
   public static String csv(Table table) {
     StringWriter text = new StringWriter();
-    CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text);
-    csv.writeRecord(names(table));
-    for (@Nullable Object[] row : table.rows()) {
-      csv.writeRecord(Arrays.stream(row).map(Table::text).toList());
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+      csv.writeRecord(names(table));
+      for (@Nullable Object[] row : table.rows()) {
+        csv.writeRecord(Arrays.stream(row).map(Table::text).toList());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return text.toString();
   }

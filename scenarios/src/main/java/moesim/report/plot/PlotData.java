@@ -38,8 +38,7 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
   static PlotData of(Table table, PlotRequest request) {
     int x = table.column(request.x(), "--x");
     int y = table.column(request.y(), "--y");
-    List<@Nullable Object[]> rows = selected(table, request.where());
-    rows = rows.stream().filter(row -> row[x] != null && row[y] != null).toList();
+    List<@Nullable Object[]> rows = selected(table, request.where()).stream().filter(row -> row[x] != null && row[y] != null).toList();
     if (rows.isEmpty()) {
       throw wrong("--y", "no selected row has both " + request.x() + " and " + request.y());
     }
@@ -52,12 +51,13 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     }
     Scale xScale = Scale.of(table, x, rows);
     List<Integer> keys = seriesColumns(table, request, rows, x);
+    int colours = colouring(table, rows, keys);
     List<String> categories = new ArrayList<>(
         new LinkedHashSet<>(rows.stream().map(row -> Table.text(row[x])).toList()));
     Map<String, Series> series = new LinkedHashMap<>();
     for (@Nullable Object[] row : rows) {
       Series line = series.computeIfAbsent(
-          name(row, keys), name -> newSeries(table, row, keys, name, series));
+          name(row, keys), name -> newSeries(name, colours < 0 ? 0 : colour(table, row, colours), series));
       double at =
           xScale.isNumeric() ? Scale.number(row[x]) : categories.indexOf(Table.text(row[x]));
       double value = Scale.number(row[y]);
@@ -137,24 +137,21 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
             .toList());
   }
 
-  private static Series newSeries(
-      Table table,
-      @Nullable Object[] row,
-      List<Integer> keys,
-      String name,
-      Map<String, Series> before) {
-    int colour = keys.isEmpty() ? 0 : colour(table, row, colouring(table, keys));
-    int style =
-        (int) before.values().stream().filter(one -> one.colour() == colour).count();
+  private static Series newSeries(String name, int colour, Map<String, Series> before) {
+    int style = (int) before.values().stream().filter(one -> one.colour() == colour).count();
     return new Series(name, colour, style, new TreeMap<>());
   }
 
-  /** What has the colours on the page has them here, if it tells series apart; else the first column. */
-  private static int colouring(Table table, List<Integer> keys) {
+  /** What has the colours on the page has them here, if it tells series apart or they share it; else the first column; -1 for none. */
+  private static int colouring(
+      Table table, List<@Nullable Object[]> rows, List<Integer> keys) {
+    int first = keys.isEmpty() ? -1 : keys.get(0);
     return Focus.compared(table)
         .map(name -> table.column(name, name))
-        .filter(keys::contains)
-        .orElse(keys.get(0));
+        .filter(column -> keys.contains(column)
+            || (keys.isEmpty()
+                && new Table(table.columns(), rows).choices(column).size() == 1))
+        .orElse(first);
   }
 
   private static int colour(Table table, @Nullable Object[] row, int column) {

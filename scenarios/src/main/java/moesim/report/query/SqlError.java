@@ -37,7 +37,9 @@ final class SqlError {
       String expected = message.contains("; expected ")
           ? message.substring(message.indexOf("; expected ")).replaceAll("\\s+", " ")
           : "";
-      return at(sql, mark - begin - 1, "not a select that can be read here" + expected);
+      // Line breaks are repeated as \\000a.
+      String before = message.substring(begin + 1, mark).replaceAll("\\\\[0-9a-f]{4}", " ");
+      return at(sql, before.length(), "not a select that can be read here" + expected);
     }
     if (message.startsWith("Method is only allowed for a query")) {
       return at(sql, 0, "expected a select, which only reads");
