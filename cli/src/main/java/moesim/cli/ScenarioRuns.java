@@ -178,7 +178,8 @@ final class ScenarioRuns {
     PrintWriter err = command.commandLine().getErr();
     try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
         Interruption stopped = Interruption.of(progress, finished)) {
-      Experiment.Outcome outcome = Experiment.run(scenario, workers, finished, logs, stopped.watched());
+      Experiment.Outcome outcome =
+          Experiment.run(scenario, workers, finished, logs, stopped.watched());
       write.accept(outcome);
       return outcome;
     }

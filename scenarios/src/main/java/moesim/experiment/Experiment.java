@@ -58,8 +58,7 @@ public final class Experiment {
   /** Why no more runs are begun, if there is a reason. */
   private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
 
-  private Experiment(
-      Scenario scenario, FinishedRuns finished, RunLogs logs, Progress progress) {
+  private Experiment(Scenario scenario, FinishedRuns finished, RunLogs logs, Progress progress) {
     this.scenario = scenario;
     this.finished = finished;
     this.logs = logs;

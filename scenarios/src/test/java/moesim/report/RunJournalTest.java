@@ -154,7 +154,8 @@ class RunJournalTest {
   private static byte[] runIn(Path out) throws IOException {
     ResultFolder results = new ResultFolder(out);
     try (RunJournal journal = results.journal(scenario(), true)) {
-      Experiment.Outcome outcome = Experiment.run(scenario(), 2, journal, RunLogs.NONE, Progress.none());
+      Experiment.Outcome outcome =
+          Experiment.run(scenario(), 2, journal, RunLogs.NONE, Progress.none());
       results.write(scenario(), outcome, Instant.EPOCH, Duration.ZERO, 2);
       journal.discard();
     }

@@ -38,7 +38,9 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
   static PlotData of(Table table, PlotRequest request) {
     int x = table.column(request.x(), "--x");
     int y = table.column(request.y(), "--y");
-    List<@Nullable Object[]> rows = selected(table, request.where()).stream().filter(row -> row[x] != null && row[y] != null).toList();
+    List<@Nullable Object[]> rows = selected(table, request.where()).stream()
+        .filter(row -> row[x] != null && row[y] != null)
+        .toList();
     if (rows.isEmpty()) {
       throw wrong("--y", "no selected row has both " + request.x() + " and " + request.y());
     }
@@ -57,7 +59,8 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     Map<String, Series> series = new LinkedHashMap<>();
     for (@Nullable Object[] row : rows) {
       Series line = series.computeIfAbsent(
-          name(row, keys), name -> newSeries(name, colours < 0 ? 0 : colour(table, row, colours), series));
+          name(row, keys),
+          name -> newSeries(name, colours < 0 ? 0 : colour(table, row, colours), series));
       double at =
           xScale.isNumeric() ? Scale.number(row[x]) : categories.indexOf(Table.text(row[x]));
       double value = Scale.number(row[y]);
@@ -138,13 +141,13 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
   }
 
   private static Series newSeries(String name, int colour, Map<String, Series> before) {
-    int style = (int) before.values().stream().filter(one -> one.colour() == colour).count();
+    int style =
+        (int) before.values().stream().filter(one -> one.colour() == colour).count();
     return new Series(name, colour, style, new TreeMap<>());
   }
 
   /** What has the colours on the page has them here, if it tells series apart or they share it; else the first column; -1 for none. */
-  private static int colouring(
-      Table table, List<@Nullable Object[]> rows, List<Integer> keys) {
+  private static int colouring(Table table, List<@Nullable Object[]> rows, List<Integer> keys) {
     int first = keys.isEmpty() ? -1 : keys.get(0);
     return Focus.compared(table)
         .map(name -> table.column(name, name))
