@@ -21,7 +21,7 @@ final class OutputFile {
       draft.toFile().delete();
       throw new InputException(
           Location.of(target),
-          Files.isDirectory(target.toAbsolutePath().getParent())
+          Files.isDirectory(target.toAbsolutePath().resolveSibling("."))
               ? "cannot be written: " + e.getMessage()
               : "cannot be written: its folder does not exist",
           e);

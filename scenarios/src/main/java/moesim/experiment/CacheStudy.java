@@ -39,7 +39,7 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
-  public CacheResult run(RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+  public CacheResult run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
     CacheRun spec = specOf(plan);
     RunResult replay = new Assembly(spec, trace, shared).run(tokens);
     return new CacheResult(

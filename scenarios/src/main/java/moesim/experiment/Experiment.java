@@ -176,7 +176,7 @@ public final class Experiment {
       }
       MemoryGate.Claim claim = memory.claim(footprint(study, plan, trace));
       try {
-        result = study.run(plan, trace, tally::addTokens);
+        result = study.run(index, plan, trace, tally::addTokens);
       } finally {
         claim.close();
       }
@@ -216,7 +216,7 @@ public final class Experiment {
   /** What {@code scenario} will take. */
   public static Forecast forecast(Scenario scenario, Progress clock) {
     if (scenario.plans().get(0).spec() instanceof WaferRun) {
-      try (WaferStudy study = new WaferStudy(scenario, clock::wallNanos)) {
+      try (WaferStudy study = new WaferStudy(scenario, clock::wallNanos, RunLogs.NONE)) {
         return Forecast.of(scenario, study, clock);
       }
     }

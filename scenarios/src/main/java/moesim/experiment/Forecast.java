@@ -101,14 +101,14 @@ public record Forecast(
       footprints.put(index, study.footprint(plan, trace));
       String kind = study.kind(plan, trace);
       if (!probes.containsKey(kind) && probes.size() < MOST_PROBES) {
-        probes.put(kind, probe(plan, trace));
+        probes.put(kind, probe(index, plan, trace));
       }
       tokens.merge(kind, study.tokens(plan, trace), Long::sum);
       study.close(plan);
     }
 
     /** A run that is cut off after a while; a shorter one is run again and again. */
-    private Probe probe(RunPlan plan, RoutingTrace trace) {
+    private Probe probe(int index, RunPlan plan, RoutingTrace trace) {
       Probe probe = new Probe();
       long begin = clock.wallNanos();
       long[] seen = new long[1];
@@ -116,7 +116,7 @@ public record Forecast(
         long before = seen[0];
         long start = clock.wallNanos();
         try {
-          study.run(plan, trace, more -> {
+          study.run(index, plan, trace, more -> {
             seen[0] += more;
             probe.add(secondsSince(begin), seen[0]);
             if (secondsSince(begin) > PROBE_SECONDS) {

@@ -22,8 +22,8 @@ interface Study<R extends Record> extends AutoCloseable {
   /** The trace of the plan of number {@code index}, which one of its runs opens. */
   RoutingTrace open(int index, RunPlan plan);
 
-  /** Runs {@code plan} on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
-  R run(RunPlan plan, RoutingTrace trace, LongConsumer tokens);
+  /** Runs {@code plan}, of number {@code index}, on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
+  R run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens);
 
   /** The memory that {@link #run} needs. */
   Footprint footprint(RunPlan plan, RoutingTrace trace);

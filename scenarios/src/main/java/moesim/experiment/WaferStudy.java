@@ -76,7 +76,7 @@ final class WaferStudy implements Study<TimedResult> {
   }
 
   @Override
-  public TimedResult run(RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+  public TimedResult run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
     WaferRun run = specOf(plan);
     BatchSize.check(run, run.requests(), trace.facts());
     BatchLoads work = loads.get(loadsKey(run), () -> loadsOf(run, trace));

@@ -21,7 +21,7 @@ class FootprintTest {
       RunPlan plan = scenario.plans().get(i);
       RoutingTrace trace = study.open(i, plan);
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-      study.run(plan, trace, tokens -> {});
+      study.run(i, plan, trace, tokens -> {});
       long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
       Footprint declared = study.footprint(plan, trace);
       assertThat((double) declared.wholeHeapBytes() / allocated)
@@ -64,7 +64,7 @@ class FootprintTest {
           batch.requests: [2, 8]
           allocation.policy: [first-seen-round-robin, home, task-allocation]
         """);
-    try (WaferStudy study = new WaferStudy(scenario, () -> 0)) {
+    try (WaferStudy study = new WaferStudy(scenario, () -> 0, RunLogs.NONE)) {
       assertDeclared(scenario, study);
     }
   }
