@@ -98,7 +98,6 @@ public final class EventFiles implements RunLogs, AutoCloseable {
         file.close();
       } catch (JacksonException e) {
         // It is thrown away with its folder; why the run ended is what matters.
-        continue;
       }
     }
     ResultFolder.discard(folder);

@@ -1,5 +1,6 @@
 package moesim.report;
 
+import java.util.List;
 import java.util.Locale;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.LayerStepEvents.Operation;
@@ -14,6 +15,8 @@ import tools.jackson.core.JsonGenerator;
  * <p><b>Shape.</b> A thread has a number of its own over all processes, and none is 0: viewers take 0 for idle.
  */
 final class EventTracks {
+  private static final List<Place> PLACES = List.of(Place.values());
+
   static final int LAYER_STEPS = 1;
   static final int LINKS = 2;
   private static final int FIRST_DIE = 3;
@@ -52,7 +55,7 @@ final class EventTracks {
   }
 
   private int unit(int die, Place place) {
-    return FIRST_LINK + links + die * Place.values().length + place.ordinal();
+    return FIRST_LINK + links + die * PLACES.size() + PLACES.indexOf(place);
   }
 
   /** Names all of them. */

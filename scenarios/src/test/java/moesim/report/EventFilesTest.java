@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moesim.experiment.Experiment;
+import moesim.experiment.FinishedRuns;
 import moesim.experiment.Progress;
 import moesim.experiment.ResultTable;
 import moesim.input.InputException;
@@ -47,7 +48,7 @@ class EventFilesTest {
     Files.createDirectories(out);
     ResultFolder results = new ResultFolder(out);
     try (EventFiles events = results.events(scenario, request)) {
-      Experiment.Outcome outcome = Experiment.run(scenario, threads, Progress.none(), events);
+      Experiment.Outcome outcome = Experiment.run(scenario, threads, FinishedRuns.none(), events, Progress.none());
       results.write(scenario, outcome, Optional.of(events), Instant.EPOCH, Duration.ZERO, threads);
       return outcome;
     }
