@@ -72,7 +72,7 @@ final class TraceEvents {
         case VALUE_TRUE -> true;
         default -> json.getDecimalValue();
       };
-      assertThat(values.put(name, value)).as("twice: " + name).isNull();
+      assertThat(values.put(name, value)).as("twice: %s", name).isNull();
     }
     return values;
   }
@@ -83,8 +83,10 @@ final class TraceEvents {
 
   private static String text(Map<String, Object> event, String key) {
     Object value = event.get(key);
-    assertThat(value).as(key + " of " + event).isNotNull();
-    return String.valueOf(value);
+    if (value == null) {
+      throw new AssertionError("no " + key + " in " + event);
+    }
+    return value.toString();
   }
 
   private static long ps(Map<String, Object> event, String key) {
@@ -115,7 +117,7 @@ final class TraceEvents {
           assertThat(open.put(text(event, "cat") + text(event, "id"), event)).isNull();
         case "e" -> {
           Map<String, Object> begin = open.remove(text(event, "cat") + text(event, "id"));
-          assertThat(begin).as("ends what never began: " + event).isNotNull();
+          assertThat(begin).as("ends what never began: %s", event).isNotNull();
           if (begin != null) {
             assertThat(text(begin, "name")).isEqualTo(text(event, "name"));
             assertThat(track(begin)).isEqualTo(track(event));
@@ -128,7 +130,8 @@ final class TraceEvents {
     }
     assertThat(open).isEmpty();
     flows.forEach((id, ends) -> assertThat(ends[0])
-        .as("flow " + id + " begins before it ends")
+        .as("flow %s begins before it ends", id)
+        .isNotNegative()
         .isLessThanOrEqualTo(ends[1]));
     slices.forEach(TraceEvents::checkOrder);
   }
@@ -156,7 +159,7 @@ final class TraceEvents {
     long[] ends = flows.computeIfAbsent(text(event, "bind_id"), id -> new long[] {-1, -1});
     int end = event.containsKey("flow_out") ? 0 : 1;
     assertThat(event).containsKey(end == 0 ? "flow_out" : "flow_in");
-    assertThat(ends[end]).as("twice: " + event).isEqualTo(-1);
+    assertThat(ends[end]).as("twice: %s", event).isEqualTo(-1);
     ends[end] = beginPs;
     assertThat(end == 1 && ends[0] < 0)
         .as("a flow ends before it begins: " + event)
@@ -169,7 +172,7 @@ final class TraceEvents {
     inOrder.sort(Comparator.comparingLong(Slice::beginPs).thenComparingLong(Slice::endPs));
     for (int i = 1; i < inOrder.size(); i++) {
       assertThat(inOrder.get(i - 1).endPs())
-          .as(track + ": " + inOrder.get(i - 1) + ", " + inOrder.get(i))
+          .as("%s: %s, %s", track, inOrder.get(i - 1), inOrder.get(i))
           .isLessThanOrEqualTo(inOrder.get(i).beginPs());
     }
   }
