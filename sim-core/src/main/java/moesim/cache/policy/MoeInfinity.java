@@ -16,7 +16,7 @@ import moesim.routing.LayerStep;
  *
  * <p><b>Source.</b> Xue et al., arXiv 2401.14361, the replacement rule of the first version as we read it; its text could not be
  * checked. The later paper is said to predict A from matched matrices of earlier requests; the released program evicts the
- * smallest count of uses in the cache instead ({@link LfuInCache}).
+ * smallest count of uses in the cache instead ({@link Lfu.InCacheFactory}).
  */
 public final class MoeInfinity implements EvictionPolicy {
   private static final double EPSILON = 1e-6;
