@@ -8,8 +8,6 @@ import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.routing.Opponent;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
 /**
@@ -17,7 +15,7 @@ import moesim.traces.TraceRequest;
  * not resident whenever its layer comes up. It plays against a cache of its own with the same policy, which serves every
  * request as the run will; the optimum is compared on the same requests. <b>Source.</b> docs/model.md §6.1, adversary G2.
  */
-public final class AdversaryAdaptive implements TraceFormat {
+public final class AdversaryAdaptive implements Generator {
   /** Its name in scenarios. */
   public static final String NAME = "adversary-adaptive";
 
@@ -39,16 +37,6 @@ public final class AdversaryAdaptive implements TraceFormat {
   @Override
   public boolean isAdaptive() {
     return true;
-  }
-
-  @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
   }
 
   @Override

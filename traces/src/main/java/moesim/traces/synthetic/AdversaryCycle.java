@@ -6,8 +6,6 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
 /**
@@ -15,7 +13,7 @@ import moesim.traces.TraceRequest;
  * layers together. LRU and FIFO always miss, the optimum misses (W − k)/(W − 1) of the accesses. <b>Source.</b>
  * docs/model.md §6.1, adversary G3.
  */
-public final class AdversaryCycle implements TraceFormat {
+public final class AdversaryCycle implements Generator {
   /** Its name in scenarios. */
   public static final String NAME = "adversary-cycle";
 
@@ -38,16 +36,6 @@ public final class AdversaryCycle implements TraceFormat {
   @Override
   public List<Option<?>> options() {
     return List.of(AdversaryTrace.TOKENS, CAPACITY);
-  }
-
-  @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
   }
 
   /** Experts of each layer in the cycle, ⌈(k + 1)/l⌉. */

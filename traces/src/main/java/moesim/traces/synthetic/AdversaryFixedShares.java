@@ -6,8 +6,6 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
 /**
@@ -15,7 +13,7 @@ import moesim.traces.TraceRequest;
  * holds; every other layer always requests its expert 0. Policies that evict the oldest miss once per round for ever; a
  * shared cache with room for both soon misses nothing. <b>Source.</b> docs/model.md §6.1, adversary G1.
  */
-public final class AdversaryFixedShares implements TraceFormat {
+public final class AdversaryFixedShares implements Generator {
   /** Its name in scenarios. */
   public static final String NAME = "adversary-fixed-shares";
 
@@ -38,16 +36,6 @@ public final class AdversaryFixedShares implements TraceFormat {
   @Override
   public List<Option<?>> options() {
     return List.of(AdversaryTrace.TOKENS, SHARE);
-  }
-
-  @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
   }
 
   @Override

@@ -7,8 +7,6 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
 /**
@@ -21,7 +19,7 @@ import moesim.traces.TraceRequest;
  * step by step ({@link moesim.routing.StepMajorRouting}). <b>Source.</b> docs/model.md, "Generated
  * routing: calibrated".
  */
-public final class Calibrated implements TraceFormat {
+public final class Calibrated implements Generator {
   static final String NAME = "calibrated";
 
   private static final int MOST_TOPICS = 64;
@@ -127,16 +125,6 @@ public final class Calibrated implements TraceFormat {
         PROMPT_MOST,
         DECODE_TOKENS,
         SEED);
-  }
-
-  @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
   }
 
   @Override

@@ -7,8 +7,6 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
 /**
@@ -26,7 +24,7 @@ import moesim.traces.TraceRequest;
  * <p><b>Shape.</b> One request; all its tokens are decoded tokens, at positions 0, 1, …. The model
  * gives the geometry.
  */
-public final class ZipfLayered implements TraceFormat {
+public final class ZipfLayered implements Generator {
   /** Its name in scenarios. */
   public static final String NAME = "zipf-layered";
 
@@ -64,16 +62,6 @@ public final class ZipfLayered implements TraceFormat {
   @Override
   public List<Option<?>> options() {
     return List.of(TOKENS, EXPONENT, ODD_EXPONENT, STICKINESS, SEED);
-  }
-
-  @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
   }
 
   @Override
