@@ -8,38 +8,19 @@ import java.util.Map;
 import java.util.Set;
 
 /** The runs of a scenario: every point of the sweep, and an offline optimum for every point that has none yet. */
-final class CachePlans implements Plans {
+final class CachePlans extends Plans {
   private static final String POLICY = "cache.policy";
   private static final String SHARED = "cache.shared";
 
   private record Point(Node.Mapping file, CacheRun spec) {}
 
-  private final ScenarioText text;
-  private final Sweep sweep;
-  private final Presets presets;
-  private final Problems problems;
-  private final List<String> columns = new ArrayList<>();
-  private long seed;
 
   CachePlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
-    this.text = text;
-    this.sweep = sweep;
-    this.presets = presets;
-    this.problems = problems;
+    super(text, sweep, presets, problems);
   }
 
   @Override
-  public List<String> columns() {
-    return columns;
-  }
-
-  @Override
-  public long seed() {
-    return seed;
-  }
-
-  @Override
-  public List<RunPlan> bind(Node.Mapping file) {
+  List<RunPlan> bind(Node.Mapping file) {
     SpecBinder binder = new SpecBinder(text, problems);
     List<Point> points = new ArrayList<>();
     Applicable applicable = new Applicable(sweep.paths());

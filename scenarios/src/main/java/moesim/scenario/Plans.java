@@ -1,9 +1,28 @@
 package moesim.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The runs of a scenario, and the keys that tell them apart; what belongs to every point, its machine decides. */
-sealed interface Plans permits CachePlans, WaferPlans, QuestionPlans {
+abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
+  /** Keys that tell the runs apart; known after {@link #bind}. */
+  final List<String> columns = new ArrayList<>();
+
+  final ScenarioText text;
+  final Sweep sweep;
+  final Presets presets;
+  final Problems problems;
+
+  /** Seed of the scenario; known after {@link #bind}. */
+  long seed;
+
+  Plans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
+    this.text = text;
+    this.sweep = sweep;
+    this.presets = presets;
+    this.problems = problems;
+  }
+
   /** The plans of {@code file}, for the machine it names. */
   static Plans of(
       Node.Mapping file,
@@ -33,13 +52,7 @@ sealed interface Plans permits CachePlans, WaferPlans, QuestionPlans {
   }
 
   /** All runs of {@code file}, in the order of the results; empty if there were problems. */
-  List<RunPlan> bind(Node.Mapping file);
-
-  /** Keys that tell the runs apart; known after {@link #bind}. */
-  List<String> columns();
-
-  /** Seed of the scenario; known after {@link #bind}. */
-  long seed();
+  abstract List<RunPlan> bind(Node.Mapping file);
 
   /** The scalar at the dotted {@code path}, as written; empty if there is none. */
   static String textAt(Node.Mapping file, String path) {

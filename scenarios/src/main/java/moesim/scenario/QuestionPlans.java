@@ -12,36 +12,17 @@ import moesim.input.Written;
  * The runs of a scenario on a wafer under the alternatives of a {@link Question}: for every point of the sweep one run per
  * alternative, compared with the first. Baselines that are no points are not run.
  */
-final class QuestionPlans implements Plans {
-  private final ScenarioText text;
-  private final Sweep sweep;
-  private final Presets presets;
+final class QuestionPlans extends Plans {
   private final Question question;
-  private final Problems problems;
-  private final List<String> columns = new ArrayList<>();
-  private long seed;
 
   QuestionPlans(
       ScenarioText text, Sweep sweep, Presets presets, Question question, Problems problems) {
-    this.text = text;
-    this.sweep = sweep;
-    this.presets = presets;
+    super(text, sweep, presets, problems);
     this.question = question;
-    this.problems = problems;
   }
 
   @Override
-  public List<String> columns() {
-    return columns;
-  }
-
-  @Override
-  public long seed() {
-    return seed;
-  }
-
-  @Override
-  public List<RunPlan> bind(Node.Mapping file) {
+  List<RunPlan> bind(Node.Mapping file) {
     // An option that only a baseline's policy has stays one that does not apply.
     Set<String> set = sweep.paths();
     set.addAll(Baseline.read(file, problems).keySet());

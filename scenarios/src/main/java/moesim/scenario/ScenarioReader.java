@@ -61,7 +61,7 @@ public final class ScenarioReader {
     Plans plans = Plans.of(merged, text, sweep, presets, question, problems);
     List<RunPlan> runs = plans.bind(merged);
     problems.throwIfAny();
-    return new Scenario(name, plans.seed(), text, question, plans.columns(), runs, reports);
+    return new Scenario(name, plans.seed, text, question, plans.columns, runs, reports);
   }
 
   /** The command line wins over the file: a key that is set is no longer swept, nor set by a variant. */

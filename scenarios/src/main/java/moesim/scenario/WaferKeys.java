@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.network.PacketSpec;
@@ -104,10 +105,11 @@ final class WaferKeys {
       false,
       "true: a die enters and leaves its router through links of its own; false: any number of packets at once");
 
-  static final Option<FlopRate> COMPUTE = Option.optional(
+  static final Option<FlopRate> COMPUTE = quantity(
       "die.compute",
-      ValueType.quantity(
-          FlopRate.ACCEPTED, FlopRate::parse, Quantity.PATTERN + FlopRate.UNIT_PATTERN + "$"),
+      FlopRate.ACCEPTED,
+      FlopRate::parse,
+      FlopRate.UNIT_PATTERN,
       "peak rate of a die");
   static final Option<Efficiency> COMPUTE_EFFICIENCY = Option.optional(
       "die.efficiency", Efficiency.TYPE, "share of the peak rate that a task reaches");
@@ -305,26 +307,22 @@ final class WaferKeys {
   }
 
   private static Option<DataSize> size(String name, String sentence) {
-    return Option.optional(
-        name,
-        ValueType.quantity(
-            DataSize.ACCEPTED, DataSize::parse, Quantity.PATTERN + DataSize.UNIT_PATTERN + "$"),
-        sentence);
+    return quantity(
+        name, DataSize.ACCEPTED, DataSize::parse, DataSize.UNIT_PATTERN, sentence);
   }
 
   private static Option<Bandwidth> bandwidth(String name, String sentence) {
-    return Option.optional(
-        name,
-        ValueType.quantity(
-            Bandwidth.ACCEPTED, Bandwidth::parse, Quantity.PATTERN + Bandwidth.UNIT_PATTERN + "$"),
-        sentence);
+    return quantity(
+        name, Bandwidth.ACCEPTED, Bandwidth::parse, Bandwidth.UNIT_PATTERN, sentence);
   }
 
   private static Option<Latency> latency(String name, String sentence) {
+    return quantity(name, Latency.ACCEPTED, Latency::parse, Latency.UNIT_PATTERN, sentence);
+  }
+
+  private static <T> Option<T> quantity(
+      String name, String accepted, Function<String, T> parser, String units, String sentence) {
     return Option.optional(
-        name,
-        ValueType.quantity(
-            Latency.ACCEPTED, Latency::parse, Quantity.PATTERN + Latency.UNIT_PATTERN + "$"),
-        sentence);
+        name, ValueType.quantity(accepted, parser, Quantity.PATTERN + units + "$"), sentence);
   }
 }

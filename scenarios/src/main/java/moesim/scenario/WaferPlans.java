@@ -9,35 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose baseline is none of them. */
-final class WaferPlans implements Plans {
-  private final ScenarioText text;
-  private final Sweep sweep;
-  private final Presets presets;
-  private final Problems problems;
-  private final List<String> columns = new ArrayList<>();
-  private long seed;
+final class WaferPlans extends Plans {
 
   private record Point(Node.Mapping file, WaferRun spec) {}
 
   WaferPlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
-    this.text = text;
-    this.sweep = sweep;
-    this.presets = presets;
-    this.problems = problems;
+    super(text, sweep, presets, problems);
   }
 
   @Override
-  public List<String> columns() {
-    return columns;
-  }
-
-  @Override
-  public long seed() {
-    return seed;
-  }
-
-  @Override
-  public List<RunPlan> bind(Node.Mapping file) {
+  List<RunPlan> bind(Node.Mapping file) {
     Map<String, Node.Scalar> baseline = Baseline.read(file, problems);
     Set<String> set = sweep.paths();
     set.addAll(baseline.keySet());
