@@ -14,7 +14,6 @@ final class CachePlans extends Plans {
 
   private record Point(Node.Mapping file, CacheRun spec) {}
 
-
   CachePlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
     super(text, sweep, presets, problems);
   }

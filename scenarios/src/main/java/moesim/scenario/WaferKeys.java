@@ -307,13 +307,11 @@ final class WaferKeys {
   }
 
   private static Option<DataSize> size(String name, String sentence) {
-    return quantity(
-        name, DataSize.ACCEPTED, DataSize::parse, DataSize.UNIT_PATTERN, sentence);
+    return quantity(name, DataSize.ACCEPTED, DataSize::parse, DataSize.UNIT_PATTERN, sentence);
   }
 
   private static Option<Bandwidth> bandwidth(String name, String sentence) {
-    return quantity(
-        name, Bandwidth.ACCEPTED, Bandwidth::parse, Bandwidth.UNIT_PATTERN, sentence);
+    return quantity(name, Bandwidth.ACCEPTED, Bandwidth::parse, Bandwidth.UNIT_PATTERN, sentence);
   }
 
   private static Option<Latency> latency(String name, String sentence) {

@@ -48,7 +48,8 @@ class EventFilesTest {
     Files.createDirectories(out);
     ResultFolder results = new ResultFolder(out);
     try (EventFiles events = results.events(scenario, request)) {
-      Experiment.Outcome outcome = Experiment.run(scenario, threads, FinishedRuns.none(), events, Progress.none());
+      Experiment.Outcome outcome =
+          Experiment.run(scenario, threads, FinishedRuns.none(), events, Progress.none());
       results.write(scenario, outcome, Optional.of(events), Instant.EPOCH, Duration.ZERO, threads);
       return outcome;
     }
