@@ -115,7 +115,9 @@ final class ScenarioRuns {
     collection.ifPresent(DatasetFolder::check);
     if (out.isEmpty()) {
       return print(
-          scenario, run(scenario, workers, FinishedRuns.none(), RunLogs.NONE, outcome -> {}), collection);
+          scenario,
+          run(scenario, workers, FinishedRuns.none(), RunLogs.NONE, outcome -> {}),
+          collection);
     }
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {
