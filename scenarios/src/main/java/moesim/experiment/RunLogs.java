@@ -28,10 +28,6 @@ public interface RunLogs {
   /** What the run of plan {@code index} tells, if anyone wants to know; asked once, before it begins. */
   Optional<EventLog> open(int index, WaferRun run);
 
-  /**
-   * The run of plan {@code index} has ended at {@code endPs} of simulated time.
-   *
-   * @throws moesim.input.InputException if that is before the window begins
-   */
+  /** The run of plan {@code index} has ended at {@code endPs} of simulated time. */
   void ended(int index, long endPs);
 }

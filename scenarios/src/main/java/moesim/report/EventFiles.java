@@ -27,6 +27,7 @@ public final class EventFiles implements RunLogs, AutoCloseable {
   // By plan.
   private final Map<Integer, EventFile> open = new ConcurrentSkipListMap<>();
   private final Map<Integer, String> lines = new ConcurrentSkipListMap<>();
+  private final Map<Integer, InputException> outside = new ConcurrentSkipListMap<>();
 
   /** Files in {@code folder}; {@code shown} is what problems name instead. */
   EventFiles(Path folder, Path shown, Scenario scenario, EventRequest request) {
@@ -78,10 +79,20 @@ public final class EventFiles implements RunLogs, AutoCloseable {
     }
     try (file) {
       if (window.beginPs() >= endPs) {
-        throw request.problem("the window begins when the run is over: row " + (index + 1)
-            + " ends at " + EventFile.micros(endPs) + " us");
+        outside.put(
+            index,
+            request.problem("the window begins when the run is over: row " + (index + 1)
+                + " ends at " + EventFile.micros(endPs) + " us"));
+        return;
       }
       lines.put(index, name(index) + ": " + file.finish(scenario.name(), index + 1, endPs));
+    }
+  }
+
+  /** Refuses a window that began when its run was over; asked when all runs are done, which it does not make fail. */
+  public void check() {
+    if (!outside.isEmpty()) {
+      throw outside.values().iterator().next();
     }
   }
 
