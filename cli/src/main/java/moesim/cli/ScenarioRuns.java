@@ -142,7 +142,6 @@ final class ScenarioRuns {
     RunLogs logs = events.map(files -> (RunLogs) files).orElse(RunLogs.NONE);
     Experiment.Outcome found = run(scenario, workers, journal, logs, outcome -> {
       Duration duration = Duration.between(started, Instant.now());
-      events.ifPresent(EventFiles::check);
       folder.write(scenario, outcome, events, started, duration, workers);
     });
     // Rows of long tables are made of finished runs, so these go last.

@@ -90,7 +90,7 @@ public final class EventFiles implements RunLogs, AutoCloseable {
   }
 
   /** Refuses a window that began when its run was over; asked when all runs are done, which it does not make fail. */
-  public void check() {
+  void check() {
     if (!outside.isEmpty()) {
       throw outside.values().iterator().next();
     }

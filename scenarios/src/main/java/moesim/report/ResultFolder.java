@@ -135,6 +135,7 @@ public final class ResultFolder {
       Instant started,
       Duration duration,
       int threads) {
+    events.ifPresent(EventFiles::check);
     replace(draft -> {
       writeReports(scenario, outcome, draft);
       if (events.isPresent()) {
