@@ -17,7 +17,6 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,18 @@ public final class ParquetTableReader implements AutoCloseable {
   private final MessageColumnIO schema;
   private final RowCells cells;
 
-  private @Nullable RecordReader<@Nullable Object[]> rows;
+  private Rows rows = () -> new Object[0];
   private long rowsLeft;
+
+  /**
+   * The rows of one group. It names no type of Parquet's, which modules that use this class do not see: newer compilers look
+   * up the types of annotated fields.
+   */
+  @FunctionalInterface
+  private interface Rows {
+    @Nullable
+    Object[] read();
+  }
 
   /** Opens {@code source}. */
   public ParquetTableReader(Path source) {
@@ -88,11 +97,11 @@ public final class ParquetTableReader implements AutoCloseable {
         if (group == null) {
           return null;
         }
-        rows = schema.getRecordReader(group, cells);
+        rows = schema.getRecordReader(group, cells)::read;
         rowsLeft = group.getRowCount();
       }
       rowsLeft--;
-      return rows == null ? null : rows.read();
+      return rows.read();
     } catch (IOException | RuntimeException e) {
       throw unreadable(e);
     }
