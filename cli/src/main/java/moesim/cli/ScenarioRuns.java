@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
 import moesim.experiment.Forecast;
+import moesim.experiment.RunEngine;
 import moesim.experiment.RunLogs;
 import moesim.report.DatasetFolder;
 import moesim.report.EventFiles;
@@ -89,7 +90,7 @@ final class ScenarioRuns {
   private Optional<String> rows = Optional.empty();
 
   @Mixin
-  private Threads threads = new Threads();
+  private Engine engine = new Engine();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
@@ -100,7 +101,7 @@ final class ScenarioRuns {
    * @return the exit code
    */
   int answer(Question question) {
-    int workers = threads.count();
+    int workers = engine.threads();
     if (resume && out.isEmpty()) {
       throw new ParameterException(
           command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
@@ -111,38 +112,39 @@ final class ScenarioRuns {
     if (dryRun) {
       return forecast(scenario, workers);
     }
+    RunEngine where = engine.create(request.isPresent());
     Optional<DatasetFolder> collection = dataset.map(DatasetFolder::new);
     collection.ifPresent(DatasetFolder::check);
     if (out.isEmpty()) {
       return print(
           scenario,
-          run(scenario, workers, FinishedRuns.none(), RunLogs.NONE, outcome -> {}),
+          run(scenario, where, FinishedRuns.none(), RunLogs.NONE, outcome -> {}),
           collection);
     }
     ResultFolder folder = new ResultFolder(out.get());
     try (RunJournal journal = folder.journal(scenario, resume)) {
       sayWhatIsThere(scenario, journal);
       if (request.isEmpty()) {
-        return keep(scenario, workers, folder, journal, Optional.empty(), collection);
+        return keep(scenario, where, folder, journal, Optional.empty(), collection);
       }
       try (EventFiles events = folder.events(scenario, request.get())) {
-        return keep(scenario, workers, folder, journal, Optional.of(events), collection);
+        return keep(scenario, where, folder, journal, Optional.of(events), collection);
       }
     }
   }
 
   private int keep(
       Scenario scenario,
-      int workers,
+      RunEngine where,
       ResultFolder folder,
       RunJournal journal,
       Optional<EventFiles> events,
       Optional<DatasetFolder> collection) {
     Instant started = Instant.now();
     RunLogs logs = events.map(files -> (RunLogs) files).orElse(RunLogs.NONE);
-    Experiment.Outcome found = run(scenario, workers, journal, logs, outcome -> {
+    Experiment.Outcome found = run(scenario, where, journal, logs, outcome -> {
       Duration duration = Duration.between(started, Instant.now());
-      folder.write(scenario, outcome, events, started, duration, workers);
+      folder.write(scenario, outcome, events, started, duration, engine.threads());
     });
     // Rows of long tables are made of finished runs, so these go last.
     int code = print(scenario, found, collection);
@@ -173,7 +175,7 @@ final class ScenarioRuns {
 
   private Experiment.Outcome run(
       Scenario scenario,
-      int workers,
+      RunEngine where,
       FinishedRuns finished,
       RunLogs logs,
       Consumer<Experiment.Outcome> write) {
@@ -181,7 +183,7 @@ final class ScenarioRuns {
     try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
         Interruption stopped = Interruption.of(progress, finished)) {
       Experiment.Outcome outcome =
-          Experiment.run(scenario, workers, finished, logs, stopped.watched());
+          Experiment.run(scenario, where, finished, logs, stopped.watched());
       write.accept(outcome);
       return outcome;
     }

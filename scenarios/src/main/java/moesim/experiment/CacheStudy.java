@@ -21,9 +21,10 @@ final class CacheStudy implements Study<CacheResult> {
   private final SharedTraces shared;
   private final OpenedTraces opened = new OpenedTraces();
 
-  CacheStudy(Scenario scenario) {
+  CacheStudy(Scenario scenario, long scratchBytes) {
     this.scenario = scenario;
-    shared = new SharedTraces(scenario.plans().stream().map(CacheStudy::specOf).toList());
+    shared = new SharedTraces(
+        scenario.plans().stream().map(CacheStudy::specOf).toList(), scratchBytes);
   }
 
   @Override

@@ -153,10 +153,10 @@ public final class CurveExperiment {
           futures.add(workers.submit(work));
         }
         for (Future<Boolean> future : futures) {
-          Experiment.resultOf(future);
+          LocalThreads.resultOf(future);
         }
       } finally {
-        Experiment.stop(workers);
+        LocalThreads.stop(workers);
       }
     }
   }

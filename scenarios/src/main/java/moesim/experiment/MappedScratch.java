@@ -29,6 +29,11 @@ final class MappedScratch implements Scratch, AutoCloseable {
   private @Nullable Path file;
   private long written;
 
+  /** What an experiment that is alone in its process takes from memory. */
+  static long defaultBytes() {
+    return Runtime.getRuntime().maxMemory() / 2;
+  }
+
   /** {@code directBytes} are taken from memory before the temporary file begins. */
   MappedScratch(long directBytes) {
     directSegments = directBytes / SEGMENT_BYTES;

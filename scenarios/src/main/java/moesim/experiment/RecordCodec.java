@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,7 @@ import java.util.OptionalLong;
 /**
  * Records as bytes, and back: how the result of a run leaves its process.
  *
- * <p><b>Shape.</b> Components one after the other, as their declared types say: {@code int}, {@code long}, {@code double},
- * arrays of the first two, texts, optional values, lists, and records of these. Big-endian; lengths are four bytes. No name
+ * <p><b>Shape.</b> Components one after the other, as their declared types say: {@code int}, {@code long}, {@code double}, {@code boolean}, arrays of {@code int}, {@code long} and {@code byte}, texts, optional values, lists, and records of these. Big-endian; lengths are four bytes. No name
  * of a class is in the bytes, so reading them makes no object but what the type declares. <b>Errors.</b> Bytes of another
  * type are an {@link IllegalStateException}: who stores them keeps types and bytes together.
  */
@@ -61,7 +61,11 @@ public final class RecordCodec<R extends Record> {
     } else if (value instanceof Double number) {
       out.writeDouble(number);
     } else if (value instanceof String text) {
-      out.writeUTF(text);
+      writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
+    } else if (value instanceof Boolean truth) {
+      out.writeBoolean(truth);
+    } else if (value instanceof byte[] bytes) {
+      writeBytes(bytes, out);
     } else if (value instanceof long[] numbers) {
       out.writeInt(numbers.length);
       for (long number : numbers) {
@@ -87,6 +91,11 @@ public final class RecordCodec<R extends Record> {
     }
   }
 
+  private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
   private static void writeAll(List<?> values, Type type, DataOutputStream out) throws IOException {
     out.writeInt(values.size());
     for (Object value : values) {
@@ -105,7 +114,13 @@ public final class RecordCodec<R extends Record> {
       return in.readDouble();
     }
     if (type == String.class) {
-      return in.readUTF();
+      return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+    if (type == boolean.class) {
+      return in.readBoolean();
+    }
+    if (type == byte[].class) {
+      return readBytes(in);
     }
     if (type == long[].class) {
       long[] numbers = new long[in.readInt()];
@@ -135,6 +150,12 @@ public final class RecordCodec<R extends Record> {
       return readRecord(nested, in);
     }
     throw new IllegalStateException("no way to read a " + type);
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return bytes;
   }
 
   private static Object readRecord(Class<?> type, DataInputStream in) throws IOException {

@@ -5,11 +5,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.PolicyFiles;
 import moesim.scenario.RunPlan;
-import moesim.scenario.Scenario;
 
 /**
  * Names runs by what decides their results: what they run, the content of their trace, and the files of policies from outside.
@@ -21,8 +21,9 @@ final class RunKey {
   /** All of the scenario: a trace or an optimum may hang on the program of another run. */
   private final Map<String, String> policyFiles;
 
-  RunKey(Scenario scenario) {
-    policyFiles = PolicyFiles.digests(scenario);
+  /** {@code policyFiles} are those of {@link PolicyFiles#digests}. */
+  RunKey(Map<String, String> policyFiles) {
+    this.policyFiles = new TreeMap<>(policyFiles);
   }
 
   /** SHA-256 in hexadecimal. */

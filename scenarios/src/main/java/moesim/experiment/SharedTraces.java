@@ -12,9 +12,15 @@ import moesim.scenario.CacheRun;
 final class SharedTraces implements AutoCloseable {
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final SharedWork<NextUse> futures = new SharedWork<>(NextUse::close);
-  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
+  private final MappedScratch scratch;
 
   SharedTraces(List<CacheRun> runs) {
+    this(runs, MappedScratch.defaultBytes());
+  }
+
+  /** {@code scratchBytes} of scratch room are taken from direct memory. */
+  SharedTraces(List<CacheRun> runs, long scratchBytes) {
+    scratch = new MappedScratch(scratchBytes);
     for (CacheRun run : runs) {
       traces.announce(run.trace().key());
       if (run.policy().knowsTheFuture()) {

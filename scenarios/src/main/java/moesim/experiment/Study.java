@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import moesim.scenario.WaferRun;
 
 /**
  * The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once.
@@ -16,6 +19,19 @@ import moesim.scenario.RunPlan;
  * once.
  */
 interface Study<R extends Record> extends AutoCloseable {
+  /**
+   * The study of the runs of {@code scenario}.
+   *
+   * @param wallNanos a wall clock, which no result depends on
+   * @param scratchBytes of scratch room that are taken from direct memory
+   * @param logs where runs on wafers tell what happens in them
+   */
+  static Study<?> of(Scenario scenario, LongSupplier wallNanos, long scratchBytes, RunLogs logs) {
+    return scenario.plans().get(0).spec() instanceof WaferRun
+        ? new WaferStudy(scenario, wallNanos, scratchBytes, logs)
+        : new CacheStudy(scenario, scratchBytes);
+  }
+
   /** What a run finds. */
   Class<R> resultType();
 

@@ -33,16 +33,17 @@ final class WaferStudy implements Study<TimedResult> {
   private final Scenario scenario;
   private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
-  private final MappedScratch scratch = new MappedScratch(Runtime.getRuntime().maxMemory() / 2);
+  private final MappedScratch scratch;
   private final OpenedTraces opened = new OpenedTraces();
   private final Map<String, TreeSet<Integer>> batches = new HashMap<>();
   private final Map<String, Optional<PredictorSpec>> predictors = new HashMap<>();
   private final LongSupplier wallNanos;
   private final RunLogs logs;
 
-  WaferStudy(Scenario scenario, LongSupplier wallNanos, RunLogs logs) {
+  WaferStudy(Scenario scenario, LongSupplier wallNanos, long scratchBytes, RunLogs logs) {
     this.scenario = scenario;
     this.logs = logs;
+    scratch = new MappedScratch(scratchBytes);
     this.wallNanos = wallNanos;
     for (RunPlan plan : scenario.plans()) {
       WaferRun run = specOf(plan);
@@ -159,7 +160,7 @@ final class WaferStudy implements Study<TimedResult> {
     return run.predictor().or(() -> predictors.getOrDefault(batchKey(run), Optional.empty()));
   }
 
-  private static String batchKey(WaferRun run) {
+  static String batchKey(WaferRun run) {
     return run.trace().key() + "|" + run.iterations();
   }
 

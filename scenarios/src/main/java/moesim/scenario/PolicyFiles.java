@@ -22,8 +22,21 @@ public final class PolicyFiles {
 
   /** The SHA-256 of every file, by its path as it was written. */
   public static Map<String, String> digests(Scenario scenario) {
+    Map<String, String> digests = ofJars();
+    digests.putAll(ofCommands(scenario));
+    return digests;
+  }
+
+  /** Of jars alone. */
+  public static Map<String, String> ofJars() {
     Map<String, String> digests = new TreeMap<>();
     Plugins.jars().forEach(jar -> digests.put(jar.toString(), sha256(jar)));
+    return digests;
+  }
+
+  /** Of files that commands name alone. */
+  public static Map<String, String> ofCommands(Scenario scenario) {
+    Map<String, String> digests = new TreeMap<>();
     scenario.plans().forEach(plan -> {
       if (plan.spec() instanceof CacheRun run) {
         Path folder = Path.of(run.policyOptions().folder());

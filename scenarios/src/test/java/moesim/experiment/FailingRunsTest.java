@@ -62,13 +62,19 @@ class FailingRunsTest {
   }
 
   private static Experiment.Outcome run(Scenario scenario, FinishedRuns finished) {
-    return Experiment.run(scenario, 2, finished, RunLogs.NONE, Progress.none());
+    return Experiment.run(
+        scenario, new LocalThreads(2), finished, RunLogs.NONE, Progress.none());
   }
 
   /** How many runs need not be run again. */
   private static int known(Scenario scenario, FinishedRuns finished) {
     AtomicInteger known = new AtomicInteger();
-    Experiment.run(scenario, 2, finished, RunLogs.NONE, state -> known.set(state.runsKnown()));
+    Experiment.run(
+        scenario,
+        new LocalThreads(2),
+        finished,
+        RunLogs.NONE,
+        state -> known.set(state.runsKnown()));
     return known.get();
   }
 

@@ -43,7 +43,7 @@ class FootprintTest {
           sweep:
             cache.policy: [lru, layer-aware-lru, lfu, arc, lirs, 2q, gdsf, w-tinylfu, s3-fifo, class-lru, moe-infinity, random]
           """.formatted(model));
-      try (CacheStudy study = new CacheStudy(scenario)) {
+      try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
         assertDeclared(scenario, study);
       }
     }
@@ -64,7 +64,8 @@ class FootprintTest {
           batch.requests: [2, 8]
           allocation.policy: [first-seen-round-robin, home, task-allocation]
         """);
-    try (WaferStudy study = new WaferStudy(scenario, () -> 0, RunLogs.NONE)) {
+    try (WaferStudy study =
+        new WaferStudy(scenario, () -> 0, MappedScratch.defaultBytes(), RunLogs.NONE)) {
       assertDeclared(scenario, study);
     }
   }

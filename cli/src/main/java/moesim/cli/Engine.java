@@ -1,0 +1,59 @@
+package moesim.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import moesim.experiment.RunEngine;
+import moesim.experiment.RunEngineFactory;
+import moesim.experiment.RunEngines;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Where runs are executed. */
+final class Engine {
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description =
+          "Where runs are executed: threads of this process, or spark, which is fetched on first use."
+              + " Results do not depend on it.")
+  private String name = RunEngines.THREADS;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master, such as local[2] or spark://host:7077.")
+  private Optional<String> master = Optional.empty();
+
+  @Option(
+      names = "--conf",
+      paramLabel = "key=value",
+      description = "A setting of Spark, such as spark.executor.memory=4g.")
+  private Map<String, String> configuration = Map.of();
+
+  @Mixin
+  private Threads threads = new Threads();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  /** {@code here} if runs have to be executed in this process. */
+  RunEngine create(boolean here) {
+    if (here && !name.equals(RunEngines.THREADS)) {
+      throw new ParameterException(
+          command.commandLine(), "--events needs --engine " + RunEngines.THREADS);
+    }
+    if (name.equals(RunEngines.THREADS) && (master.isPresent() || !configuration.isEmpty())) {
+      throw new ParameterException(
+          command.commandLine(), "--master and --conf need --engine spark");
+    }
+    return RunEngines.create(
+        name, new RunEngineFactory.Settings(master, configuration, threads.count()));
+  }
+
+  int threads() {
+    return threads.count();
+  }
+}

@@ -1,0 +1,224 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import moesim.routing.RoutingTrace;
+import moesim.scenario.PolicyFiles;
+import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the runs of an experiment: is a result known already, did the run fail, where is it kept. */
+final class ExperimentRuns<R extends Record> implements PendingRuns {
+  private final Scenario scenario;
+  private final Study<R> study;
+  private final RecordCodec<R> codec;
+  private final FinishedRuns finished;
+  private final RunLogs logs;
+  private final RunKey keys;
+  private final Tally tally;
+  private final MemoryGate memory = MemoryGate.ofHeap();
+  private final FirstFault fault = new FirstFault();
+  private final AtomicReferenceArray<@Nullable RunOutcome<R>> outcomes;
+  private final AtomicReferenceArray<@Nullable String> asked;
+
+  /** Why no more runs are begun, if there is a reason. */
+  private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
+
+  ExperimentRuns(
+      Scenario scenario,
+      Study<R> study,
+      FinishedRuns finished,
+      RunLogs logs,
+      Progress progress) {
+    this.scenario = scenario;
+    this.study = study;
+    this.finished = finished;
+    this.logs = logs;
+    codec = new RecordCodec<>(study.resultType());
+    keys = new RunKey(PolicyFiles.digests(scenario));
+    tally = new Tally(scenario, progress);
+    outcomes = new AtomicReferenceArray<>(scenario.plans().size());
+    asked = new AtomicReferenceArray<>(scenario.plans().size());
+  }
+
+  /** What {@code engine} came to, in plan order. */
+  List<RunOutcome<R>> executedBy(RunEngine engine) {
+    try {
+      engine.execute(this);
+    } catch (RuntimeException e) {
+      RuntimeException first = end.get();
+      throw first == null ? e : first;
+    } finally {
+      stop();
+    }
+    return IntStream.range(0, outcomes.length()).mapToObj(this::outcomeOf).toList();
+  }
+
+  private RunOutcome<R> outcomeOf(int index) {
+    RunOutcome<R> outcome = outcomes.get(index);
+    if (outcome == null) {
+      throw new IllegalStateException("run " + index + " was lost");
+    }
+    return outcome;
+  }
+
+  FirstFault fault() {
+    return fault;
+  }
+
+  @Override
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  @Override
+  public List<Integer> order(int atATime) {
+    return RunOrder.of(
+        scenario.plans().stream().map(plan -> plan.spec().trace().key()).toList(), atATime);
+  }
+
+  @Override
+  public void runHere(int index) {
+    orEnd(() -> settle(index, executed(index)));
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // A fault of one run is no reason to lose the others.
+  private RunOutcome<R> executed(int index) {
+    RunPlan plan = scenario.plans().get(index);
+    String key;
+    R result;
+    try {
+      tally.addTokens(0);
+      RoutingTrace trace = study.open(index, plan);
+      key = keys.of(plan, trace);
+      Optional<RunOutcome<R>> known = known(index, key);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      MemoryGate.Claim claim = memory.claim(footprint(plan, trace));
+      try {
+        result = study.run(index, plan, trace, tally::addTokens);
+      } finally {
+        claim.close();
+      }
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return failed(index, e);
+    } finally {
+      memory.letGo(study.close(plan));
+    }
+    // Outside: a result that cannot be kept ends the experiment.
+    return finished.keep(key, codec.encode(result)) ? kept(key) : RunOutcome.of(result);
+  }
+
+  /** Not held in memory: results of large sweeps on wafers would fill it. */
+  private RunOutcome<R> kept(String key) {
+    return RunOutcome.from(() -> codec.decode(finished
+        .find(key)
+        .orElseThrow(() -> new CancellationException("the finished runs are closed"))));
+  }
+
+  @Override
+  public Optional<String> keyOf(int index) {
+    RunPlan plan = scenario.plans().get(index);
+    AtomicReference<Optional<RunOutcome<R>>> settled = new AtomicReference<>(Optional.empty());
+    orEnd(() -> {
+      tally.addTokens(0);
+      settled.set(settledByOpening(index, plan));
+      settled.get().ifPresent(outcome -> settle(index, outcome));
+    });
+    return settled.get().isPresent() ? Optional.empty() : Optional.ofNullable(asked.get(index));
+  }
+
+  @SuppressWarnings("CatchingUnchecked") // As above.
+  private Optional<RunOutcome<R>> settledByOpening(int index, RunPlan plan) {
+    try {
+      String key = keys.of(plan, study.open(index, plan));
+      asked.set(index, key);
+      return known(index, key);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      return Optional.of(failed(index, e));
+    } finally {
+      study.close(plan);
+    }
+  }
+
+  private Optional<RunOutcome<R>> known(int index, String key) {
+    if (logs.wants(index) || finished.find(key).isEmpty()) {
+      return Optional.empty();
+    }
+    tally.known();
+    return Optional.of(kept(key));
+  }
+
+  @Override
+  public byte[] request() {
+    return RemoteRequest.of(scenario, PolicyFiles.ofJars()).encoded();
+  }
+
+  @Override
+  public void accept(int index, byte[] reply) {
+    orEnd(() -> {
+      if (outcomes.get(index) == null) {
+        RunReply read = RunReply.decode(reply);
+        tally.addTokens(read.tokens());
+        settle(
+            index,
+            read.failure()
+                .map(cause -> failed(index, cause))
+                .orElseGet(() -> taken(String.valueOf(asked.get(index)), read.result())));
+      }
+    });
+  }
+
+  private RunOutcome<R> taken(String key, byte[] result) {
+    return finished.keep(key, result) ? kept(key) : RunOutcome.of(codec.decode(result));
+  }
+
+  private RunOutcome<R> failed(int index, Throwable cause) {
+    fault.add(index, cause);
+    return RunOutcome.failed(cause);
+  }
+
+  private void settle(int index, RunOutcome<R> outcome) {
+    if (outcomes.compareAndSet(index, null, outcome)) {
+      tally.done(study, scenario.plans().get(index), outcome.result());
+    }
+  }
+
+  private void orEnd(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      end.compareAndSet(null, e);
+      tally.stop();
+      throw e;
+    }
+  }
+
+  @Override
+  public void stop() {
+    tally.stop();
+  }
+
+  private Footprint footprint(RunPlan plan, RoutingTrace trace) {
+    Footprint footprint = study.footprint(plan, trace);
+    if (footprint.wholeHeapBytes() > memory.limit()) {
+      tally.warn(String.format(
+          Locale.ROOT,
+          "needs about %,d MB of heap, more than the %,d MB that runs may take, so it runs alone:"
+              + " %s",
+          footprint.wholeHeapBytes() / 1_000_000,
+          memory.limit() / 1_000_000,
+          scenario.nameOf(plan)));
+    }
+    return footprint;
+  }
+}
