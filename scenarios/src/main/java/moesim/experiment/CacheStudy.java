@@ -23,8 +23,8 @@ final class CacheStudy implements Study<CacheResult> {
 
   CacheStudy(Scenario scenario, long scratchBytes) {
     this.scenario = scenario;
-    shared = new SharedTraces(
-        scenario.plans().stream().map(CacheStudy::specOf).toList(), scratchBytes);
+    shared =
+        new SharedTraces(scenario.plans().stream().map(CacheStudy::specOf).toList(), scratchBytes);
   }
 
   @Override

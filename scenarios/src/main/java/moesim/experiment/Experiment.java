@@ -51,11 +51,7 @@ public final class Experiment {
    * wants are always run.
    */
   public static Outcome run(
-      Scenario scenario,
-      RunEngine engine,
-      FinishedRuns finished,
-      RunLogs logs,
-      Progress progress) {
+      Scenario scenario, RunEngine engine, FinishedRuns finished, RunLogs logs, Progress progress) {
     try (Study<?> study = studyOf(scenario, logs, progress)) {
       return run(scenario, study, engine, finished, logs, progress);
     }

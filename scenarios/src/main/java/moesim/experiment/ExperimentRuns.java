@@ -31,11 +31,7 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
   private final AtomicReference<@Nullable RuntimeException> end = new AtomicReference<>();
 
   ExperimentRuns(
-      Scenario scenario,
-      Study<R> study,
-      FinishedRuns finished,
-      RunLogs logs,
-      Progress progress) {
+      Scenario scenario, Study<R> study, FinishedRuns finished, RunLogs logs, Progress progress) {
     this.scenario = scenario;
     this.study = study;
     this.finished = finished;

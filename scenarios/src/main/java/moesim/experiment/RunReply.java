@@ -29,8 +29,7 @@ record RunReply(long tokens, byte[] result, List<Problem> problems, Optional<Fau
 
     Throwable thrown() {
       Throwable thrown = outOfMemory ? new OutOfMemoryError(text) : new Elsewhere(text);
-      thrown.setStackTrace(
-          frames.stream().map(Frame::element).toArray(StackTraceElement[]::new));
+      thrown.setStackTrace(frames.stream().map(Frame::element).toArray(StackTraceElement[]::new));
       return thrown;
     }
   }

@@ -62,8 +62,7 @@ class FailingRunsTest {
   }
 
   private static Experiment.Outcome run(Scenario scenario, FinishedRuns finished) {
-    return Experiment.run(
-        scenario, new LocalThreads(2), finished, RunLogs.NONE, Progress.none());
+    return Experiment.run(scenario, new LocalThreads(2), finished, RunLogs.NONE, Progress.none());
   }
 
   /** How many runs need not be run again. */

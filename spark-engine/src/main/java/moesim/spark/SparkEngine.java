@@ -46,13 +46,7 @@ final class SparkEngine implements RunEngine {
       Broadcast<byte[]> request = context.broadcast(runs.request());
       RDD<RunTask> queue = context.parallelize(tasks, tasks.size()).rdd();
       ClassTag<byte[]> bytes = ClassTag.apply(byte[].class);
-      context
-          .sc()
-          .runJob(
-              queue,
-              new RunFunction(request),
-              replies,
-              bytes);
+      context.sc().runJob(queue, new RunFunction(request), replies, bytes);
     } catch (Exception e) {
       // Spark declares no exceptions in Scala, and throws checked ones all the same.
       throw replies.failure().orElseGet(() -> problem(configuration.master(), e));
@@ -67,7 +61,8 @@ final class SparkEngine implements RunEngine {
     if (ours && !e.getClass().getName().startsWith("org.apache.spark.")) {
       return (RuntimeException) e;
     }
-    return new InputException(Location.of("--engine spark, master " + master), SparkErrors.oneLine(e), e);
+    return new InputException(
+        Location.of("--engine spark, master " + master), SparkErrors.oneLine(e), e);
   }
 
   /** The process was told to stop, and Spark with it: who stops it says what there is to say. */

@@ -34,14 +34,32 @@ final class Cluster implements AutoCloseable {
   static Cluster of(Path folder, int workers) throws IOException, InterruptedException {
     Cluster cluster = new Cluster(folder);
     try {
-      cluster.start("master", "org.apache.spark.deploy.master.Master", "--host", LOOPBACK,
-          "--port", Integer.toString(cluster.port), "--webui-port", "0");
+      cluster.start(
+          "master",
+          "org.apache.spark.deploy.master.Master",
+          "--host",
+          LOOPBACK,
+          "--port",
+          Integer.toString(cluster.port),
+          "--webui-port",
+          "0");
       cluster.await("master", "I have been elected leader");
       for (int worker = 0; worker < workers; worker++) {
         String name = "worker" + worker;
-        cluster.start(name, "org.apache.spark.deploy.worker.Worker", "--host", LOOPBACK,
-            "--cores", "1", "--memory", "600m", "--webui-port", "0",
-            "--work-dir", folder.resolve(name).toString(), cluster.master());
+        cluster.start(
+            name,
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            LOOPBACK,
+            "--cores",
+            "1",
+            "--memory",
+            "600m",
+            "--webui-port",
+            "0",
+            "--work-dir",
+            folder.resolve(name).toString(),
+            cluster.master());
         cluster.await(name, "Successfully registered with master");
       }
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
@@ -63,7 +81,9 @@ final class Cluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", LOOPBACK);
-    builder.redirectErrorStream(true).redirectOutput(folder.resolve(name + ".log").toFile());
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(name + ".log").toFile());
     processes.add(builder.start());
   }
 

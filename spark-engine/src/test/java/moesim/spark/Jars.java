@@ -19,7 +19,8 @@ final class Jars {
   private Jars() {}
 
   static List<String> ofSpark() throws IOException {
-    return Arrays.asList(Files.readString(Path.of("target/spark.classpath")).strip().split(":"));
+    return Arrays.asList(
+        Files.readString(Path.of("target/spark.classpath")).strip().split(":"));
   }
 
   /** Java and its options for a process in which Spark works. */

@@ -28,7 +28,9 @@ class PlainJarTest {
 
   @Test
   void hasNothingOfIt() throws IOException {
-    assertThat(entries(Jars.PLAIN)).contains("moesim/cli/Main.class").noneMatch(PlainJarTest::isForeign);
+    assertThat(entries(Jars.PLAIN))
+        .contains("moesim/cli/Main.class")
+        .noneMatch(PlainJarTest::isForeign);
     // The other jar has the engine, and leaves Spark to Spark.
     assertThat(entries(Jars.OURS))
         .contains("moesim/cli/Main.class", "moesim/spark/SparkEngine.class")
