@@ -1,5 +1,6 @@
 package moesim.experiment;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,13 +125,13 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
   @Override
   public Optional<String> keyOf(int index) {
     RunPlan plan = scenario.plans().get(index);
-    AtomicReference<Optional<RunOutcome<R>>> settled = new AtomicReference<>(Optional.empty());
+    List<RunOutcome<R>> settled = new ArrayList<>();
     orEnd(() -> {
       tally.addTokens(0);
-      settled.set(settledByOpening(index, plan));
-      settled.get().ifPresent(outcome -> settle(index, outcome));
+      settledByOpening(index, plan).ifPresent(settled::add);
+      settled.forEach(outcome -> settle(index, outcome));
     });
-    return settled.get().isPresent() ? Optional.empty() : Optional.ofNullable(asked.get(index));
+    return settled.isEmpty() ? Optional.ofNullable(asked.get(index)) : Optional.empty();
   }
 
   @SuppressWarnings("CatchingUnchecked") // As above.

@@ -53,13 +53,17 @@ record RunReply(long tokens, byte[] result, List<Problem> problems, Optional<Fau
   private static final class Elsewhere extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String text;
+
     Elsewhere(String text) {
       super(text);
+      this.text = text;
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // The name of this class would say nothing.
     public String toString() {
-      return getMessage();
+      return text;
     }
   }
 

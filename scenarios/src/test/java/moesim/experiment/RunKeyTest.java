@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import moesim.scenario.Plugins;
+import moesim.scenario.PolicyFiles;
 import moesim.scenario.RunPlan;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
@@ -28,7 +29,8 @@ class RunKeyTest {
     Scenario scenario = Runs.scenario(YAML, settings);
     RunPlan plan = scenario.plans().get(0);
     RunSpec spec = plan.spec();
-    return new RunKey(scenario).of(plan, spec.trace().open(spec.card(), spec.seed()));
+    return new RunKey(PolicyFiles.digests(scenario))
+        .of(plan, spec.trace().open(spec.card(), spec.seed()));
   }
 
   @Test
