@@ -22,7 +22,7 @@ final class Run implements AutoCloseable {
   }
 
   static Run withSpark(Path folder, Object... arguments) throws IOException {
-    List<String> command = new ArrayList<>(Jars.java("-Xmx400m"));
+    List<String> command = new ArrayList<>(Jars.java("-Xmx700m"));
     command.addAll(List.of(
         "-Dlog4j2.configurationFile=classpath:moesim/spark/log4j2.properties",
         "-cp",
@@ -37,7 +37,7 @@ final class Run implements AutoCloseable {
   /** The plain jar, with options of Java before its arguments. */
   static Run plain(Path folder, List<String> options, Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(
-        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m"));
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx700m"));
     command.addAll(options);
     command.addAll(List.of("-jar", Jars.PLAIN.toString(), "run"));
     Stream.of(arguments).map(Object::toString).forEach(command::add);
