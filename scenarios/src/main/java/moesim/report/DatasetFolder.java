@@ -123,7 +123,7 @@ public final class DatasetFolder {
   }
 
   private InputException unwritable(IOException e) {
-    return problem("cannot be written to: " + ResultFolder.reason(e));
+    return problem("cannot be written to: " + Disk.reason(e));
   }
 
   private InputException problem(String message) {

@@ -111,6 +111,6 @@ public final class EventFiles implements RunLogs, AutoCloseable {
         // It is thrown away with its folder; why the run ended is what matters.
       }
     }
-    ResultFolder.discard(folder);
+    Draft.discard(folder);
   }
 }

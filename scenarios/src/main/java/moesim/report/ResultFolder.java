@@ -1,12 +1,8 @@
 package moesim.report;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,15 +23,12 @@ import moesim.scenario.CurveText;
 import moesim.scenario.PolicyFiles;
 import moesim.scenario.Scenario;
 
-/** A folder with the results of one scenario. Files are written beside it first and moved in when all are complete. */
+/** A folder with the results of one scenario: those of its last run, and nothing of one before. */
 public final class ResultFolder {
   static final String PROVENANCE = "provenance.json";
 
   /** A page about the other files, which it needs: made last, and compared by no one. */
   private static final String HTML = "html";
-
-  /** Files that are not complete are in hidden folders of names that begin so. */
-  private static final String DRAFT = ".moesim";
 
   private final Path folder;
 
@@ -70,17 +63,14 @@ public final class ResultFolder {
             build.version() + " (" + build.commit() + ")",
             scenario.question().command(),
             scenario.name()));
-    discardDrafts();
-    return journal;
-  }
-
-  /** What a killed process left; whoever holds the journal is alone here. */
-  private void discardDrafts() {
-    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, DRAFT + "*")) {
-      drafts.forEach(ResultFolder::discard);
+    try {
+      // Whoever holds the journal is alone here.
+      Draft.discardAll(folder);
     } catch (IOException e) {
-      throw problem("cannot be read: " + reason(e));
+      journal.close();
+      throw problem("cannot be read: " + Disk.reason(e));
     }
+    return journal;
   }
 
   private void checkResults(Scenario scenario) {
@@ -102,18 +92,19 @@ public final class ResultFolder {
     }
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, DRAFT, ".try"));
+      Files.delete(Files.createTempFile(folder, Draft.PREFIX, ".try"));
     } catch (IOException e) {
-      throw problem("cannot be written to: " + reason(e));
+      throw notWritten(e);
     }
   }
 
   /** Files beside the results for what {@code request} asks for; {@link #write} takes them, closing them discards them. */
   public EventFiles events(Scenario scenario, EventRequest request) {
     try {
-      return new EventFiles(Files.createTempDirectory(folder, DRAFT), folder, scenario, request);
+      return new EventFiles(
+          Files.createTempDirectory(folder, Draft.PREFIX), folder, scenario, request);
     } catch (IOException e) {
-      throw problem("cannot be written to: " + reason(e));
+      throw notWritten(e);
     }
   }
 
@@ -163,7 +154,11 @@ public final class ResultFolder {
     if (!Files.isDirectory(folder)) {
       throw problem("no such folder; name one that \"moesim run --out\" wrote");
     }
-    replace(draft -> HtmlReport.write(folder, draft.resolve(HtmlReport.FILE)));
+    try {
+      Draft.add(folder, draft -> HtmlReport.write(folder, draft.resolve(HtmlReport.FILE)));
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
     return folder.resolve(HtmlReport.FILE);
   }
 
@@ -191,35 +186,16 @@ public final class ResultFolder {
     });
   }
 
-  /** Writes files into a folder. */
-  @FunctionalInterface
-  private interface Draft {
-    void write(Path target) throws IOException;
-  }
-
-  private void replace(Draft files) {
-    Path draft = null;
+  private void replace(Draft.Content files) {
     try {
-      draft = Files.createTempDirectory(folder, DRAFT);
-      files.write(draft);
-      for (Path file : filesOf(draft)) {
-        Files.move(
-            file,
-            folder.resolve(file.getFileName().toString()),
-            StandardCopyOption.REPLACE_EXISTING);
-      }
+      Draft.replace(folder, files);
     } catch (IOException e) {
       throw notWritten(e);
-    } catch (RuntimeException e) {
-      // Writers of JSON and Parquet wrap what the disk says.
-      throw e.getCause() instanceof IOException cause ? notWritten(cause) : e;
-    } finally {
-      discard(draft);
     }
   }
 
   private InputException notWritten(IOException e) {
-    return problem("cannot be written to: " + reason(e));
+    return problem("cannot be written to: " + Disk.reason(e));
   }
 
   /**
@@ -240,9 +216,9 @@ public final class ResultFolder {
       }
       return differences;
     } catch (IOException e) {
-      throw problem("cannot be compared: " + reason(e));
+      throw problem("cannot be compared: " + Disk.reason(e));
     } finally {
-      discard(draft);
+      Draft.discard(draft);
     }
   }
 
@@ -326,41 +302,7 @@ public final class ResultFolder {
     }
   }
 
-  static void discard(@org.jspecify.annotations.Nullable Path draft) {
-    if (draft == null) {
-      return;
-    }
-    try {
-      for (Path file : Files.isDirectory(draft) ? filesOf(draft) : List.<Path>of()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // The results are safe; a left-over draft is hidden and harmless, and must not hide the real
-      // outcome.
-      draft.toFile().deleteOnExit();
-    }
-  }
-
   private InputException problem(String message) {
     return new InputException(Location.of(folder), message);
-  }
-
-  static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    return e instanceof NoSuchFileException missing
-        ? "nothing can be made in " + nearestFolder(Path.of(missing.getFile()))
-        : String.valueOf(e.getMessage());
-  }
-
-  /** The deepest folder above {@code path} that is there. */
-  private static Path nearestFolder(Path path) {
-    Path above = path.toAbsolutePath().normalize();
-    while (above.getParent() != null && !Files.isDirectory(above)) {
-      above = above.getParent();
-    }
-    return above;
   }
 }

@@ -77,7 +77,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
       }
       return journal;
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be opened: " + ResultFolder.reason(e), e);
+      throw new InputException(Location.of(file), "cannot be opened: " + Disk.reason(e), e);
     }
   }
 
@@ -96,7 +96,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
                   " of \"moesim " + there.command() + "\" of scenario \"" + there.scenario() + "\"")
               .orElse(""));
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + ResultFolder.reason(e), e);
+      throw new InputException(Location.of(file), "cannot be read: " + Disk.reason(e), e);
     }
   }
 
@@ -219,7 +219,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     try {
       return Optional.of(bytesOf(read(place.offset, place.length).array()));
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + ResultFolder.reason(e), e);
+      throw new InputException(Location.of(file), "cannot be read: " + Disk.reason(e), e);
     }
   }
 
@@ -239,7 +239,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     } catch (IOException e) {
       throw new InputException(
           Location.of(file),
-          "cannot be written to: " + ResultFolder.reason(e) + "; " + places.size()
+          "cannot be written to: " + Disk.reason(e) + "; " + places.size()
               + " finished runs are in it; make room, and --resume goes on with them",
           e);
     }
@@ -276,7 +276,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new InputException(
-          Location.of(file), "cannot be written to: " + ResultFolder.reason(e), e);
+          Location.of(file), "cannot be written to: " + Disk.reason(e), e);
     }
   }
 

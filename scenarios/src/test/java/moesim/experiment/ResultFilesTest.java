@@ -248,6 +248,23 @@ class ResultFilesTest {
   }
 
   @Test
+  void leavesNothingOfTheRunBeforeAndEverythingOfTheUser() throws IOException {
+    for (String old : List.of("links.parquet", "timeline.parquet", "events-3.json.gz")) {
+      Files.writeString(out.resolve(old), "of the run before");
+    }
+    Files.writeString(out.resolve("notes.md"), "of the user");
+    Files.writeString(out.resolve("results.csv.bak"), "of the user");
+    Scenario fewer = new RecordedTraces(folder).scenario("fewer.yaml", YAML + "report: [csv]\n");
+    new ResultFolder(out).check(fewer);
+    new ResultFolder(out).write(fewer, outcome, Instant.EPOCH, Duration.ZERO, 1);
+    try (Stream<Path> files = Files.list(out)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "results.csv", "provenance.json", "notes.md", "results.csv.bak");
+    }
+  }
+
+  @Test
   void writesOnlyTheReportsThatAreAskedFor() throws IOException {
     Scenario csvOnly = new RecordedTraces(folder).scenario("csv.yaml", YAML + "report: [csv]\n");
     Path target = folder.resolve("csv-only");
