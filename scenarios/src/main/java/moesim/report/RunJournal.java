@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
   private static final int HEAD = Integer.BYTES + KEY_BYTES + Integer.BYTES;
   private static final int OVERHEAD = HEAD + Integer.BYTES;
   private static final String HEADER_KEY = "00".repeat(KEY_BYTES);
+  private static final boolean SHARED = true;
   private static final RecordCodec<Header> HEADERS = new RecordCodec<>(Header.class);
 
   /**
@@ -65,45 +67,53 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
   static RunJournal open(Path folder, Header ours) {
     Path file = folder.resolve(FILE);
     try {
-      FileChannel channel = FileChannel.open(
-          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      RunJournal journal = new RunJournal(file, channel);
-      try {
-        journal.lock();
-        journal.begin(ours);
-      } catch (IOException | RuntimeException e) {
-        channel.close();
-        throw e;
-      }
-      return journal;
+      return on(
+          file,
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          ours);
     } catch (IOException e) {
       throw new InputException(Location.of(file), "cannot be opened: " + Disk.reason(e), e);
     }
   }
 
+  /** The journal in {@code file}, which {@code channel} reads and writes. */
+  static RunJournal on(Path file, FileChannel channel, Header ours) throws IOException {
+    RunJournal journal = new RunJournal(file, channel);
+    try {
+      journal.lock(!SHARED);
+      journal.begin(ours);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    return journal;
+  }
+
   /** What stands in the journal in {@code folder}, to complete "holds …"; empty if there is none. */
   static Optional<String> contentOf(Path folder) {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       RunJournal journal = new RunJournal(file, channel);
+      // An entry that is being written would look torn.
+      journal.lock(SHARED);
       Optional<Header> header = journal.scan();
       return Optional.of(journal.places.size() + " finished runs"
           + header
               .map(there ->
                   " of \"moesim " + there.command() + "\" of scenario \"" + there.scenario() + "\"")
               .orElse(""));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new InputException(Location.of(file), "cannot be read: " + Disk.reason(e), e);
     }
   }
 
   /** The lock ends with the channel. */
-  private void lock() throws IOException {
+  private void lock(boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
       if (lock != null) {
         return;
       }
@@ -251,6 +261,8 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     bytes.putInt(result.length).put(HexFormat.of().parseHex(key));
     bytes.putInt(crcOf(entry, bytes.position())).put(result);
     bytes.putInt(crcOf(entry, bytes.position()));
+    // What a write that failed left would look like damage behind a shorter entry.
+    channel.truncate(end);
     write(entry, end);
     end += entry.length;
   }

@@ -193,6 +193,42 @@ class RunJournalTest {
   }
 
   @Test
+  void aWriteThatFailedHalfWayIsNoDamage() throws IOException {
+    String three = "33".repeat(32);
+    Path file = folder.resolve(RunJournal.FILE);
+    try (FullDisk disk = new FullDisk(file);
+        RunJournal journal = RunJournal.on(file, disk, OURS)) {
+      journal.keep(ONE, new byte[] {1});
+      long before = Files.size(file);
+      disk.setRoom(before + 1000);
+      assertThatThrownBy(() -> journal.keep(TWO, new byte[4000]))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("no space left");
+      assertThat(Files.size(file)).isEqualTo(before + 1000);
+      // Another run of the same sweep, whose result fits.
+      assertThat(journal.keep(three, new byte[] {3})).isTrue();
+      assertThat(Files.size(file)).isLessThan(before + 100);
+    }
+    try (RunJournal again = RunJournal.open(folder, OURS)) {
+      assertThat(again.find(ONE)).hasValue(new byte[] {1});
+      assertThat(again.find(TWO)).isEmpty();
+      assertThat(again.find(three)).hasValue(new byte[] {3});
+    }
+  }
+
+  @Test
+  void nobodyReadsWhatIsBeingWritten() {
+    try (RunJournal journal = RunJournal.open(folder, OURS)) {
+      journal.keep(ONE, new byte[] {1});
+      assertThatThrownBy(() -> RunJournal.contentOf(folder))
+          .hasMessageContaining("another moesim is writing to this folder");
+    }
+    assertThat(RunJournal.contentOf(folder))
+        .contains("1 finished runs of \"moesim run\" of scenario \"mine\"");
+    assertThat(RunJournal.contentOf(folder.resolve("none"))).isEmpty();
+  }
+
+  @Test
   void theJournalFillsTheDisk() throws IOException {
     Configuration small = Configuration.unix().toBuilder()
         .setBlockSize(256)
