@@ -7,7 +7,6 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import moesim.report.plot.Shapes.Drawn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drawn shapes as a file. The same shapes give the same bytes: nothing holds a time, and text is outlines.
@@ -60,7 +58,6 @@ record Picture(List<Drawn> shapes, int width, int height, String title) {
     canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     canvas.scale(scale, scale);
     for (Drawn drawn : shapes) {
-      canvas.setClip(drawn.clip());
       canvas.setColor(drawn.colour());
       if (drawn.stroke() == null) {
         canvas.fill(drawn.shape());
@@ -85,35 +82,26 @@ record Picture(List<Drawn> shapes, int width, int height, String title) {
     text.append("\" viewBox=\"0 0 ").append(number(points(width))).append(' ');
     text.append(number(points(height))).append("\" role=\"img\">\n<title>");
     text.append(title.replace("&", "&amp;").replace("<", "&lt;")).append("</title>\n");
-    int clips = 0;
-    Rectangle2D clip = null;
     for (Drawn drawn : shapes) {
-      Rectangle2D wanted = clipOf(drawn);
-      if (wanted != null && !wanted.equals(clip)) {
-        clip = wanted;
-        text.append("<clipPath id=\"clip").append(++clips).append("\"><path d=\"");
-        text.append(path(wanted, new SvgPath())).append("\"/></clipPath>\n");
-      }
       text.append("<path d=\"").append(path(drawn.shape(), new SvgPath())).append('"');
-      text.append(wanted == null ? "" : " clip-path=\"url(#clip" + clips + ")\"");
-      text.append(drawn.stroke() == null ? fill(drawn.colour()) : outline(drawn, drawn.stroke()));
+      text.append(drawn.stroke() == null ? fill(drawn) : outline(drawn, drawn.stroke()));
       text.append("/>\n");
     }
     return text.append("</svg>\n").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private @Nullable Rectangle2D clipOf(Drawn drawn) {
-    Rectangle2D all = new Rectangle2D.Double(0, 0, width, height);
-    Shape clip = drawn.clip();
-    return clip == null || clip.contains(all) ? null : clip.getBounds2D();
+  /** How it is told what lies inside of an outline that crosses itself. */
+  private static boolean isEvenOdd(Drawn drawn) {
+    return drawn.shape().getPathIterator(null).getWindingRule() == PathIterator.WIND_EVEN_ODD;
   }
 
   private static String hex(Color colour) {
     return String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xffffff);
   }
 
-  private static String fill(Color colour) {
-    return " fill=\"" + hex(colour) + "\"" + opacity("fill", colour);
+  private static String fill(Drawn drawn) {
+    return " fill=\"" + hex(drawn.colour()) + "\"" + opacity("fill", drawn.colour())
+        + (isEvenOdd(drawn) ? " fill-rule=\"evenodd\"" : "");
   }
 
   private static String opacity(String what, Color colour) {
@@ -145,10 +133,6 @@ record Picture(List<Drawn> shapes, int width, int height, String title) {
     StringBuilder content = new StringBuilder();
     for (Drawn drawn : shapes) {
       content.append("q\n");
-      Rectangle2D clip = clipOf(drawn);
-      if (clip != null) {
-        content.append(path(clip, new PdfPath(height))).append("W n\n");
-      }
       BasicStroke stroke = drawn.stroke();
       content.append(rgb(drawn.colour())).append(stroke == null ? " rg\n" : " RG\n");
       if (stroke != null) {
@@ -163,9 +147,7 @@ record Picture(List<Drawn> shapes, int width, int height, String title) {
         }
       }
       content.append(path(drawn.shape(), new PdfPath(height)));
-      boolean evenOdd =
-          drawn.shape().getPathIterator(null).getWindingRule() == PathIterator.WIND_EVEN_ODD;
-      content.append(stroke != null ? "S\n" : evenOdd ? "f*\n" : "f\n").append("Q\n");
+      content.append(stroke != null ? "S\n" : isEvenOdd(drawn) ? "f*\n" : "f\n").append("Q\n");
     }
     return PdfFile.of(
         number(points(width)) + " " + number(points(height)), content.toString(), title);

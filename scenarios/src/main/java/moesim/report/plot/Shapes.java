@@ -19,19 +19,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what is drawn on it, text as outlines, in the order of drawing. There are no images. */
+/**
+ * Keeps what is drawn on it, text as outlines, in the order of drawing. There are no images.
+ *
+ * <p><b>Clips</b> cut nothing off: axes reach as far as the points, and the marker of a point at the
+ * end of an axis is whole.
+ */
 final class Shapes extends GraphicsState {
   /**
    * Something drawn, in the coordinates of the picture.
    *
    * @param stroke how its outline is drawn; null if it is filled
-   * @param clip where it shows; null for everywhere
    */
-  record Drawn(
-      Shape shape,
-      Color colour,
-      @Nullable BasicStroke stroke,
-      @Nullable Shape clip) {}
+  record Drawn(Shape shape, Color colour, @Nullable BasicStroke stroke) {}
 
   private final List<Drawn> drawn;
 
@@ -54,14 +54,8 @@ final class Shapes extends GraphicsState {
   }
 
   private void add(Shape shape, @Nullable BasicStroke stroke) {
-    Color colour = getColor();
-    Shape clip = getClip();
-    if (colour.getAlpha() > 0) {
-      drawn.add(new Drawn(
-          getTransform().createTransformedShape(shape),
-          colour,
-          stroke,
-          clip == null ? null : getTransform().createTransformedShape(clip)));
+    if (getColor().getAlpha() > 0) {
+      drawn.add(new Drawn(getTransform().createTransformedShape(shape), getColor(), stroke));
     }
   }
 

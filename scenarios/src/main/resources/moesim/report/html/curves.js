@@ -26,6 +26,8 @@ function lineOf(name, points, look) {
   return {
     name,
     type: 'line',
+    // Axes reach as far as the points, whose marks may reach beyond.
+    clip: false,
     data: points,
     symbol: look.symbol,
     symbolSize: look.reference ? 6 : 8,
@@ -128,7 +130,7 @@ function addCurve(y, title, caption, reference) {
             type: 'value',
             name: titleOf(y),
             nameGap: 44,
-            min: reference ? 1 : 0,
+            min: reference ? ({min}) => Math.min(1, min) : 0,
             axisLabel: {formatter: (value) => formatAxis(value, y.unit)},
           }),
           series: shown,

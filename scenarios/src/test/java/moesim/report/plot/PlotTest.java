@@ -3,6 +3,7 @@ package moesim.report.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,54 @@ class PlotTest {
         .doesNotContain("/Font", "/CreationDate");
     assertThat(ImageIO.read(new ByteArrayInputStream(plot.as("png"))).getWidth())
         .isEqualTo(990);
+  }
+
+  /** One point at each corner of the axes: 0 and 1, both on the axis that ends there. */
+  private static Table corners() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    rows.add(new Object[] {1L, 1.0});
+    rows.add(new Object[] {2L, 0.0});
+    return new Table(
+        List.of(
+            new Column("capacity_experts", Kind.LONG, "", "key"),
+            new Column("miss_ratio", Kind.DOUBLE, "ratio", "misses / accesses")),
+        rows);
+  }
+
+  @Test
+  void markersAtTheEndOfAnAxisAreWhole() throws IOException {
+    PlotRequest request = request("capacity_experts", "miss_ratio", List.of(), List.of(), false);
+    BufferedImage picture =
+        ImageIO.read(new ByteArrayInputStream(new Plot(corners(), request).as("png")));
+    int first = picture.getHeight();
+    int last = -1;
+    int[] widths = new int[picture.getHeight()];
+    for (int y = 0; y < picture.getHeight(); y++) {
+      for (int x = 0; x < picture.getWidth(); x++) {
+        widths[y] += picture.getRGB(x, y) == Look.COLOURS.get(0).getRGB() ? 1 : 0;
+      }
+      if (widths[y] > 0) {
+        first = Math.min(first, y);
+        last = y;
+      }
+    }
+    // A circle begins with a few dots; one that is cut off with nearly its whole width.
+    assertThat(widths[first]).isLessThan(12);
+    assertThat(widths[last]).isLessThan(12);
+    assertThat(new String(new Plot(corners(), request).as("svg"), StandardCharsets.UTF_8))
+        .doesNotContain("clip");
+  }
+
+  @Test
+  void svgFillsLikePdfAndPng() {
+    Shapes shapes = new Shapes();
+    shapes.setColor(Look.INK);
+    // A star, which has a hole by the one rule and none by the other.
+    shapes.fillPolygon(new int[] {20, 40, 0, 40, 0}, new int[] {0, 40, 15, 15, 40}, 5);
+    shapes.fillRect(0, 0, 4, 4);
+    Picture picture = new Picture(shapes.drawn(), 40, 40, "a star");
+    assertThat(new String(picture.svg(), StandardCharsets.UTF_8).split("fill-rule=\"evenodd\""))
+        .hasSize(2);
   }
 
   @Test
