@@ -5,7 +5,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -26,9 +25,11 @@ import moesim.traces.parquet.ParquetTable.Kind;
 /**
  * A folder with the results of many scenarios, for pandas, DuckDB and Spark: {@code scenario=NAME/part-DIGEST.parquet}.
  *
- * <p><b>Parts.</b> One for every scenario text, settings and content of traces: the same again replaces its part and no other. A part is
- * written under a hidden name and moved, so readers see whole parts only, and several processes may write at once. <b>Columns.</b> Keys are texts
- * as the scenario writes them, since what is a number in one sweep is a word in another; metrics have the same type in all parts.
+ * <p><b>Parts.</b> One for every scenario text, settings and content of traces: the same again
+ * replaces its part and no other. A part is written under a hidden name and moved, so readers see
+ * whole parts only, and several processes may write at once. <b>Columns.</b> Keys are texts as the
+ * scenario writes them, since what is a number in one sweep is a word in another; metrics have the
+ * same type in all parts.
  */
 public final class DatasetFolder {
   private static final int DIGITS = 16;
@@ -49,7 +50,7 @@ public final class DatasetFolder {
     }
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".moesim", ".try"));
+      Files.delete(Files.createTempFile(folder, Draft.PREFIX, ".try"));
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -58,19 +59,11 @@ public final class DatasetFolder {
   /** Writes the part of {@code scenario}; returns its file. */
   public Path write(Scenario scenario, Experiment.Outcome outcome) {
     Path partition = folder.resolve(Source.PARTITION + encoded(scenario.name()));
-    Path part = partition.resolve("part-" + digest(scenario, outcome.traces()) + ".parquet");
+    String name = "part-" + digest(scenario, outcome.traces()) + ".parquet";
     try {
       Files.createDirectories(partition);
-      Path draft = Files.createTempDirectory(partition, ".moesim");
-      Path file = draft.resolve("part");
-      try {
-        write(scenario, outcome, file);
-        Files.move(file, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(draft);
-      }
-      return part;
+      Draft.add(partition, draft -> write(scenario, outcome, draft.resolve(name)));
+      return partition.resolve(name);
     } catch (IOException e) {
       throw unwritable(e);
     }

@@ -1,5 +1,7 @@
 package moesim.report.compare;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -175,8 +177,10 @@ public final class ComparisonReport {
         : (Object) move.change();
   }
 
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.4g %%", 100 * part).replaceFirst("\\.?0+ %", " %");
+  /** {@code part} in percent, in four digits. */
+  static String percent(double part) {
+    BigDecimal rounded = BigDecimal.valueOf(part).movePointRight(2).round(new MathContext(4));
+    return rounded.stripTrailingZeros().toPlainString() + " %";
   }
 
   private static String percent(Move move) {

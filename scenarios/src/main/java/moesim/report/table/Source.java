@@ -1,6 +1,7 @@
 package moesim.report.table;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ public final class Source {
           .filter(file -> !nameOf(file).startsWith("."))
           .sorted()
           .toList();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new InputException(
           Location.of(folder), "cannot be read: " + String.valueOf(e.getMessage()), e);
     }

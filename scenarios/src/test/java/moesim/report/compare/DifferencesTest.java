@@ -10,6 +10,8 @@ import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DifferencesTest {
   private static final Column POLICY = new Column("policy", Kind.TEXT, "", "key");
@@ -51,6 +53,21 @@ class DifferencesTest {
     Table b = table(COLUMNS, row("lru", 110L, 0.5), row("lfu", 1L, 1.0));
     assertThat(moves(Differences.of(a, b, 0.1))).containsExactly("[lfu] misses 0 1 1.0 Infinity");
     assertThat(Differences.of(a, b, 0.099).moves()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.1, 10 %",
+    "0.07, 7 %",
+    "0.015, 1.5 %",
+    "1, 100 %",
+    "10, 1000 %",
+    "200, 20000 %",
+    "1e-9, 0.0000001 %",
+    "0.123456, 12.35 %"
+  })
+  void aToleranceIsToldAsItWasMeant(double part, String text) {
+    assertThat(ComparisonReport.percent(part)).isEqualTo(text);
   }
 
   @Test
