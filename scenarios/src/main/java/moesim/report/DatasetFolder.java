@@ -15,6 +15,7 @@ import java.util.Map;
 import moesim.experiment.Experiment;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Scenario;
@@ -45,7 +46,7 @@ public final class DatasetFolder {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw problem("is a file; --dataset names a folder");
     }
-    if (Files.isRegularFile(folder.resolve(ResultFolder.PROVENANCE))) {
+    if (Files.isRegularFile(folder.resolve(Origin.FILE))) {
       throw problem("is a result folder of --out; name another one for the dataset");
     }
     try {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import moesim.experiment.Experiment;
 import moesim.experiment.ReplayContract;
+import moesim.report.table.Origin;
 import moesim.routing.TraceFacts;
 import moesim.scenario.IndentedJson;
 import moesim.scenario.PolicyFiles;
@@ -24,10 +25,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
 final class Provenance {
-  static final String POLICY_FILES = "policy_files";
   static final String CURVE_POLICIES = "curve_policies";
   static final String CURVE_CAPACITIES = "curve_capacities";
-
   static final String EVENTS = "events";
   static final String EVENTS_OF = "events_of";
 
@@ -91,7 +90,7 @@ final class Provenance {
   }
 
   private static void writeTraces(JsonGenerator json, List<TraceFacts> traces) {
-    json.writeArrayPropertyStart("traces");
+    json.writeArrayPropertyStart(Origin.TRACES);
     for (TraceFacts trace : traces) {
       json.writeStartObject();
       json.writeStringProperty("source", trace.source());
@@ -109,7 +108,7 @@ final class Provenance {
   /** Only where policies come from outside. */
   private static void writePolicyFiles(JsonGenerator json, Map<String, String> digests) {
     if (!digests.isEmpty()) {
-      json.writeArrayPropertyStart(POLICY_FILES);
+      json.writeArrayPropertyStart(Origin.POLICY_FILES);
       digests.forEach((file, digest) -> {
         json.writeStartObject();
         json.writeStringProperty("source", file);

@@ -18,6 +18,7 @@ import moesim.experiment.RunLogs;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.HtmlReport;
+import moesim.report.table.Origin;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CurveText;
 import moesim.scenario.PolicyFiles;
@@ -25,8 +26,6 @@ import moesim.scenario.Scenario;
 
 /** A folder with the results of one scenario: those of its last run, and nothing of one before. */
 public final class ResultFolder {
-  static final String PROVENANCE = "provenance.json";
-
   /** A page about the other files, which it needs: made last, and compared by no one. */
   private static final String HTML = "html";
 
@@ -77,9 +76,8 @@ public final class ResultFolder {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw problem("is a file; --out names a folder");
     }
-    Path provenance = folder.resolve(PROVENANCE);
-    if (Files.isRegularFile(provenance)) {
-      Receipt receipt = Receipt.read(provenance);
+    if (Files.isRegularFile(folder.resolve(Origin.FILE))) {
+      Receipt receipt = Receipt.of(folder);
       String there = receipt.scenario();
       if (!there.equals(scenario.name())) {
         throw problem("holds the results of scenario \"" + there + "\", not of \"" + scenario.name()
@@ -142,7 +140,7 @@ public final class ResultFolder {
           started,
           duration,
           threads,
-          draft.resolve(PROVENANCE));
+          draft.resolve(Origin.FILE));
       if (scenario.reports().contains(HTML)) {
         HtmlReport.write(draft, draft.resolve(HtmlReport.FILE));
       }
@@ -181,7 +179,7 @@ public final class ResultFolder {
           started,
           duration,
           threads,
-          draft.resolve(PROVENANCE));
+          draft.resolve(Origin.FILE));
       HtmlReport.write(draft, draft.resolve(HtmlReport.FILE));
     });
   }
@@ -204,7 +202,7 @@ public final class ResultFolder {
    * @return the differences, one line each; empty if every result file has the same bytes
    */
   public List<String> verify(int threads, moesim.experiment.Progress progress) {
-    Receipt receipt = Receipt.read(folder.resolve(PROVENANCE));
+    Receipt receipt = Receipt.of(folder);
     Path draft = null;
     try {
       draft = Files.createTempDirectory("moesim-verify");

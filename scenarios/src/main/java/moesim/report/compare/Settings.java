@@ -1,7 +1,6 @@
 package moesim.report.compare;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import moesim.report.table.Origin;
 final class Settings {
   private static final List<String> VALUES =
       List.of("moesim_version", "moesim_commit", "command", "scenario", "seed", "curve_capacities");
-  private static final List<String> LISTS = List.of("settings", "curve_policies", "policy_files");
+  private static final List<String> LISTS = List.of("settings", "curve_policies");
 
   private Settings() {}
 
@@ -24,7 +23,9 @@ final class Settings {
     for (String name : LISTS) {
       add(lines, name, String.join(", ", a.list(name)), String.join(", ", b.list(name)));
     }
-    addTraces(lines, digests(a), digests(b));
+    addDigests(lines, "trace", a.digests(Origin.TRACES), b.digests(Origin.TRACES));
+    addDigests(
+        lines, "policy file", a.digests(Origin.POLICY_FILES), b.digests(Origin.POLICY_FILES));
     List<String> text = LineDifference.of(
         a.value("scenario_text").lines().toList(),
         b.value("scenario_text").lines().toList());
@@ -45,22 +46,14 @@ final class Settings {
     return value.isEmpty() ? "none" : "\"" + value + "\"";
   }
 
-  private static Map<String, String> digests(Origin origin) {
-    Map<String, String> digests = new LinkedHashMap<>();
-    origin
-        .traces()
-        .forEach(trace ->
-            digests.put(trace.getOrDefault("source", ""), trace.getOrDefault("sha256", "")));
-    return digests;
-  }
-
-  private static void addTraces(List<String> lines, Map<String, String> a, Map<String, String> b) {
+  private static void addDigests(
+      List<String> lines, String what, Map<String, String> a, Map<String, String> b) {
     Set<String> sources = new LinkedHashSet<>(a.keySet());
     sources.addAll(b.keySet());
     for (String source : sources) {
       add(
           lines,
-          "trace " + source + ", sha256",
+          what + " " + source + ", sha256",
           a.getOrDefault(source, ""),
           b.getOrDefault(source, ""));
     }

@@ -16,21 +16,26 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What {@code provenance.json} says that does not differ between two runs of the same: nothing of the clock, the threads or the
- * machine they ran on.
+ * What {@code provenance.json} says.
  *
  * @param file the provenance
  * @param values its texts and numbers, by name
- * @param lists its lists of texts, by name
- * @param traces of every trace its source, format and digest, by name
+ * @param lists its lists of texts or numbers, by name
+ * @param objects its lists of objects, by name: of every object its texts and numbers, by name
  */
 public record Origin(
     Path file,
     Map<String, String> values,
     Map<String, List<String>> lists,
-    List<Map<String, String>> traces) {
+    Map<String, List<Map<String, String>>> objects) {
   /** The name of the file in a folder of results. */
   public static final String FILE = "provenance.json";
+
+  /** The list of traces: {@code source}, {@code format} and {@code sha256}, among others. */
+  public static final String TRACES = "traces";
+
+  /** The list of files of policies from outside: {@code source} and {@code sha256}. */
+  public static final String POLICY_FILES = "policy_files";
 
   /** That of {@code folder}. */
   public static Origin of(Path folder) {
@@ -41,7 +46,7 @@ public record Origin(
           "no such file; a folder with results has one, written by \"moesim run --out\"");
     }
     Origin origin =
-        new Origin(file, new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>());
+        new Origin(file, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     try (JsonParser json =
         new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(file))) {
       json.nextToken();
@@ -62,15 +67,20 @@ public record Origin(
   private void take(String name, JsonToken value, JsonParser json) {
     if (value.isScalarValue()) {
       values.put(name, json.getString());
-    } else if (name.equals("traces")) {
-      while (json.nextToken() == JsonToken.START_OBJECT) {
-        traces.add(properties(json));
-      }
     } else if (value == JsonToken.START_ARRAY) {
-      List<String> texts = lists.computeIfAbsent(name, key -> new ArrayList<>());
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        texts.add(json.getString());
+        takeElement(name, json);
       }
+    } else {
+      json.skipChildren();
+    }
+  }
+
+  private void takeElement(String name, JsonParser json) {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      objects.computeIfAbsent(name, none -> new ArrayList<>()).add(properties(json));
+    } else if (json.currentToken().isScalarValue()) {
+      lists.computeIfAbsent(name, none -> new ArrayList<>()).add(json.getString());
     } else {
       json.skipChildren();
     }
@@ -80,8 +90,11 @@ public record Origin(
     Map<String, String> found = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = json.currentName();
-      json.nextToken();
-      found.put(name, json.getString());
+      if (json.nextToken().isScalarValue()) {
+        found.put(name, json.getString());
+      } else {
+        json.skipChildren();
+      }
     }
     return found;
   }
@@ -99,5 +112,20 @@ public record Origin(
   /** The list called {@code name}; empty if there is none. */
   public List<String> list(String name) {
     return lists.getOrDefault(name, List.of());
+  }
+
+  /** The traces. */
+  public List<Map<String, String>> traces() {
+    return objects.getOrDefault(TRACES, List.of());
+  }
+
+  /** The {@code sha256} of what is in the list called {@code name}, by its {@code source}. */
+  public Map<String, String> digests(String name) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    objects
+        .getOrDefault(name, List.of())
+        .forEach(
+            one -> digests.put(one.getOrDefault("source", ""), one.getOrDefault("sha256", "")));
+    return digests;
   }
 }
