@@ -170,7 +170,8 @@ final class Draft {
     }
   }
 
-  private static List<Path> filesOf(Path folder) throws IOException {
+  /** What is in {@code folder}, by name. */
+  static List<Path> filesOf(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (UncheckedIOException e) {

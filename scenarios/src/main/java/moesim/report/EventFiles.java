@@ -1,6 +1,7 @@
 package moesim.report;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,11 @@ public final class EventFiles implements RunLogs, AutoCloseable {
     return request;
   }
 
-  /** Where the files are written. */
-  Path folder() {
-    return folder;
+  /** Moves the files, which are complete. */
+  void moveTo(Path target) throws IOException {
+    for (Path file : Draft.filesOf(folder)) {
+      Files.move(file, target.resolve(file.getFileName().toString()));
+    }
   }
 
   private static String name(int index) {

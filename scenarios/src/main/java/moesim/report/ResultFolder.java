@@ -5,30 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import moesim.experiment.CurveCapacities;
 import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
-import moesim.experiment.FinishedRuns;
-import moesim.experiment.RunLogs;
+import moesim.experiment.Progress;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.HtmlReport;
 import moesim.report.table.Origin;
-import moesim.routing.TraceFacts;
-import moesim.scenario.CurveText;
-import moesim.scenario.PolicyFiles;
 import moesim.scenario.Scenario;
 
 /** A folder with the results of one scenario: those of its last run, and nothing of one before. */
 public final class ResultFolder {
-  /** A page about the other files, which it needs: made last, and compared by no one. */
-  private static final String HTML = "html";
-
   private final Path folder;
 
   public ResultFolder(Path folder) {
@@ -126,11 +116,9 @@ public final class ResultFolder {
       int threads) {
     events.ifPresent(EventFiles::check);
     replace(draft -> {
-      writeReports(scenario, outcome, draft);
+      ResultFiles.write(scenario, outcome, draft);
       if (events.isPresent()) {
-        for (Path file : filesOf(events.get().folder())) {
-          Files.move(file, draft.resolve(file.getFileName().toString()));
-        }
+        events.get().moveTo(draft);
       }
       Provenance.write(
           scenario,
@@ -141,7 +129,7 @@ public final class ResultFolder {
           duration,
           threads,
           draft.resolve(Origin.FILE));
-      if (scenario.reports().contains(HTML)) {
+      if (scenario.reports().contains(ResultFiles.HTML)) {
         HtmlReport.write(draft, draft.resolve(HtmlReport.FILE));
       }
     });
@@ -201,102 +189,11 @@ public final class ResultFolder {
    *
    * @return the differences, one line each; empty if every result file has the same bytes
    */
-  public List<String> verify(int threads, moesim.experiment.Progress progress) {
-    Receipt receipt = Receipt.of(folder);
-    Path draft = null;
+  public List<String> verify(int threads, Progress progress) {
     try {
-      draft = Files.createTempDirectory("moesim-verify");
-      List<String> differences = new ArrayList<>();
-      List<TraceFacts> traces = again(receipt, threads, progress, draft, differences);
-      differences.addAll(receipt.changedTraces(traces));
-      for (Path fresh : filesOf(draft)) {
-        differences.addAll(differences(folder.resolve(fresh.getFileName().toString()), fresh));
-      }
-      return differences;
+      return new Verification(folder).differences(threads, progress);
     } catch (IOException e) {
       throw problem("cannot be compared: " + Disk.reason(e));
-    } finally {
-      Draft.discard(draft);
-    }
-  }
-
-  /** Makes the results of {@code receipt} in {@code target}, and notes changed policies; returns the traces. */
-  private static List<TraceFacts> again(
-      Receipt receipt,
-      int threads,
-      moesim.experiment.Progress progress,
-      Path target,
-      List<String> differences)
-      throws IOException {
-    if (receipt.curve().isPresent()) {
-      Provenance.CurveRequest asked = receipt.curve().get();
-      Scenario scenario = new CurveText(receipt.text(), asked.policies()).read();
-      differences.addAll(receipt.changedPolicies(PolicyFiles.digests(scenario)));
-      CurveExperiment.Outcome curves =
-          CurveExperiment.run(scenario, new CurveCapacities(asked.capacities()), threads, progress);
-      CurveReport.write(curves, target);
-      return curves.traces();
-    }
-    Scenario scenario = moesim.scenario.ScenarioReader.read(receipt.text(), receipt.question());
-    differences.addAll(receipt.changedPolicies(PolicyFiles.digests(scenario)));
-    Optional<EventFiles> events = receipt
-        .events()
-        .map(request -> new EventFiles(target, Path.of("events"), scenario, request));
-    Experiment.Outcome outcome = Experiment.run(
-        scenario,
-        threads,
-        FinishedRuns.none(),
-        events.map(files -> (RunLogs) files).orElse(RunLogs.NONE),
-        progress);
-    writeReports(scenario, outcome, target);
-    return outcome.traces();
-  }
-
-  private static List<String> differences(Path kept, Path fresh) throws IOException {
-    if (!Files.isRegularFile(kept)) {
-      return List.of(kept + ": missing");
-    }
-    long at = Files.mismatch(kept, fresh);
-    if (at < 0) {
-      return List.of();
-    }
-    if (!fresh.toString().endsWith(".csv")) {
-      return List.of(kept + ": differs from byte " + at);
-    }
-    List<String> before = Files.readAllLines(kept);
-    List<String> after = Files.readAllLines(fresh);
-    for (int line = 0; line < Math.min(before.size(), after.size()); line++) {
-      if (!before.get(line).equals(after.get(line))) {
-        return List.of(kept + ":" + (line + 1) + ": kept \"" + before.get(line) + "\", now \""
-            + after.get(line) + "\"");
-      }
-    }
-    return List.of(kept + ": " + before.size() + " lines kept, now " + after.size());
-  }
-
-  private static void writeReports(Scenario scenario, Experiment.Outcome outcome, Path target)
-      throws IOException {
-    for (String report : scenario.reports()) {
-      Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
-      switch (report) {
-        case "json" -> JsonReport.write(outcome.table(), file);
-        case "csv" -> CsvReport.write(outcome.table(), file);
-        case "parquet" -> {
-          ParquetReport.write(outcome.table(), file);
-          outcome
-              .details()
-              .forEach(
-                  (name, table) -> ParquetReport.write(table, target.resolve(name + ".parquet")));
-        }
-        case HTML -> {}
-        default -> throw new IllegalStateException("no report called " + report);
-      }
-    }
-  }
-
-  private static List<Path> filesOf(Path draft) throws IOException {
-    try (Stream<Path> files = Files.list(draft)) {
-      return files.sorted().toList();
     }
   }
 
