@@ -1,15 +1,12 @@
 package moesim.experiment;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.PolicyFiles;
 import moesim.scenario.RunPlan;
+import moesim.traces.TextDigest;
 
 /**
  * Names runs by what decides their results: what they run, the content of their trace, and the files of policies from outside.
@@ -31,17 +28,7 @@ final class RunKey {
     // A model that lists the size of every expert is long, and the same for many runs.
     String opened = traces.computeIfAbsent(
         plan.spec().trace().key(),
-        key -> sha256(key + "|" + trace.facts().digest() + "|" + trace.model()));
-    return sha256(plan.spec().identity() + "|" + opened + "|" + policyFiles);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+        key -> TextDigest.of(key + "|" + trace.facts().digest() + "|" + trace.model()));
+    return TextDigest.of(plan.spec().identity() + "|" + opened + "|" + policyFiles);
   }
 }

@@ -5,10 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +16,7 @@ import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Scenario;
+import moesim.traces.TextDigest;
 import moesim.traces.parquet.ParquetTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
@@ -102,13 +100,7 @@ public final class DatasetFolder {
     plan.append('\n').append(scenario.text().yaml());
     scenario.text().settings().forEach(setting -> plan.append('\0').append(setting));
     traces.forEach(trace -> plan.append('\0').append(trace.digest()));
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256")
-          .digest(plan.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return TextDigest.of(plan.toString()).substring(0, DIGITS);
   }
 
   /** A name as readers of partitioned folders expect it: percent-encoded. */

@@ -2,15 +2,11 @@ package moesim.report;
 
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +17,7 @@ import moesim.routing.TraceFacts;
 import moesim.scenario.IndentedJson;
 import moesim.scenario.PolicyFiles;
 import moesim.scenario.Scenario;
+import moesim.traces.TextDigest;
 import tools.jackson.core.JsonGenerator;
 
 /** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
@@ -82,7 +79,7 @@ final class Provenance {
     json.writeNumberProperty("seed", scenario.seed());
     json.writeStringProperty("scenario_file", scenario.text().source());
     json.writeStringProperty("scenario_folder", scenario.text().base().toString());
-    json.writeStringProperty("scenario_sha256", sha256(scenario.text().yaml()));
+    json.writeStringProperty("scenario_sha256", TextDigest.of(scenario.text().yaml()));
     json.writeStringProperty("scenario_text", scenario.text().yaml());
     writeStrings(json, "settings", scenario.text().settings());
     writeStrings(json, "reports", scenario.reports());
@@ -144,15 +141,5 @@ final class Provenance {
     json.writeArrayPropertyStart(name);
     values.forEach(json::writeString);
     json.writeEndArray();
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

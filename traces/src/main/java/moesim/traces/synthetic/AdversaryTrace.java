@@ -13,6 +13,7 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.traces.TextDigest;
 import moesim.traces.TraceRequest;
 
 /**
@@ -62,8 +63,7 @@ record AdversaryTrace(String description, int tokens, MoeModel model, Supplier<R
         false,
         Optional.empty(),
         List.of(),
-        ParameterDigest.of(
-            description + " layers=" + model.layers() + " experts=" + model.experts()));
+        TextDigest.of(description + " layers=" + model.layers() + " experts=" + model.experts()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package moesim.traces.synthetic;
 
 import moesim.model.MoeModel;
+import moesim.traces.TextDigest;
 
 /**
  * What determines a {@code calibrated} trace, beside the geometry of the model.
@@ -24,7 +25,7 @@ record CalibratedParameters(
 
   /** SHA-256 of these parameters and the geometry. */
   String digest(MoeModel model) {
-    return ParameterDigest.of(this + " layers=" + model.layers() + " experts=" + model.experts()
+    return TextDigest.of(this + " layers=" + model.layers() + " experts=" + model.experts()
         + " top_k=" + model.topK());
   }
 

@@ -2,6 +2,7 @@ package moesim.traces.synthetic;
 
 import java.util.Optional;
 import moesim.model.MoeModel;
+import moesim.traces.TextDigest;
 
 /** What determines a {@code zipf-layered} trace, beside the geometry of the model. */
 record ZipfParameters(
@@ -25,7 +26,7 @@ record ZipfParameters(
 
   /** SHA-256 of these parameters and the geometry. */
   String digest(MoeModel model) {
-    return ParameterDigest.of(this + " layers=" + model.layers() + " experts=" + model.experts()
+    return TextDigest.of(this + " layers=" + model.layers() + " experts=" + model.experts()
         + " top_k=" + model.topK());
   }
 }

@@ -1,16 +1,16 @@
-package moesim.traces.synthetic;
+package moesim.traces;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What a generated trace has for a digest: that of the text that determines it. */
-final class ParameterDigest {
-  private ParameterDigest() {}
+/** SHA-256 of texts, which name what the texts determine: a generated trace, a run, a scenario. */
+public final class TextDigest {
+  private TextDigest() {}
 
-  /** SHA-256 of {@code text}, in hexadecimal. */
-  static String of(String text) {
+  /** That of {@code text} in UTF-8, in hexadecimal. */
+  public static String of(String text) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
