@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferDetails;
 import moesim.experiment.WaferMetrics;
+import moesim.scenario.Scenario;
 
 /** Where the slowest run on a wafer spent its time: its ten busiest links, and the ten experts its steps hung on. */
 final class HotSpots {
@@ -92,11 +92,8 @@ final class HotSpots {
   }
 
   private static String nameOf(ResultTable table, ResultTable.Row row) {
-    List<String> parts = IntStream.range(0, table.keys().size())
-        .filter(key -> !row.values().get(key).isEmpty())
-        .mapToObj(key -> table.keys().get(key) + " " + row.values().get(key))
-        .toList();
-    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+    String name = Scenario.nameOf(table.keys(), row.values());
+    return name.isEmpty() ? "" : " (" + name + ")";
   }
 
   /** Rows of a detail table that belong to {@code run}, largest first; in their order where they are equal. */

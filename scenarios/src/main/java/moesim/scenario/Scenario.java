@@ -31,9 +31,14 @@ public record Scenario(
 
   /** What tells {@code plan} from the other runs, in words; empty if nothing does. */
   public String nameOf(RunPlan plan) {
-    return IntStream.range(0, columns.size())
-        .filter(column -> !plan.values().get(column).isEmpty())
-        .mapToObj(column -> columns.get(column) + " " + plan.values().get(column))
+    return nameOf(columns, plan.values());
+  }
+
+  /** The same for a run by its {@code keys} and their {@code values}; empty ones are left out. */
+  public static String nameOf(List<String> keys, List<String> values) {
+    return IntStream.range(0, keys.size())
+        .filter(key -> !values.get(key).isEmpty())
+        .mapToObj(key -> keys.get(key) + " " + values.get(key))
         .collect(Collectors.joining(", "));
   }
 }

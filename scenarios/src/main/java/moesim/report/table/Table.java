@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
+import moesim.scenario.Scenario;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTableReader;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,10 @@ public record Table(List<Column> columns, List<@Nullable Object[]> rows) {
 
   /** What tells {@code row} from the others, such as {@code cache.policy lru, cache.capacity 8 experts}. */
   public String nameOf(@Nullable Object[] row) {
-    return String.join(
-        ", ",
-        varyingKeys().stream()
-            .filter(column -> row[column] != null)
-            .map(column -> columns.get(column).name() + " " + row[column])
-            .toList());
+    List<Integer> keys = varyingKeys();
+    return Scenario.nameOf(
+        keys.stream().map(key -> columns.get(key).name()).toList(),
+        keys.stream().map(key -> text(row[key])).toList());
   }
 
   /** The number in a cell; NaN if it is absent. */
