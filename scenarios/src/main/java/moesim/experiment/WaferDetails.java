@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import moesim.hardware.topology.Link;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.DieTimeline;
 import moesim.hardware.wafer.WaferResult;
@@ -81,7 +82,7 @@ public final class WaferDetails {
         new ResultTable(
             keys("from_die", "to_die"),
             List.of(BUSY, QUEUED, BYTES),
-            new RowsByRun(counts(topology -> linksOf(topology).size()), this::links)));
+            new RowsByRun(counts(topology -> Link.of(topology).size()), this::links)));
     tables.put(
         "dies",
         new ResultTable(
@@ -126,33 +127,15 @@ public final class WaferDetails {
     return values;
   }
 
-  private record Link(int from, int to, int number) {}
-
-  /** A link that serves both directions stands once, from its lower die. */
-  private static List<Link> linksOf(Topology topology) {
-    List<Link> links = new ArrayList<>();
-    int[] route = new int[Math.max(1, topology.longestRoute())];
-    boolean[] seen = new boolean[topology.linkCount()];
-    for (int from = 0; from < topology.nodeCount(); from++) {
-      for (int to = 0; to < topology.nodeCount(); to++) {
-        if (from != to && topology.route(from, to, route) == 1 && !seen[route[0]]) {
-          seen[route[0]] = true;
-          links.add(new Link(from, to, route[0]));
-        }
-      }
-    }
-    return links;
-  }
-
   private List<ResultTable.Row> links(int run) {
     WaferResult result = resultOf(run);
-    return linksOf(topologyOf(run)).stream()
+    return Link.of(topologyOf(run)).stream()
         .map(link -> new ResultTable.Row(
-            values(run, link.from, link.to),
+            values(run, link.from(), link.to()),
             Map.of(
-                BUSY, seconds(result.linkBusyPs()[link.number]),
-                QUEUED, seconds(result.linkQueuedPs()[link.number]),
-                BYTES, result.linkBytes()[link.number])))
+                BUSY, seconds(result.linkBusyPs()[link.number()]),
+                QUEUED, seconds(result.linkQueuedPs()[link.number()]),
+                BYTES, result.linkBytes()[link.number()])))
         .toList();
   }
 

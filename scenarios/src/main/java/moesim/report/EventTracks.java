@@ -2,6 +2,7 @@ package moesim.report;
 
 import java.util.List;
 import java.util.Locale;
+import moesim.hardware.topology.Link;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.wafer.LayerStepEvents.Operation;
 import moesim.hardware.wafer.LayerStepEvents.Place;
@@ -89,13 +90,8 @@ final class EventTracks {
   private String[] linkNames() {
     int dies = topology.nodeCount();
     String[] names = new String[links];
-    int[] route = new int[Math.max(1, topology.longestRoute())];
-    for (int from = dies - 1; from >= 0; from--) {
-      for (int to = dies - 1; to >= 0; to--) {
-        if (from != to && topology.route(from, to, route) == 1) {
-          names[route[0]] = from + (bothWays ? " \u2013 " : " \u2192 ") + to;
-        }
-      }
+    for (Link link : Link.of(topology)) {
+      names[link.number()] = link.from() + (bothWays ? " \u2013 " : " \u2192 ") + link.to();
     }
     for (int link = topology.linkCount(); link < links; link++) {
       int port = link - topology.linkCount();
