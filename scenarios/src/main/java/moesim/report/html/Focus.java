@@ -9,7 +9,7 @@ import moesim.report.table.Table;
 /** What a page about a table looks at first: which metric, and the alternatives of which key. */
 public final class Focus {
   /** A metric of the first kind that says anything is what a scenario is about. */
-  private static final List<String> HEADLINES = List.of(
+  static final List<String> HEADLINES = List.of(
       "speedup_ratio", "ceiling_ratio", "error_ratio", "decode_seconds", "miss_ratio", "misses");
 
   /** What people compare; the first of them that differs between runs. */
@@ -25,7 +25,7 @@ public final class Focus {
       "cache.policy");
 
   /** More of these is better; less is of all others. */
-  private static final Set<String> MORE_IS_BETTER = Set.of(
+  static final Set<String> MORE_IS_BETTER = Set.of(
       "hits",
       "useful_prefetches",
       "speedup_ratio",
@@ -66,12 +66,5 @@ public final class Focus {
 
   static boolean moreIsBetter(String metric) {
     return MORE_IS_BETTER.contains(metric);
-  }
-
-  /** The names above, for a test that each is a metric. */
-  static List<String> metrics() {
-    return java.util.stream.Stream.concat(
-            HEADLINES.stream(), MORE_IS_BETTER.stream().sorted())
-        .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import moesim.experiment.Metric;
 import moesim.experiment.WaferMetrics;
 import moesim.report.table.Table;
+import moesim.scenario.RunPlan;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,11 @@ final class PageData {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
-      json.writeNumberProperty("runs", table.rows().size());
       Focus.headline(table)
           .ifPresent(metric ->
               json.writeStringProperty("headline", table.columns().get(metric).name()));
       Focus.compared(table).ifPresent(key -> json.writeStringProperty("compared", key));
-      json.writeStringProperty("optimum", Summary.OPTIMUM);
+      json.writeStringProperty("optimum", RunPlan.OPTIMUM);
       writeColumns(json, rows);
       writePublished(json, rows);
       new MachineData(machines, table).write(json, rows, drawn);

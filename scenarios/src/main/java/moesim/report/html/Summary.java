@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import moesim.report.table.Table;
+import moesim.scenario.RunPlan;
 import org.jspecify.annotations.Nullable;
 
 /** What was run and what came out, in a few sentences. */
 final class Summary {
   private static final int MOST_VALUES = 6;
-
-  /** The name of the offline optimum among the policies. */
-  static final String OPTIMUM = "belady";
 
   private final Table table;
 
@@ -99,6 +97,6 @@ final class Summary {
   private boolean isOptimum(@Nullable Object[] row) {
     return Set.of("cache.policy", "policy").stream()
         .map(table::find)
-        .anyMatch(key -> key.isPresent() && OPTIMUM.equals(row[key.getAsInt()]));
+        .anyMatch(key -> key.isPresent() && RunPlan.OPTIMUM.equals(row[key.getAsInt()]));
   }
 }

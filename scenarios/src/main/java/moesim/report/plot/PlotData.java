@@ -11,6 +11,7 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.Focus;
 import moesim.report.table.Table;
+import moesim.scenario.RunPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) {
   private static final int MOST_SERIES = 24;
-  private static final String OPTIMUM = "belady";
 
   /**
    * A line, or the bars of one colour.
@@ -159,9 +159,9 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
 
   private static int colour(Table table, @Nullable Object[] row, int column) {
     List<String> choices = new ArrayList<>(table.choices(column));
-    choices.remove(OPTIMUM);
+    choices.remove(RunPlan.OPTIMUM);
     String value = Table.text(row[column]);
-    return value.equals(OPTIMUM) ? -1 : Math.max(0, choices.indexOf(value));
+    return value.equals(RunPlan.OPTIMUM) ? -1 : Math.max(0, choices.indexOf(value));
   }
 
   private static InputException ambiguous(

@@ -21,7 +21,7 @@ function wrapped(text, width = 22) {
 }
 
 /** A diamond at the place of a published value, on the bar that it belongs to. */
-function publishedMarks(metric, groups, names, shown, find) {
+function publishedMarks(metric, groups, shown, find) {
   const marks = [];
   groups.forEach((group, at) =>
     shown.forEach((name, bar) => {
@@ -204,7 +204,7 @@ function addBars() {
                 ),
               };
             }),
-            ...publishedMarks(metric, groups, names, shown, find),
+            ...publishedMarks(metric, groups, shown, find),
           ],
         },
         table: () => ({

@@ -4,7 +4,7 @@ const DIE = 0.32;
 const WORK = {compute: 'compute units', memory: 'memories', port: 'ports of last-level caches'};
 
 /** Where a link stands: between neighbours, or as two stubs where it closes a row or a column. */
-function linkShapes(shape, at, place, cell) {
+function linkShapes(shape, at, place) {
   const [from, to] = [shape.from[at], shape.to[at]];
   const [[x, y], [u, v]] = [place(from), place(to)];
   const [dx, dy] = [Math.sign(u - x), Math.sign(v - y)];
@@ -26,7 +26,7 @@ function linkShapes(shape, at, place, cell) {
     : [line(x + dx * DIE, y + dy * DIE, u - dx * DIE, v - dy * DIE)];
 }
 
-function dieMark(params, api, machine, work, most, cell) {
+function dieMark(api, machine, work, most, cell) {
   const die = api.value(2);
   const [x, y] = api.coord([api.value(0), api.value(1)]);
   const half = DIE * cell;
@@ -58,12 +58,12 @@ function dieMark(params, api, machine, work, most, cell) {
   };
 }
 
-function linkMark(params, api, shape, machine, most, place, cell) {
+function linkMark(api, shape, machine, most, place, cell) {
   const at = api.value(2);
   const width = Math.max(4, cell * 0.085);
   return {
     type: 'group',
-    children: linkShapes(shape, at, place, cell).map((line) => {
+    children: linkShapes(shape, at, place).map((line) => {
       const [x1, y1] = api.coord([line.x1, line.y1]);
       const [x2, y2] = api.coord([line.x2, line.y2]);
       const colour = rampOf(machine.busy[at] / most);
@@ -162,7 +162,7 @@ function addMachine() {
               type: 'custom',
               clip: false,
               renderItem: (params, api) =>
-                linkMark(params, api, shape, machine, mostBusy, place, cell),
+                linkMark(api, shape, machine, mostBusy, place, cell),
               data: shape.from.map((from, at) => ({
                 value: [...place(from), at],
                 tip: linkTip(shape, machine, at),
@@ -170,7 +170,7 @@ function addMachine() {
             },
             {
               type: 'custom',
-              renderItem: (params, api) => dieMark(params, api, machine, work, mostWork, cell),
+              renderItem: (params, api) => dieMark(api, machine, work, mostWork, cell),
               data: machine.compute.map((share, die) => ({
                 value: [...place(die), die],
                 tip: `die ${die}<br>${Object.entries(WORK)
