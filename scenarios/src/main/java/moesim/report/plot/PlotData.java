@@ -1,6 +1,7 @@
 package moesim.report.plot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import moesim.input.Location;
 import moesim.report.html.Focus;
 import moesim.report.table.Table;
 import moesim.scenario.RunPlan;
+import moesim.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,14 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     int colours = colouring(table, rows, keys);
     List<String> categories = new ArrayList<>(
         new LinkedHashSet<>(rows.stream().map(row -> Table.text(row[x])).toList()));
-    Map<String, Series> series = new LinkedHashMap<>();
+    Map<List<String>, Series> series = new LinkedHashMap<>();
     for (@Nullable Object[] row : rows) {
       Series line = series.computeIfAbsent(
-          name(row, keys),
-          name -> newSeries(name, colours < 0 ? 0 : colour(table, row, colours), series));
+          values(row, keys),
+          values -> newSeries(
+              name(table, keys, values, series.values()),
+              colours < 0 ? 0 : colour(table, row, colours),
+              series.values()));
       double at =
           xScale.isNumeric() ? Scale.number(row[x]) : categories.indexOf(Table.text(row[x]));
       double value = Scale.number(row[y]);
@@ -131,22 +136,30 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
         : request.series().stream().map(name -> table.column(name, "--series")).toList();
   }
 
-  private static String name(@Nullable Object[] row, List<Integer> keys) {
-    return String.join(
-        ", ",
-        keys.stream()
-            .map(key -> Table.text(row[key]))
-            .filter(text -> !text.isEmpty())
-            .toList());
+  private static List<String> values(@Nullable Object[] row, List<Integer> keys) {
+    return keys.stream().map(key -> Table.text(row[key])).toList();
   }
 
-  private static Series newSeries(String name, int colour, Map<String, Series> before) {
-    int style =
-        (int) before.values().stream().filter(one -> one.colour() == colour).count();
+  /** The values alone; with their keys, where another series has a name of these. */
+  private static String name(
+      Table table, List<Integer> keys, List<String> values, Collection<Series> before) {
+    String name =
+        String.join(", ", values.stream().filter(value -> !value.isEmpty()).toList());
+    return before.stream().anyMatch(one -> one.name().equals(name))
+        ? Scenario.nameOf(
+            keys.stream().map(key -> table.columns().get(key).name()).toList(), values)
+        : name;
+  }
+
+  private static Series newSeries(String name, int colour, Collection<Series> before) {
+    int style = (int) before.stream().filter(one -> one.colour() == colour).count();
     return new Series(name, colour, style, new TreeMap<>());
   }
 
-  /** What has the colours on the page has them here, if it tells series apart or they share it; else the first column; -1 for none. */
+  /**
+   * What has the colours on the page has them here, if it tells series apart or they share it; else
+   * the first column; -1 for none.
+   */
   private static int colouring(Table table, List<@Nullable Object[]> rows, List<Integer> keys) {
     int first = keys.isEmpty() ? -1 : keys.get(0);
     return Focus.compared(table)

@@ -56,6 +56,30 @@ class PlotTest {
   }
 
   @Test
+  void seriesWithTheSameWordsUnderOtherKeysAreTwo() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    rows.add(new Object[] {1L, "home", null, 0.5});
+    rows.add(new Object[] {1L, null, "home", 0.25});
+    Table table = new Table(
+        List.of(
+            new Column("batch.requests", Kind.LONG, "", "key"),
+            new Column("placement.policy", Kind.TEXT, "", "key"),
+            new Column("allocation.policy", Kind.TEXT, "", "key"),
+            new Column("miss_ratio", Kind.DOUBLE, "ratio", "misses / accesses")),
+        rows);
+    PlotRequest asked = request(
+        "batch.requests",
+        "miss_ratio",
+        List.of("placement.policy", "allocation.policy"),
+        List.of(),
+        false);
+    assertThat(PlotData.of(table, asked).series())
+        .extracting(PlotData.Series::name)
+        .containsExactly("home", "allocation.policy home");
+    assertThat(new Plot(table, asked).as("svg")).isNotEmpty();
+  }
+
+  @Test
   void coloursAreThoseOfThePage() throws IOException {
     assertThat(PlotData.of(table(), curve()).series())
         .extracting(PlotData.Series::colour)
