@@ -9,13 +9,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between two tables, A and B. Rows are joined by the keys that both have; rows that share theirs are joined in order.
+ * What differs between two tables, A and B. Rows are joined by the keys that both have; rows that
+ * share theirs are joined in order.
  *
  * @param keys the keys by which rows were joined
  * @param shown those of them that tell rows apart
@@ -64,9 +66,9 @@ record Differences(
     private final Table a;
     private final Table b;
     private final double tolerance;
-    private final List<String> keys = new ArrayList<>();
-    private final List<String> metrics = new ArrayList<>();
-    private final List<String> shown;
+    private final Columns keys = new Columns();
+    private final Columns metrics = new Columns();
+    private final Columns shown = new Columns();
     private final List<Move> moves = new ArrayList<>();
     private int repeated;
     private int joined;
@@ -76,20 +78,22 @@ record Differences(
       this.b = b;
       this.tolerance = tolerance;
       for (int column = 0; column < a.columns().size(); column++) {
-        String name = a.columns().get(column).name();
-        if (b.find(name).isPresent()) {
-          (a.identifies(column) ? keys : metrics).add(name);
+        OptionalInt other = b.find(a.columns().get(column).name());
+        if (other.isPresent()) {
+          (a.identifies(column) ? keys : metrics).add(column, other.getAsInt());
         }
       }
-      shown = keys.stream().filter(key -> tellsApart(key)).toList();
+      for (int key = 0; key < keys.inA.size(); key++) {
+        if (tellsApart(keys.inA.get(key), keys.inB.get(key))) {
+          shown.add(keys.inA.get(key), keys.inB.get(key));
+        }
+      }
     }
 
-    private boolean tellsApart(String key) {
+    private boolean tellsApart(int inA, int inB) {
       Set<String> values = new HashSet<>();
-      for (Table table : List.of(a, b)) {
-        int column = table.column(key, key);
-        table.rows().forEach(row -> values.add(text(row[column])));
-      }
+      a.rows().forEach(row -> values.add(text(row[inA])));
+      b.rows().forEach(row -> values.add(text(row[inB])));
       return values.size() > 1;
     }
 
@@ -97,14 +101,14 @@ record Differences(
       Map<List<String>, Deque<@Nullable Object[]>> waiting = new LinkedHashMap<>();
       Set<List<String>> seen = new HashSet<>();
       for (@Nullable Object[] row : b.rows()) {
-        List<String> key = values(b, row, keys);
+        List<String> key = texts(row, keys.inB);
         waiting.computeIfAbsent(key, none -> new ArrayDeque<>()).add(row);
         repeated += seen.add(key) ? 0 : 1;
       }
       seen.clear();
       List<@Nullable Object[]> onlyInA = new ArrayList<>();
       for (@Nullable Object[] row : a.rows()) {
-        List<String> key = values(a, row, keys);
+        List<String> key = texts(row, keys.inA);
         repeated += seen.add(key) ? 0 : 1;
         @Nullable
         Object[] partner = waiting.getOrDefault(key, new ArrayDeque<>()).poll();
@@ -120,16 +124,24 @@ record Differences(
       moves.sort(Comparator.comparingDouble((Move move) -> -Math.abs(move.relative()))
           .thenComparingDouble(move -> -Math.abs(move.change())));
       return new Differences(
-          keys, shown, joined, repeated, moves, onlyInA, onlyInB, missing(a, b), missing(b, a));
+          keys.names(a),
+          shown.names(a),
+          joined,
+          repeated,
+          moves,
+          onlyInA,
+          onlyInB,
+          missing(a, b),
+          missing(b, a));
     }
 
     private void compare(@Nullable Object[] one, @Nullable Object[] other) {
-      for (String metric : metrics) {
-        int column = a.column(metric, metric);
-        Object before = one[column];
-        Object after = other[b.column(metric, metric)];
+      List<String> name = texts(one, shown.inA);
+      for (int metric = 0; metric < metrics.inA.size(); metric++) {
+        int column = metrics.inA.get(metric);
+        Column about = a.columns().get(column);
         Move move =
-            new Move(values(a, one, shown), metric, a.columns().get(column).unit(), before, after);
+            new Move(name, about.name(), about.unit(), one[column], other[metrics.inB.get(metric)]);
         if (move.exceeds(tolerance)) {
           moves.add(move);
         }
@@ -137,9 +149,28 @@ record Differences(
     }
   }
 
+  /** Columns that both tables have, by their places in each. */
+  private static final class Columns {
+    private final List<Integer> inA = new ArrayList<>();
+    private final List<Integer> inB = new ArrayList<>();
+
+    void add(int a, int b) {
+      inA.add(a);
+      inB.add(b);
+    }
+
+    List<String> names(Table a) {
+      return inA.stream().map(column -> a.columns().get(column).name()).toList();
+    }
+  }
+
   /** The texts of the cells of {@code row} that are called {@code names}. */
   static List<String> values(Table table, @Nullable Object[] row, List<String> names) {
-    return names.stream().map(name -> text(row[table.column(name, name)])).toList();
+    return texts(row, names.stream().map(name -> table.column(name, name)).toList());
+  }
+
+  private static List<String> texts(@Nullable Object[] row, List<Integer> columns) {
+    return columns.stream().map(column -> text(row[column])).toList();
   }
 
   /** The text of a key: 1 and 1.0 are one value, whatever the kind of the column. */
