@@ -13,7 +13,10 @@ import moesim.traces.parquet.ParquetTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 
-/** {@code curve.csv} and {@code curve.parquet}: a row per policy and capacity, in the order asked for. */
+/**
+ * {@code curve.csv} and {@code curve.parquet}: a row per policy and capacity, in the order asked
+ * for.
+ */
 final class CurveReport {
   /** The columns of both files; docs/model.md §5.2. */
   static final List<Column> COLUMNS = List.of(

@@ -22,7 +22,8 @@ import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 
 /**
- * A folder with the results of many scenarios, for pandas, DuckDB and Spark: {@code scenario=NAME/part-DIGEST.parquet}.
+ * A folder with the results of many scenarios, for pandas, DuckDB and Spark:
+ * {@code scenario=NAME/part-DIGEST.parquet}.
  *
  * <p><b>Parts.</b> One for every scenario text, settings and content of traces: the same again
  * replaces its part and no other. A part is written under a hidden name and moved, so readers see
@@ -39,7 +40,10 @@ public final class DatasetFolder {
     this.folder = folder;
   }
 
-  /** Refuses a folder that cannot be written to or holds something else; asked before the runs begin. */
+  /**
+   * Refuses a folder that cannot be written to or holds something else; asked before the runs
+   * begin.
+   */
   public void check() {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw problem("is a file; --dataset names a folder");

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files that are written beside those of a folder, and moved in when all are complete.
  *
- * <p><b>Results</b> take the place of those before: of the files that moesim wrote there, the new ones
- * are all that is left. What no provenance says is moesim's is not touched, nor is any file of another
- * name. <b>Failures.</b> Where files cannot be moved in, those before stay. <b>Crashes.</b> The
- * provenance goes first and comes last, so a folder that has one has the files that belong to it.
+ * <p><b>Results</b> take the place of those before: of the files that moesim wrote there, the new
+ * ones are all that is left. What no provenance says is moesim's is not touched, nor is any file of
+ * another name. <b>Failures.</b> Where files cannot be moved in, those before stay. <b>Crashes.</b>
+ * The provenance goes first and comes last, so a folder that has one has the files that belong to
+ * it.
  */
 final class Draft {
   /** Files that are not complete are in hidden folders of names that begin so. */
@@ -31,7 +32,9 @@ final class Draft {
   /** So do those of the files that others take the place of. */
   private static final String BEFORE = PREFIX + "-before";
 
-  /** Every name that a file of a folder of results may have, but the journal, which is no result. */
+  /**
+   * Every name that a file of a folder of results may have, but the journal, which is no result.
+   */
   private static final Pattern OWN = Pattern.compile("provenance\\.json|report\\.html"
       + "|results\\.(csv|json|parquet)|curve\\.(csv|parquet)"
       + "|(timeline|links|dies|experts)\\.parquet|events-[0-9]+\\.json\\.gz");
@@ -51,8 +54,8 @@ final class Draft {
   }
 
   /**
-   * Writes {@code files} and adds them to those of {@code folder}, in the place of those of the same
-   * name.
+   * Writes {@code files} and adds them to those of {@code folder}, in the place of those of the
+   * same name.
    *
    * @throws IOException whatever the disk says, also where a writer wrapped it
    */

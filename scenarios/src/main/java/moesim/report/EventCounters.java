@@ -6,7 +6,10 @@ import moesim.hardware.wafer.EventWindow;
 import moesim.hardware.wafer.LayerStepEvents.Operation;
 import moesim.hardware.wafer.LayerStepEvents.Place;
 
-/** How many transfers wait for links and how many links are busy, whenever that changes within a window. */
+/**
+ * How many transfers wait for links and how many links are busy, whenever that changes within a
+ * window.
+ */
 final class EventCounters {
   private static final int WAITING = 0;
   private static final int BUSY = 1;
@@ -17,7 +20,9 @@ final class EventCounters {
   /** Hears of changes. */
   @FunctionalInterface
   interface Changes {
-    /** From {@code atPs} on {@code waiting} transfers or packets wait, and {@code busy} links are. */
+    /**
+     * From {@code atPs} on {@code waiting} transfers or packets wait, and {@code busy} links are.
+     */
     void changed(long atPs, int waiting, int busy);
   }
 

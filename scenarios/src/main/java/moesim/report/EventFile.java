@@ -21,10 +21,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The events of one run in the JSON form of the Trace Event Format, packed by gzip, written as they come.
+ * The events of one run in the JSON form of the Trace Event Format, packed by gzip, written as they
+ * come.
  *
- * <p><b>Units.</b> {@code ts} and {@code dur} are microseconds with up to six decimals: exact picoseconds. <b>Source.</b> "Trace
- * Event Format", which Perfetto and Chrome read.
+ * <p><b>Units.</b> {@code ts} and {@code dur} are microseconds with up to six decimals: exact
+ * picoseconds. <b>Source.</b> "Trace Event Format", which Perfetto and Chrome read.
  */
 final class EventFile implements EventLog, AutoCloseable {
   private static final int BUFFER = 1 << 16;
@@ -181,7 +182,10 @@ final class EventFile implements EventLog, AutoCloseable {
     json.writeEndObject();
   }
 
-  /** Waiting overlaps with other waiting for the same unit, so it is no slice of a thread but an asynchronous one. */
+  /**
+   * Waiting overlaps with other waiting for the same unit, so it is no slice of a thread but an
+   * asynchronous one.
+   */
   private void waiting(Operation operation) {
     String id = "0x" + Long.toHexString(++waits);
     waitingEnd("b", operation, operation.readyPs(), id);
@@ -209,7 +213,10 @@ final class EventFile implements EventLog, AutoCloseable {
     json.writeEndObject();
   }
 
-  /** The run ended at {@code endPs}; what the file holds is said in it and returned as a line for people. */
+  /**
+   * The run ended at {@code endPs}; what the file holds is said in it and returned as a line for
+   * people.
+   */
   String finish(String scenario, int row, long endPs) {
     try {
       writeEnd(scenario, row, endPs);

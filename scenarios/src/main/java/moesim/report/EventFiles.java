@@ -92,7 +92,10 @@ public final class EventFiles implements RunLogs, AutoCloseable {
     }
   }
 
-  /** Refuses a window that began when its run was over; asked when all runs are done, which it does not make fail. */
+  /**
+   * Refuses a window that began when its run was over; asked when all runs are done, which it does
+   * not make fail.
+   */
   void check() {
     if (!outside.isEmpty()) {
       throw outside.values().iterator().next();

@@ -14,7 +14,8 @@ import moesim.units.Latency;
 /**
  * Which events are wanted: those of a window of simulated time, of some rows.
  *
- * @param text the window as written, such as {@code 2 ms..3 ms}; an end that is not written is that of the run
+ * @param text the window as written, such as {@code 2 ms..3 ms}; an end that is not written is that
+ *     of the run
  * @param rows the rows as written, by number from 1 and separated by commas; empty for the only one
  */
 public record EventRequest(String text, String rows) {

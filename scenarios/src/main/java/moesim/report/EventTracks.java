@@ -10,10 +10,11 @@ import moesim.scenario.WaferRun;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The tracks of an event trace. The format knows processes with threads; here layer steps are a process, all links one with a
- * thread each, and every die one with its units.
+ * The tracks of an event trace. The format knows processes with threads; here layer steps are a
+ * process, all links one with a thread each, and every die one with its units.
  *
- * <p><b>Shape.</b> A thread has a number of its own over all processes, and none is 0: viewers take 0 for idle.
+ * <p><b>Shape.</b> A thread has a number of its own over all processes, and none is 0: viewers take
+ * 0 for idle.
  */
 final class EventTracks {
   private static final List<Place> PLACES = List.of(Place.values());

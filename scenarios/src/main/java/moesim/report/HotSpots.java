@@ -13,7 +13,10 @@ import moesim.experiment.WaferDetails;
 import moesim.experiment.WaferMetrics;
 import moesim.scenario.Scenario;
 
-/** Where the slowest run on a wafer spent its time: its ten busiest links, and the ten experts its steps hung on. */
+/**
+ * Where the slowest run on a wafer spent its time: its ten busiest links, and the ten experts its
+ * steps hung on.
+ */
 final class HotSpots {
   private static final int MOST = 10;
   private static final int GAP = 6;
@@ -96,7 +99,10 @@ final class HotSpots {
     return name.isEmpty() ? "" : " (" + name + ")";
   }
 
-  /** Rows of a detail table that belong to {@code run}, largest first; in their order where they are equal. */
+  /**
+   * Rows of a detail table that belong to {@code run}, largest first; in their order where they are
+   * equal.
+   */
   private static List<ResultTable.Row> worst(
       ResultTable details, ResultTable.Row run, Metric metric) {
     return details.rows().stream()

@@ -15,9 +15,9 @@ import moesim.input.Location;
 /**
  * A file of entries that only grows.
  *
- * <p><b>Shape.</b> {@link #MAGIC}, then entries: four bytes n, 32 bytes of a key, four bytes CRC-32C
- * of these, n bytes, four bytes CRC-32C of all before. What a killed process left of the last entry
- * is no entry; anything else that does not fit is damage.
+ * <p><b>Shape.</b> {@link #MAGIC}, then entries: four bytes n, 32 bytes of a key, four bytes
+ * CRC-32C of these, n bytes, four bytes CRC-32C of all before. What a killed process left of the
+ * last entry is no entry; anything else that does not fit is damage.
  */
 final class JournalFile {
   static final int KEY_BYTES = 32;

@@ -17,8 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.MinimalPrettyPrinter;
 
 /**
- * {@code results.json}: {@code columns} with their unit and definition, then {@code rows}, an object each, on a line of its own. Cells
- * have the types of {@code results.parquet}; what is not known is null.
+ * {@code results.json}: {@code columns} with their unit and definition, then {@code rows}, an
+ * object each, on a line of its own. Cells have the types of {@code results.parquet}; what is not
+ * known is null.
  */
 final class JsonReport {
   private static final ObjectWriteContext CONTEXT = new ObjectWriteContext.Base() {

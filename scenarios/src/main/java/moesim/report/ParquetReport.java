@@ -12,7 +12,10 @@ import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** {@code results.parquet}: the columns of {@code results.csv}, typed, with unit and definition of each in the footer. */
+/**
+ * {@code results.parquet}: the columns of {@code results.csv}, typed, with unit and definition of
+ * each in the footer.
+ */
 final class ParquetReport {
   private static final String KEY = "key of the scenario that tells the runs apart";
 

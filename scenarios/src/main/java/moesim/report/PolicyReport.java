@@ -7,7 +7,10 @@ import moesim.cache.contract.Law;
 import moesim.cache.contract.Verdict;
 import moesim.scenario.PolicyQuestion;
 
-/** A verdict as text: a line per law, and under a broken one the smallest sequence of accesses that shows it. */
+/**
+ * A verdict as text: a line per law, and under a broken one the smallest sequence of accesses that
+ * shows it.
+ */
 public final class PolicyReport {
   private static final int NAME_WIDTH = longestName();
 

@@ -20,7 +20,10 @@ import moesim.scenario.Scenario;
 import moesim.traces.TextDigest;
 import tools.jackson.core.JsonGenerator;
 
-/** {@code provenance.json}: where results come from, and everything that may differ between two runs of the same. */
+/**
+ * {@code provenance.json}: where results come from, and everything that may differ between two runs
+ * of the same.
+ */
 final class Provenance {
   static final String CURVE_POLICIES = "curve_policies";
   static final String CURVE_CAPACITIES = "curve_capacities";

@@ -25,7 +25,9 @@ public final class ResultFolder {
     this.folder = folder;
   }
 
-  /** Refuses a folder that cannot take the results of {@code scenario}; asked before the runs begin. */
+  /**
+   * Refuses a folder that cannot take the results of {@code scenario}; asked before the runs begin.
+   */
   public void check(Scenario scenario) {
     checkResults(scenario);
     RunJournal.contentOf(folder).ifPresent(content -> {
@@ -86,7 +88,10 @@ public final class ResultFolder {
     }
   }
 
-  /** Files beside the results for what {@code request} asks for; {@link #write} takes them, closing them discards them. */
+  /**
+   * Files beside the results for what {@code request} asks for; {@link #write} takes them, closing
+   * them discards them.
+   */
   public EventFiles events(Scenario scenario, EventRequest request) {
     try {
       return new EventFiles(
@@ -148,7 +153,10 @@ public final class ResultFolder {
     return folder.resolve(HtmlReport.FILE);
   }
 
-  /** Writes curves, and the provenance; {@code policies} and {@code capacities} are what was asked for. */
+  /**
+   * Writes curves, and the provenance; {@code policies} and {@code capacities} are what was asked
+   * for.
+   */
   public void writeCurves(
       Scenario scenario,
       List<String> policies,

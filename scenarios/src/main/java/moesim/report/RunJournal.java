@@ -17,11 +17,12 @@ import moesim.input.InputException;
 import moesim.input.Location;
 
 /**
- * The finished runs of a scenario that has not ended, in a file of its result folder: {@value #FILE}.
+ * The finished runs of a scenario that has not ended, in a file of its result folder:
+ * {@value #FILE}.
  *
- * <p><b>Shape.</b> A {@link JournalFile}: an entry per run under its key, behind the {@link Header},
- * whose key is zeros. <b>Threads.</b> Several may keep and find. <b>Processes.</b> One at a time: it
- * holds a lock.
+ * <p><b>Shape.</b> A {@link JournalFile}: an entry per run under its key, behind the
+ * {@link Header}, whose key is zeros. <b>Threads.</b> Several may keep and find. <b>Processes.</b>
+ * One at a time: it holds a lock.
  */
 public final class RunJournal implements FinishedRuns, AutoCloseable {
   /** Its name. */
@@ -52,7 +53,10 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     entries = new JournalFile(file, channel);
   }
 
-  /** The journal in {@code folder} of the runs of {@code ours}; with what is there already, if anything is. */
+  /**
+   * The journal in {@code folder} of the runs of {@code ours}; with what is there already, if
+   * anything is.
+   */
   static RunJournal open(Path folder, Header ours) {
     Path file = folder.resolve(FILE);
     try {
@@ -79,7 +83,9 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     return journal;
   }
 
-  /** What stands in the journal in {@code folder}, to complete "holds …"; empty if there is none. */
+  /**
+   * What stands in the journal in {@code folder}, to complete "holds …"; empty if there is none.
+   */
   static Optional<String> contentOf(Path folder) {
     Path file = folder.resolve(FILE);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -46,7 +46,10 @@ public final class TextReport {
     return text.toString();
   }
 
-  /** What the fidelities took on this machine, for stderr: no result depends on it. Empty for other questions. */
+  /**
+   * What the fidelities took on this machine, for stderr: no result depends on it. Empty for other
+   * questions.
+   */
   public static String wallClock(Scenario scenario, Experiment.Outcome outcome) {
     if (scenario.question() != Question.FIDELITY) {
       return "";
@@ -143,7 +146,9 @@ public final class TextReport {
         : Metric.MISS_RATIO;
   }
 
-  /** A column that is empty or zero throughout only takes room; an error of zero is good to know. */
+  /**
+   * A column that is empty or zero throughout only takes room; an error of zero is good to know.
+   */
   private static boolean isInteresting(ResultTable table, Metric metric) {
     return table.rows().stream()
         .map(row -> row.value(metric))

@@ -7,12 +7,18 @@ import java.util.function.IntPredicate;
 public final class TextTable {
   private TextTable() {}
 
-  /** One line per row; the first {@code keys} columns stand at the left of their width, the others at the right. */
+  /**
+   * One line per row; the first {@code keys} columns stand at the left of their width, the others
+   * at the right.
+   */
   static String aligned(List<List<String>> lines, int keys) {
     return aligned(lines, column -> column < keys);
   }
 
-  /** One line per row; columns stand at the left of their width where {@code left} says so, else at the right. */
+  /**
+   * One line per row; columns stand at the left of their width where {@code left} says so, else at
+   * the right.
+   */
   public static String aligned(List<List<String>> lines, IntPredicate left) {
     int columns = lines.get(0).size();
     int[] widths = new int[columns];

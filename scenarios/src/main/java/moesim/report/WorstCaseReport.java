@@ -7,7 +7,10 @@ import moesim.competitive.Ratio;
 import moesim.competitive.WorstCase;
 import moesim.scenario.WorstCaseQuestion;
 
-/** A worst case as text: the ratio, the bound beside it, a request sequence that reaches it, and the rules it holds under. */
+/**
+ * A worst case as text: the ratio, the bound beside it, a request sequence that reaches it, and the
+ * rules it holds under.
+ */
 public final class WorstCaseReport {
   private WorstCaseReport() {}
 

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Event traces against the rules of their format, and against what the runs count by other means. */
+/**
+ * Event traces against the rules of their format, and against what the runs count by other means.
+ */
 class EventFilesTest {
   private static final String YAML = """
       scenario: events

@@ -10,7 +10,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A file on a disk that gets full in the middle of a write, as real ones do: what fits is written. */
+/**
+ * A file on a disk that gets full in the middle of a write, as real ones do: what fits is written.
+ */
 final class FullDisk extends FileChannel {
   private final FileChannel file;
 

@@ -19,7 +19,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A file in the Trace Event Format, read without any of what wrote it, and the rules of the format. */
+/**
+ * A file in the Trace Event Format, read without any of what wrote it, and the rules of the format.
+ */
 final class TraceEvents {
   /** By track, {@code process / thread}, in the order of the file. */
   final Map<String, List<Slice>> slices = new LinkedHashMap<>();

@@ -190,8 +190,8 @@ public final class ComparisonReport {
   }
 
   /**
-   * All differences as a table: {@code what} (moved, only in A, only in B), the keys, then metric, unit, values of A and B, and the
-   * changes.
+   * All differences as a table: {@code what} (moved, only in A, only in B), the keys, then metric,
+   * unit, values of A and B, and the changes.
    */
   public Table table() {
     List<Column> columns = new ArrayList<>();

@@ -49,7 +49,10 @@ record Differences(
         && columnsOnlyInB.isEmpty();
   }
 
-  /** Those between {@code a} and {@code b}; a number moved if it did by more than {@code tolerance} of that in A. */
+  /**
+   * Those between {@code a} and {@code b}; a number moved if it did by more than {@code tolerance}
+   * of that in A.
+   */
   static Differences of(Table a, Table b, double tolerance) {
     return new Join(a, b, tolerance).run();
   }

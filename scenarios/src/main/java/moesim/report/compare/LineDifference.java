@@ -7,7 +7,10 @@ import java.util.List;
 final class LineDifference {
   private LineDifference() {}
 
-  /** {@code - line} for lines of {@code a} alone, {@code + line} for those of {@code b} alone, in order. */
+  /**
+   * {@code - line} for lines of {@code a} alone, {@code + line} for those of {@code b} alone, in
+   * order.
+   */
   static List<String> of(List<String> a, List<String> b) {
     int[][] common = new int[a.size() + 1][b.size() + 1];
     for (int i = a.size() - 1; i >= 0; i--) {

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The parts of a page that are the same in all pages: files of this package, and ECharts from its WebJar. */
+/**
+ * The parts of a page that are the same in all pages: files of this package, and ECharts from its
+ * WebJar.
+ */
 final class Assets {
   /** The scripts of a page, in the order in which they need each other. */
   static final List<String> SCRIPTS = List.of(

@@ -31,7 +31,9 @@ final class Html {
     return items.isEmpty() ? "" : "<ul>\n" + text + "</ul>";
   }
 
-  /** {@code template} with its {@code {{names}}} replaced; what is put in is not looked at again. */
+  /**
+   * {@code template} with its {@code {{names}}} replaced; what is put in is not looked at again.
+   */
   static String filled(String template, Map<String, String> parts) {
     return PLACE.matcher(template).replaceAll(place -> {
       String part = parts.get(place.group(1));

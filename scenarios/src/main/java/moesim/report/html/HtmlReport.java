@@ -14,11 +14,13 @@ import moesim.report.table.Table;
 import moesim.traces.parquet.ParquetTable.Column;
 
 /**
- * {@code report.html}: one self-contained page about a folder of results, made from its files alone.
+ * {@code report.html}: one self-contained page about a folder of results, made from its files
+ * alone.
  *
- * <p><b>Input.</b> {@code results.parquet} or {@code curve.parquet}, {@code provenance.json}, and {@code links.parquet} and
- * {@code dies.parquet} where there are any. <b>Order.</b> The same results give the same bytes: of the provenance only that is shown
- * which does not differ between two runs of the same. <b>Errors.</b> {@link InputException} where a file is missing or damaged.
+ * <p><b>Input.</b> {@code results.parquet} or {@code curve.parquet}, {@code provenance.json}, and
+ * {@code links.parquet} and {@code dies.parquet} where there are any. <b>Order.</b> The same
+ * results give the same bytes: of the provenance only that is shown which does not differ between
+ * two runs of the same. <b>Errors.</b> {@link InputException} where a file is missing or damaged.
  */
 public final class HtmlReport {
   /** The name of the page. */

@@ -11,7 +11,10 @@ import moesim.report.html.Machines.Part;
 import moesim.report.table.Table;
 import tools.jackson.core.JsonGenerator;
 
-/** The machines of a page as JSON: busy times as shares of the decode time, all numbers in three digits. */
+/**
+ * The machines of a page as JSON: busy times as shares of the decode time, all numbers in three
+ * digits.
+ */
 record MachineData(Machines machines, Table results) {
   private static final int DIGITS = 3;
 
@@ -33,7 +36,10 @@ record MachineData(Machines machines, Table results) {
     return column.isEmpty() ? 0 : Table.number(results.rows().get(run)[column.getAsInt()]);
   }
 
-  /** Shapes stand once; {@code rows} are the runs of the page, {@code drawn} those among them that have a machine. */
+  /**
+   * Shapes stand once; {@code rows} are the runs of the page, {@code drawn} those among them that
+   * have a machine.
+   */
   void write(JsonGenerator json, List<Integer> rows, List<Integer> drawn) {
     Map<List<Integer>, Integer> shapes = new HashMap<>();
     json.writeArrayPropertyStart("shapes");

@@ -12,9 +12,15 @@ import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTableReader;
 import org.jspecify.annotations.Nullable;
 
-/** The dies and links of the machines of all runs, as {@code dies.parquet} and {@code links.parquet} hold them. */
+/**
+ * The dies and links of the machines of all runs, as {@code dies.parquet} and {@code links.parquet}
+ * hold them.
+ */
 record Machines(Map<Integer, Machine> byRun) {
-  /** What a link or a die did: its place or ends, and numbers in the order of the columns of its table. */
+  /**
+   * What a link or a die did: its place or ends, and numbers in the order of the columns of its
+   * table.
+   */
   record Part(int from, int to, List<Double> numbers) {}
 
   /** The parts of the machine of one run. */
@@ -67,8 +73,8 @@ record Machines(Map<Integer, Machine> byRun) {
   }
 
   /**
-   * How many rows the mesh of a machine has: die y + x * rows stands in column x and row y, and links lead to neighbours, or
-   * close a row or a column. Zero if no mesh has such links.
+   * How many rows the mesh of a machine has: die y + x * rows stands in column x and row y, and
+   * links lead to neighbours, or close a row or a column. Zero if no mesh has such links.
    */
   static int rowsOf(Machine machine) {
     int dies = machine.dies().size();

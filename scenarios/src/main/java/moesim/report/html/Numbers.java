@@ -9,7 +9,10 @@ import java.util.Locale;
 final class Numbers {
   private Numbers() {}
 
-  /** {@code value} in at most {@code digits} digits, as JSON writes numbers; null if it is not finite. */
+  /**
+   * {@code value} in at most {@code digits} digits, as JSON writes numbers; null if it is not
+   * finite.
+   */
   static String rounded(double value, int digits) {
     if (!Double.isFinite(value)) {
       return "null";

@@ -19,8 +19,8 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * The numbers behind a page, as JSON: what the scripts of the page read.
  *
- * <p><b>Size.</b> Columns, not rows; texts by their number in a list; numbers that are not whole in six digits. What is still too large
- * loses rows, evenly: see {@link Selection}.
+ * <p><b>Size.</b> Columns, not rows; texts by their number in a list; numbers that are not whole in
+ * six digits. What is still too large loses rows, evenly: see {@link Selection}.
  */
 final class PageData {
   private static final int DIGITS = 6;
@@ -35,7 +35,10 @@ final class PageData {
     this.published = published;
   }
 
-  /** Everything about the runs of number {@code rows}, and the machines of those of number {@code drawn}. */
+  /**
+   * Everything about the runs of number {@code rows}, and the machines of those of number
+   * {@code drawn}.
+   */
   String of(List<Integer> rows, List<Integer> drawn) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {

@@ -18,8 +18,8 @@ import moesim.report.table.Table;
 /**
  * A published value, and the runs that it can be compared with.
  *
- * <p><b>Source.</b> {@code published.csv}: scenario, metric, the keys that name the runs, how many runs the value is the mean of, the value,
- * and where it was published. An empty key is any value.
+ * <p><b>Source.</b> {@code published.csv}: scenario, metric, the keys that name the runs, how many
+ * runs the value is the mean of, the value, and where it was published. An empty key is any value.
  *
  * @param column of the metric
  * @param keys what the runs have in common, by name
@@ -39,7 +39,10 @@ record Published(
   private static final List<String> FACTS =
       List.of("scenario", "metric", "runs", "published", "source");
 
-  /** Those that {@code table}, results of {@code scenario}, can be held against; a mean only where all its runs are there. */
+  /**
+   * Those that {@code table}, results of {@code scenario}, can be held against; a mean only where
+   * all its runs are there.
+   */
   static List<Published> of(String scenario, Table table) {
     List<Published> known = new ArrayList<>();
     try (Reader text = new InputStreamReader(

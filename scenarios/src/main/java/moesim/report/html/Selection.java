@@ -21,7 +21,10 @@ record Selection(List<Integer> rows, List<Integer> drawn, int drawable, String j
   /** A page has at most 3 MB: 1 MB is ECharts, the rest of the page is small. */
   static final int MOST_BYTES = 1_800_000;
 
-  /** Of the runs behind {@code data}, as many as fit into {@code mostBytes}; machines give way first. */
+  /**
+   * Of the runs behind {@code data}, as many as fit into {@code mostBytes}; machines give way
+   * first.
+   */
   static Selection of(Table table, Machines machines, PageData data, int mostBytes) {
     MachineData meshes = new MachineData(machines, table);
     List<Integer> drawable =

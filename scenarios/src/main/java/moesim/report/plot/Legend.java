@@ -9,7 +9,10 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names of the series below a chart, in as many rows as they need; that of XChart has one, and does not align names. */
+/**
+ * The names of the series below a chart, in as many rows as they need; that of XChart has one, and
+ * does not align names.
+ */
 final class Legend {
   private final List<List<PlotData.Series>> rows = new ArrayList<>();
   private final Font font;

@@ -11,7 +11,9 @@ import java.util.List;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Colours, markers, dashes and letters. Colours are those of {@code report.html}, by the same rule. */
+/**
+ * Colours, markers, dashes and letters. Colours are those of {@code report.html}, by the same rule.
+ */
 final class Look {
   /** The palette of Okabe and Ito, as theme.js has it: colour-blind readers can tell it apart. */
   static final List<Color> COLOURS = List.of(
@@ -49,7 +51,10 @@ final class Look {
     return series.colour() < 0 ? INK : COLOURS.get(series.colour() % COLOURS.size());
   }
 
-  /** Series of one colour follow each other through the markers; a second round through the colours does too. */
+  /**
+   * Series of one colour follow each other through the markers; a second round through the colours
+   * does too.
+   */
   static Marker marker(PlotData.Series series) {
     if (isDense(series)) {
       return SeriesMarkers.NONE;

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.Deflater;
 
-/** A PDF of one page with one stream of drawing, which needs no fonts; ISO 32000-1, without dates or other identity. */
+/**
+ * A PDF of one page with one stream of drawing, which needs no fonts; ISO 32000-1, without dates or
+ * other identity.
+ */
 final class PdfFile {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

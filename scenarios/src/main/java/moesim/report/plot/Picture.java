@@ -20,7 +20,8 @@ import javax.imageio.ImageIO;
 import moesim.report.plot.Shapes.Drawn;
 
 /**
- * Drawn shapes as a file. The same shapes give the same bytes: nothing holds a time, and text is outlines.
+ * Drawn shapes as a file. The same shapes give the same bytes: nothing holds a time, and text is
+ * outlines.
  *
  * @param shapes in the order of drawing
  * @param width in units of {@link #PER_POINT} to a point of 1/72 inch

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param x the column along the horizontal axis
  * @param y the column along the vertical axis, of numbers
- * @param series columns whose values have a line or bars each; empty for all keys that differ beside {@code x}
+ * @param series columns whose values have a line or bars each; empty for all keys that differ
+ *     beside {@code x}
  * @param where conditions {@code key=value}; several of one key are alternatives
  * @param logarithmicX whether x is logarithmic
  * @param logarithmicY whether y is

@@ -9,12 +9,18 @@ import java.util.regex.Pattern;
 import moesim.report.table.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a column as numbers: they are numbers, or texts with a number and the same unit, such as {@code 25 %}. */
+/**
+ * The cells of a column as numbers: they are numbers, or texts with a number and the same unit,
+ * such as {@code 25 %}.
+ */
 record Scale(boolean isNumeric, String unit) {
   private static final Pattern QUANTITY =
       Pattern.compile("(-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)\\s*(\\D*)");
 
-  /** That of column {@code column} in {@code rows}; not numeric if some cell is no number of the common unit. */
+  /**
+   * That of column {@code column} in {@code rows}; not numeric if some cell is no number of the
+   * common unit.
+   */
   static Scale of(Table table, int column, List<@Nullable Object[]> rows) {
     List<String> units = new ArrayList<>();
     for (@Nullable Object[] row : rows) {

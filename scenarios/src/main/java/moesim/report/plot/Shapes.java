@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what is drawn on it, text as outlines, in the order of drawing. There are no images.
  *
- * <p><b>Clips</b> cut nothing off: axes reach as far as the points, and the marker of a point at the
- * end of an axis is whole.
+ * <p><b>Clips</b> cut nothing off: axes reach as far as the points, and the marker of a point at
+ * the end of an axis is whole.
  */
 final class Shapes extends GraphicsState {
   /**

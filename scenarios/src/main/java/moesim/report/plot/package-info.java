@@ -1,4 +1,7 @@
-/** Pictures of results for papers. XChart lays charts out; what it draws is kept as shapes and written as SVG, PDF or PNG. */
+/**
+ * Pictures of results for papers. XChart lays charts out; what it draws is kept as shapes and
+ * written as SVG, PDF or PNG.
+ */
 @NullMarked
 package moesim.report.plot;
 

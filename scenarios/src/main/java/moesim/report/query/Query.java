@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question in SQL to the tables of a source.
  *
- * <p><b>Names</b> are told apart without regard to case; those with a dot need double quotes. <b>Memory.</b> The tables that the text
- * names, and the answer. <b>Errors.</b> {@link InputException} with line and column of the text, as far as they are known.
+ * <p><b>Names</b> are told apart without regard to case; those with a dot need double quotes.
+ * <b>Memory.</b> The tables that the text names, and the answer. <b>Errors.</b>
+ * {@link InputException} with line and column of the text, as far as they are known.
  */
 public final class Query {
   private static final String IN_MEMORY =

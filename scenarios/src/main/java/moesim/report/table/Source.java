@@ -18,10 +18,12 @@ import moesim.input.Suggestion;
 import moesim.traces.TraceFiles;
 
 /**
- * Where tables of results are: a folder of results, a dataset folder, one Parquet file, or a glob of folders or files.
+ * Where tables of results are: a folder of results, a dataset folder, one Parquet file, or a glob
+ * of folders or files.
  *
- * <p><b>Several files.</b> Those of a dataset or a glob are one table, joined by the names of columns: {@link TableUnion}. The column
- * {@link #SCENARIO} or {@link #FOLDER} says where a row comes from. <b>Errors.</b> {@link InputException} where there is no table.
+ * <p><b>Several files.</b> Those of a dataset or a glob are one table, joined by the names of
+ * columns: {@link TableUnion}. The column {@link #SCENARIO} or {@link #FOLDER} says where a row
+ * comes from. <b>Errors.</b> {@link InputException} where there is no table.
  */
 public final class Source {
   /** How the folders of a dataset begin; the rest is the scenario's name, percent-encoded. */
@@ -35,7 +37,9 @@ public final class Source {
 
   private static final String EXTENSION = ".parquet";
 
-  /** Names that a folder of results may have tables of; one of the first two is what it is about. */
+  /**
+   * Names that a folder of results may have tables of; one of the first two is what it is about.
+   */
   private static final List<String> NAMES =
       List.of("results", "curve", "links", "dies", "experts", "timeline");
 

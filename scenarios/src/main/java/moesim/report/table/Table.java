@@ -81,7 +81,10 @@ public record Table(List<Column> columns, List<@Nullable Object[]> rows) {
         .toList();
   }
 
-  /** What tells {@code row} from the others, such as {@code cache.policy lru, cache.capacity 8 experts}. */
+  /**
+   * What tells {@code row} from the others, such as
+   * {@code cache.policy lru, cache.capacity 8 experts}.
+   */
   public String nameOf(@Nullable Object[] row) {
     List<Integer> keys = varyingKeys();
     return Scenario.nameOf(
@@ -107,7 +110,10 @@ public record Table(List<Column> columns, List<@Nullable Object[]> rows) {
         .toList();
   }
 
-  /** The column called {@code name}; {@code where} is what asked for it, for the message if there is none. */
+  /**
+   * The column called {@code name}; {@code where} is what asked for it, for the message if there is
+   * none.
+   */
   public int column(String name, String where) {
     return find(name)
         .orElseThrow(() -> new InputException(

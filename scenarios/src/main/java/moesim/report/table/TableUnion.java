@@ -9,13 +9,17 @@ import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several tables as one: columns are joined by name, keys before metrics, each in the order in which they first come; what a table has
- * not is absent in its rows. Where kinds differ, whole numbers give way to numbers, everything else to text.
+ * Several tables as one: columns are joined by name, keys before metrics, each in the order in
+ * which they first come; what a table has not is absent in its rows. Where kinds differ, whole
+ * numbers give way to numbers, everything else to text.
  */
 final class TableUnion {
   private TableUnion() {}
 
-  /** The rows of {@code tables}, each after the label of its table, in a first column called {@code label}. */
+  /**
+   * The rows of {@code tables}, each after the label of its table, in a first column called
+   * {@code label}.
+   */
   static Table of(String label, List<String> labels, List<Table> tables) {
     Map<String, Column> keys = new LinkedHashMap<>();
     Map<String, Column> metrics = new LinkedHashMap<>();

@@ -29,7 +29,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A headless Chromium with one page, driven through its DevTools protocol: the JDK's web socket is all that takes. */
+/**
+ * A headless Chromium with one page, driven through its DevTools protocol: the JDK's web socket is
+ * all that takes.
+ */
 final class Browser implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int PATIENCE_SECONDS = 60;
@@ -135,7 +138,9 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** What the browser told of {@code methods} so far: requests, exceptions, messages of the console. */
+  /**
+   * What the browser told of {@code methods} so far: requests, exceptions, messages of the console.
+   */
   List<String> events(String... methods) {
     return events.stream()
         .filter(

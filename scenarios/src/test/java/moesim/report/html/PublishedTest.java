@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class PublishedTest {
   private static final String NAME = "orders-in-chaos";
 
-  /** Speedups as docs/validation.md has them; other cells are dashes, or published for no metric of ours. */
+  /**
+   * Speedups as docs/validation.md has them; other cells are dashes, or published for no metric of
+   * ours.
+   */
   private static final Pattern BAR = Pattern.compile(
       "\\| (\\S+) \\| (\\d)×(\\d) \\| (\\d+) \\| [0-9.]+ \\| ([0-9.]+) \\(([0-9.]+),[^)]*\\) \\| ([0-9.]+) \\(([0-9.]+),[^)]*\\) \\| ([0-9.]+) \\(([0-9.]+),");
 

@@ -13,13 +13,19 @@ import moesim.traces.parquet.ParquetTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 
-/** Result folders that nobody ran: as many runs on a wafer of 5 x 5 dies as wanted, all numbers long. */
+/**
+ * Result folders that nobody ran: as many runs on a wafer of 5 x 5 dies as wanted, all numbers
+ * long.
+ */
 final class ResultFiles {
   private static final int SIDE = 5;
 
   private ResultFiles() {}
 
-  /** A folder with results.parquet, links.parquet, dies.parquet and provenance.json of {@code runs} runs. */
+  /**
+   * A folder with results.parquet, links.parquet, dies.parquet and provenance.json of {@code runs}
+   * runs.
+   */
   static Path ofWafers(Path folder, int runs) throws IOException {
     Files.createDirectories(folder);
     SplittableRandom random = new SplittableRandom(1);
