@@ -78,11 +78,11 @@ public final class HtmlReport {
     for (int column = 0; column < table.columns().size(); column++) {
       Column about = table.columns().get(column);
       if (!table.isKey(column)) {
-        text.append("<dt id=\"def-")
+        text.append("<dt><code>")
             .append(Html.escaped(about.name()))
-            .append("\"><code>")
+            .append("</code></dt><dd id=\"def-")
             .append(Html.escaped(about.name()))
-            .append("</code></dt><dd>")
+            .append("\">")
             .append(Html.escaped(about.definition()))
             .append(about.unit().isEmpty() ? "" : ". Unit: " + Html.escaped(about.unit()))
             .append(".</dd>\n");

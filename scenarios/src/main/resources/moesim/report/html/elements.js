@@ -61,19 +61,6 @@ function tableOf(caption, header, rows, right = () => true) {
   );
 }
 
-/** A column's name that tells its definition on hover and focus. */
-function term(column, focusable = true) {
-  const shown = element(
-    'span',
-    {'data-metric': column.name, 'aria-describedby': `def-${column.name}`},
-    column.name,
-  );
-  if (focusable) {
-    shown.tabIndex = 0;
-  }
-  return shown;
-}
-
 /** Takes a section away that has nothing to show, and the link to it. */
 function removeSection(id) {
   document.getElementById(id).remove();

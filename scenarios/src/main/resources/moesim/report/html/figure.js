@@ -11,9 +11,13 @@ const MANY = 2000;
 function addFigure(sectionId, {title, caption, controls = [], hidden = [], look = lookOf, build}) {
   const heading = element('h3', {}, title);
   const legend = element('div', {className: 'legend', role: 'group', 'aria-label': 'Series shown'});
-  const host = element('div', {className: 'chart', role: 'img'});
+  const host = element('div', {className: 'chart'});
   const told = element('p', {className: 'print-only'});
-  const values = element('details', {}, element('summary', {}, 'Values of this chart'));
+  const values = element(
+    'details',
+    {},
+    element('summary', {'aria-label': `Values of this chart: ${title}`}, 'Values of this chart'),
+  );
   const figure = element(
     'figure',
     {},
@@ -41,8 +45,8 @@ function addFigure(sectionId, {title, caption, controls = [], hidden = [], look 
     element(
       'div',
       {className: 'below'},
-      button('Save as SVG', () => save(drawn, 'svg')),
-      button('Save as PNG', () => save(drawn, 'png')),
+      button('Save as SVG', () => save(drawn, 'svg'), {'aria-label': `Save as SVG: ${title}`}),
+      button('Save as PNG', () => save(drawn, 'png'), {'aria-label': `Save as PNG: ${title}`}),
       values,
     ),
   );
@@ -66,6 +70,9 @@ function draw(drawn) {
   if (!made) {
     dispose(drawn);
     drawn.host.style.height = 'auto';
+    // Nothing within an image is read out.
+    drawn.host.removeAttribute('role');
+    drawn.host.removeAttribute('aria-label');
     drawn.host.replaceChildren(element('p', {className: 'empty'}, 'No run has these values.'));
     return;
   }
@@ -74,6 +81,7 @@ function draw(drawn) {
     dispose(drawn);
   }
   drawn.host.style.height = `${made.height}px`;
+  drawn.host.setAttribute('role', 'img');
   drawn.host.setAttribute('aria-label', made.label);
   const size = {width: printing ? PRINT_WIDTH : drawn.host.clientWidth, height: made.height};
   if (!drawn.chart) {

@@ -14,7 +14,7 @@ function addRows() {
   };
   const count = element('p', {role: 'status'});
   const table = element('table', {'aria-labelledby': 'runs-title'});
-  const pages = element('div', {className: 'pages'});
+  const pages = pagesOf(state, () => show());
   const search = element('input', {
     type: 'search',
     placeholder: `such as ${exampleOf()}`,
@@ -163,19 +163,33 @@ function showRows(state, {count, table, pages, show}) {
   if (focused) {
     table.querySelector(`th[data-column="${CSS.escape(focused)}"] button`)?.focus();
   }
-  const turn = (by) => () => {
-    state.page += by;
-    show();
+  pages.tell(last);
+}
+
+/** Buttons that turn pages. They stay what they are, as does the focus on one of them: at an end they do nothing. */
+function pagesOf(state, show) {
+  const turn = (by) => (event) => {
+    if (event.currentTarget.getAttribute('aria-disabled') === 'false') {
+      state.page += by;
+      show();
+    }
   };
-  pages.replaceChildren(
-    ...(last === 0
-      ? []
-      : [
-          button('Previous', turn(-1), {disabled: state.page === 0}),
-          `page ${state.page + 1} of ${last + 1}`,
-          button('Next', turn(1), {disabled: state.page === last}),
-        ]),
+  const [previous, next] = [button('Previous', turn(-1)), button('Next', turn(1))];
+  const told = element('span', {role: 'status'});
+  const shown = element(
+    'div',
+    {className: 'pages', role: 'group', 'aria-label': 'Pages of the table'},
+    previous,
+    told,
+    next,
   );
+  shown.tell = (last) => {
+    shown.hidden = last === 0;
+    told.textContent = `page ${state.page + 1} of ${last + 1}`;
+    previous.setAttribute('aria-disabled', String(state.page === 0));
+    next.setAttribute('aria-disabled', String(state.page === last));
+  };
+  return shown;
 }
 
 function headerOf(column, state, show) {
@@ -187,7 +201,9 @@ function headerOf(column, state, show) {
     show();
   });
   sort.append(element('span', {'data-metric': column.name}, column.name));
-  sort.setAttribute('aria-describedby', `def-${column.name}`);
+  if (!column.key) {
+    sort.setAttribute('aria-describedby', `def-${column.name}`);
+  }
   const header = element(
     'th',
     {

@@ -83,10 +83,10 @@ class HtmlReportTest {
   void definesEveryMetric() throws IOException {
     String page = page(ResultFiles.ofWafers(folder, 2));
     assertThat(page).contains("""
-        <dt id="def-decode_seconds"><code>decode_seconds</code></dt><dd>time of all steps after it. Unit: seconds.</dd>
+        <dt><code>decode_seconds</code></dt><dd id="def-decode_seconds">time of all steps after it. Unit: seconds.</dd>
         """);
     moesim.experiment.WaferMetrics.ALL.forEach(
-        metric -> assertThat(page).contains("<dt id=\"def-" + metric.name() + "\">"));
+        metric -> assertThat(page).contains("<dd id=\"def-" + metric.name() + "\">"));
   }
 
   @Test

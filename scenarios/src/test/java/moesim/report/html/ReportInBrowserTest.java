@@ -169,6 +169,52 @@ class ReportInBrowserTest {
     assertThat(page.evaluate(told)).isEmpty();
   }
 
+  /** What assistive techniques are told of the button of a column. */
+  @Test
+  void describesHeadersByTheirDefinitions() throws Exception {
+    Browser page = open("caches", CACHES);
+    assertThat(page.evaluate(
+            "document.getElementById(document.querySelector('#runs th[data-column=miss_ratio] button')"
+                + ".getAttribute('aria-describedby')).textContent"))
+        .isEqualTo("misses / accesses. Unit: ratio.");
+    assertThat(page.evaluate("[...document.querySelectorAll('[aria-describedby]')].filter(one =>"
+            + " !document.getElementById(one.getAttribute('aria-describedby'))).length"))
+        .isEqualTo("0");
+    // Levels are not skipped, and no two buttons of the page have the same name.
+    assertThat(
+            page.evaluate("[...document.querySelectorAll('h1, h2, h3')].map(one => +one.tagName[1])"
+                + ".every((level, i, all) => i === 0 ? level === 1 : level <= all[i - 1] + 1)"))
+        .isEqualTo("true");
+    assertThat(page.evaluate("(() => { const names = [...document.querySelectorAll('.below button,"
+            + " .below summary')].map(one => one.ariaLabel);"
+            + " return names.length > 3 && new Set(names).size === names.length; })()"))
+        .isEqualTo("true");
+  }
+
+  @Test
+  void turnsPagesWithTheKeyboard() throws Exception {
+    Browser page = open(
+        "many",
+        CACHES
+            .replace("tokens: 50", "tokens: 10")
+            .replace(
+                "[4 experts, 8 experts, 12 experts]",
+                "{ from: 1 experts, to: 16 experts, step: 1 experts }")
+            .replace("[lru, layer-aware-lru]", "[lru, layer-aware-lru, fifo, lfu]"));
+    String focus = "document.activeElement.textContent";
+    String told = "document.querySelector('.pages [role=status]').textContent";
+    assertThat(page.evaluate(told)).isEqualTo("page 1 of 2");
+    page.evaluate("document.querySelector('.pages button:last-of-type').focus()");
+    page.evaluate("document.activeElement.click()");
+    assertThat(page.evaluate(told)).isEqualTo("page 2 of 2");
+    assertThat(page.evaluate(focus)).isEqualTo("Next");
+    page.evaluate("document.activeElement.click()");
+    assertThat(page.evaluate(told)).isEqualTo("page 2 of 2");
+    assertThat(page.evaluate("document.activeElement.ariaDisabled")).isEqualTo("true");
+    filter(page, "fifo");
+    assertThat(page.evaluate("document.querySelector('.pages').hidden")).isEqualTo("true");
+  }
+
   @Test
   void switchesSeriesOffAndSavesCharts() throws Exception {
     Browser page = open("caches", CACHES);
