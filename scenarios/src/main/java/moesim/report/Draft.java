@@ -137,7 +137,7 @@ final class Draft {
   }
 
   /** The files of {@code folder} with names that moesim gives. */
-  private static Set<String> ownNames(Path folder) throws IOException {
+  static Set<String> ownNames(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path file : filesOf(folder)) {
       String name = file.getFileName().toString();

@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import moesim.experiment.CurveCapacities;
 import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
 import moesim.experiment.Progress;
 import moesim.experiment.RunLogs;
+import moesim.report.html.HtmlReport;
+import moesim.report.table.Origin;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CurveText;
 import moesim.scenario.PolicyFiles;
@@ -37,9 +40,14 @@ final class Verification {
           ? curves(receipt.curve().get(), threads, progress, fresh)
           : runs(threads, progress, fresh);
       differences.addAll(receipt.changedTraces(traces));
+      Set<String> left = Draft.ownNames(folder);
+      left.removeAll(Set.of(Origin.FILE, HtmlReport.FILE));
       for (Path file : Draft.filesOf(fresh)) {
-        compare(folder.resolve(file.getFileName().toString()), file);
+        String name = file.getFileName().toString();
+        left.remove(name);
+        compare(folder.resolve(name), file);
       }
+      left.forEach(name -> differences.add(folder.resolve(name) + ": not of these runs"));
       return differences;
     } finally {
       Draft.discard(fresh);

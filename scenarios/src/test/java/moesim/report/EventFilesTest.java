@@ -128,6 +128,10 @@ class EventFilesTest {
     assertThat(two.resolve("events-1.json.gz"))
         .hasSameBinaryContentAs(one.resolve("events-1.json.gz"));
     assertThat(new ResultFolder(one).verify(1, Progress.none())).isEmpty();
+    Files.write(one.resolve("events-2.json.gz"), new byte[] {1});
+    assertThat(new ResultFolder(one).verify(1, Progress.none()))
+        .containsExactly(one.resolve("events-2.json.gz") + ": not of these runs");
+    Files.delete(one.resolve("events-2.json.gz"));
     Files.write(one.resolve("events-1.json.gz"), new byte[] {1});
     assertThat(new ResultFolder(one).verify(1, Progress.none()))
         .singleElement()
