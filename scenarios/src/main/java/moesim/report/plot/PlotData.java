@@ -203,6 +203,12 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     if (request.logarithmicX() && !x.isNumeric()) {
       throw wrong("--log", "\"" + request.x() + "\" holds words, which have no logarithm");
     }
+    if (request.logarithmicY() && !x.isNumeric()) {
+      throw wrong(
+          "--log",
+          "\"" + request.x() + "\" holds words, so there are bars; they begin at zero, which has no"
+              + " logarithm: take y out of it");
+    }
     for (Series line : series) {
       line.points().forEach((at, value) -> {
         if ((request.logarithmicX() && at <= 0) || (request.logarithmicY() && value <= 0)) {

@@ -196,6 +196,11 @@ class PlotTest {
         request("cache.policy", "miss_ratio", List.of(), List.of(), true),
         "--log: \"cache.policy\" holds words, which have no logarithm");
     refuses(
+        new PlotRequest(
+            "cache.policy", "miss_ratio", List.of(), List.of(), false, true, "", 3.3),
+        "--log: \"cache.policy\" holds words, so there are bars; they begin at zero, which has no"
+            + " logarithm: take y out of it");
+    refuses(
         request("cache.capacity", "miss_ratio", List.of("cache.capacity"), List.of(), false),
         "--series: several rows of \"1 experts\" stand at 1 experts: they differ in cache.policy; fix it");
   }
