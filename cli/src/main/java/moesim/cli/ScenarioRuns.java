@@ -150,7 +150,11 @@ final class ScenarioRuns {
     int code = print(scenario, found, collection);
     events.ifPresent(files -> files.lines().forEach(command.commandLine().getOut()::println));
     command.commandLine().getOut().flush();
-    journal.discard();
+    if (code == 0 || journal.unasked() == 0) {
+      journal.discard();
+    } else {
+      sayWhatStays(out.orElseThrow(), journal);
+    }
     return code;
   }
 
@@ -171,6 +175,13 @@ final class ScenarioRuns {
           + scenario.plans().size());
       err.flush();
     }
+  }
+
+  private void sayWhatStays(Path folder, RunJournal journal) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(folder.resolve(RunJournal.FILE) + ": keeps " + journal.unasked()
+        + " finished runs that are in no result, as others failed; --resume goes on with them");
+    err.flush();
   }
 
   private Experiment.Outcome run(

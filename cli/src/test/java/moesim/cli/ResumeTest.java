@@ -7,7 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import moesim.experiment.Experiment;
+import moesim.experiment.Progress;
+import moesim.experiment.RunLogs;
+import moesim.report.ResultFolder;
 import moesim.report.RunJournal;
+import moesim.scenario.Question;
+import moesim.scenario.Scenario;
+import moesim.scenario.ScenarioReader;
+import moesim.scenario.ScenarioText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +126,39 @@ class ResumeTest {
         assertThat(stopped.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
       }
     }
+  }
+
+  @Test
+  void runsOfATraceThatCannotBeReadForNowAreKeptThoughOthersAreDone() throws IOException {
+    String line = "{\"tok\": 1, \"layers\": [[2, 3]]}\n";
+    Path copied = Execution.file(folder, "copied.jsonl", line);
+    Execution.file(folder, "there.jsonl", "{\"tok\": 1, \"layers\": [[0, 1]]}\n");
+    Path scenario = Execution.file(folder, "two.yaml", """
+        scenario: two
+        model: { layers: 1, experts: 4, top_k: 2 }
+        trace: { path: there.jsonl }
+        cache: { policy: lru, capacity: 2 experts }
+        sweep: { trace.path: [copied.jsonl, there.jsonl] }
+        """);
+    Path out = folder.resolve("out");
+    Scenario half = ScenarioReader.read(
+        ScenarioText.of(scenario, List.of("trace.path=copied.jsonl")), Question.RUN);
+    try (RunJournal journal = new ResultFolder(out).journal(half, false)) {
+      Experiment.run(half, 1, journal, RunLogs.NONE, Progress.none());
+    }
+    Files.writeString(copied, line.substring(0, 20));
+    Execution partly = Execution.of("run", scenario, "--out", out, "--resume");
+    assertThat(partly.code()).isEqualTo(4);
+    assertThat(partly.errLines())
+        .containsExactly(
+            "2 finished runs found; this is of 4",
+            out.resolve(RunJournal.FILE) + ": keeps 2 finished runs that are in no result, as"
+                + " others failed; --resume goes on with them");
+    Files.writeString(copied, line);
+    Execution whole = Execution.of("run", scenario, "--out", out, "--resume");
+    assertThat(whole.code()).isZero();
+    assertThat(whole.errLines()).containsExactly("4 finished runs found; this is of 4");
+    assertThat(out.resolve(RunJournal.FILE)).doesNotExist();
   }
 
   @Test

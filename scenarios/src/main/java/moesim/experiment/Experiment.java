@@ -19,7 +19,8 @@ public final class Experiment {
    *
    * @param table the results
    * @param traces facts of the traces that were replayed, in plan order
-   * @param details more tables, by the name of their file; their rows may be made of finished runs, until these are discarded
+   * @param details more tables, by the name of their file; their rows may be made of finished runs, as long as
+   *     these are kept
    * @param notes what a reader of the results should know, one line each
    * @param durations wall-clock time of every run on a wafer, in plan order, without what runs share
    * @param failures the runs that failed, in plan order
@@ -72,7 +73,7 @@ public final class Experiment {
     List<RunOutcome<R>> results = runs.executedBy(engine);
     Failures failures = Failures.of(scenario, results);
     if (failures.nothingIsLeft()) {
-      finished.discard();
+      finished.takeBack();
       runs.fault().throwIfAny();
       throw failures.asProblem(results);
     }

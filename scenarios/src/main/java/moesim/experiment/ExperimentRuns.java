@@ -148,7 +148,7 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
   }
 
   private Optional<RunOutcome<R>> known(int index, String key) {
-    if (logs.wants(index) || finished.find(key).isEmpty()) {
+    if (logs.wants(index) || !finished.has(key)) {
       return Optional.empty();
     }
     tally.known();

@@ -7,22 +7,33 @@ import java.util.Optional;
  * on where another one stopped. Used by several threads.
  */
 public interface FinishedRuns {
+  /** True if the run called {@code key} is done. */
+  boolean has(String key);
+
   /** The result of the run called {@code key}, if it is done. */
   Optional<byte[]> find(String key);
 
   /**
    * Keeps the result of the run called {@code key}, if it keeps any; what cannot be kept ends the experiment.
    *
-   * @return true if it can be found again until all are discarded
+   * @return true if it can be found again until the experiment is over
    */
   boolean keep(String key, byte[] result);
 
-  /** All that was asked for failed: what is kept is of no use to anybody. */
-  void discard();
+  /**
+   * All that was asked for failed: what this experiment kept is of no use to anybody. What earlier ones kept stays, as they
+   * may have failed for what passes: a trace that is not there just now.
+   */
+  void takeBack();
 
   /** Knows none and keeps none. */
   static FinishedRuns none() {
     return new FinishedRuns() {
+      @Override
+      public boolean has(String key) {
+        return false;
+      }
+
       @Override
       public Optional<byte[]> find(String key) {
         return Optional.empty();
@@ -34,7 +45,7 @@ public interface FinishedRuns {
       }
 
       @Override
-      public void discard() {}
+      public void takeBack() {}
     };
   }
 }

@@ -94,9 +94,20 @@ final class JournalFile {
     entries = 0;
   }
 
+  /** Where the last whole entry ends. */
+  long end() {
+    return end;
+  }
+
   /** Cuts off what is behind the last whole entry. */
   void cutOff() throws IOException {
     channel.truncate(end);
+  }
+
+  /** Cuts off all entries from {@code newEnd} on, where one begins. */
+  void cutOff(long newEnd) throws IOException {
+    end = newEnd;
+    cutOff();
   }
 
   /** Adds an entry. */

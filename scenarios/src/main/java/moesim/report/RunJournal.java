@@ -9,8 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import moesim.experiment.FinishedRuns;
 import moesim.experiment.RecordCodec;
 import moesim.input.InputException;
@@ -45,6 +47,11 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
   private final FileChannel channel;
   private final JournalFile entries;
   private final Map<String, JournalFile.Place> places = new HashMap<>();
+  private final Set<String> unasked = new HashSet<>();
+
+  /** Where the entries that were found end. */
+  private long foundEnd;
+
   private boolean closed;
 
   private RunJournal(Path file, FileChannel channel) {
@@ -76,6 +83,8 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     try {
       journal.lock(!SHARED);
       journal.begin(ours);
+      journal.foundEnd = journal.entries.end();
+      journal.unasked.addAll(journal.places.keySet());
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -150,6 +159,19 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     return places.size();
   }
 
+  /**
+   * Runs that it had when it was opened and that nobody has asked for since: they are in no result.
+   */
+  public synchronized int unasked() {
+    return unasked.size();
+  }
+
+  @Override
+  public synchronized boolean has(String key) {
+    unasked.remove(key);
+    return !closed && places.containsKey(key);
+  }
+
   @Override
   public synchronized Optional<byte[]> find(String key) {
     JournalFile.Place place = places.get(key);
@@ -168,6 +190,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     if (closed) {
       return false;
     }
+    unasked.remove(key);
     if (places.containsKey(key)) {
       return true;
     }
@@ -203,8 +226,20 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     }
   }
 
-  /** The results are written, or there will be none: nobody needs the runs any more. */
   @Override
+  public synchronized void takeBack() {
+    if (closed) {
+      return;
+    }
+    places.values().removeIf(place -> place.offset() >= foundEnd);
+    try {
+      entries.cutOff(foundEnd);
+    } catch (IOException e) {
+      // More is left than was there, which is no loss; why the runs failed has to be said instead.
+    }
+  }
+
+  /** The results are written: nobody needs the runs any more. */
   public synchronized void discard() {
     places.clear();
     close();

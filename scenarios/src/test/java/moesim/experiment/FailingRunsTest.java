@@ -3,14 +3,20 @@ package moesim.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.ResultFolder;
+import moesim.report.RunJournal;
 import moesim.scenario.Scenario;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a sweep in which some runs fail. */
 class FailingRunsTest {
@@ -40,13 +46,13 @@ class FailingRunsTest {
 
   /** Keeps in memory; counts. */
   private static class InMemory implements FinishedRuns {
-    @Override
-    public void discard() {
-      runs.clear();
-    }
-
     private final Map<String, byte[]> runs = new ConcurrentHashMap<>();
     private final AtomicInteger kept = new AtomicInteger();
+
+    @Override
+    public boolean has(String key) {
+      return runs.containsKey(key);
+    }
 
     @Override
     public Optional<byte[]> find(String key) {
@@ -58,6 +64,11 @@ class FailingRunsTest {
       kept.incrementAndGet();
       runs.put(key, result);
       return true;
+    }
+
+    @Override
+    public void takeBack() {
+      throw new IllegalStateException("some run was left");
     }
   }
 
@@ -144,11 +155,11 @@ class FailingRunsTest {
     AtomicInteger asked = new AtomicInteger();
     FinishedRuns faulty = new InMemory() {
       @Override
-      public Optional<byte[]> find(String key) {
+      public boolean has(String key) {
         if (asked.getAndIncrement() == 0) {
           throw new StackOverflowError();
         }
-        return super.find(key);
+        return super.has(key);
       }
     };
     Experiment.Outcome outcome =
@@ -175,6 +186,50 @@ class FailingRunsTest {
     // More points: those that were there.
     assertThat(known(Runs.scenario(CACHES.replace("[lru, fifo]", "[fifo, lfu, lru]")), finished))
         .isEqualTo(6);
+  }
+
+  /** As a process leaves it that was stopped after the runs of {@code scenario}. */
+  private static byte[] stopped(Scenario scenario, Path folder) throws IOException {
+    try (RunJournal journal = new ResultFolder(folder).journal(scenario, false)) {
+      run(scenario, journal);
+    }
+    return Files.readAllBytes(folder.resolve(RunJournal.FILE));
+  }
+
+  @Test
+  void whenNothingIsLeftEarlierRunsStayInTheJournal(@TempDir Path folder) throws IOException {
+    RecordedTraces traces = new RecordedTraces(folder);
+    traces.record("abcab.parquet", RecordedTraces.model(3, 1, 1L), "0 | 1 | 2 | 0 | 1");
+    Scenario scenario = traces.scenario("gone.yaml", """
+        scenario: gone
+        trace: { path: abcab.parquet }
+        cache: { policy: lru, capacity: 2 experts }
+        sweep: { cache.capacity: [1 experts, 2 experts] }
+        """);
+    Path out = folder.resolve("out");
+    byte[] before = stopped(scenario, out);
+    Files.move(folder.resolve("abcab.parquet"), folder.resolve("elsewhere.parquet"));
+    try (RunJournal journal = new ResultFolder(out).journal(scenario, true)) {
+      assertThat(journal.runs()).isEqualTo(4);
+      assertThatThrownBy(() -> run(scenario, journal)).hasMessageContaining("abcab.parquet");
+    }
+    assertThat(out.resolve(RunJournal.FILE)).hasBinaryContent(before);
+    // Optima that nobody asked for are of no use, and are not added to what is there.
+    Files.move(folder.resolve("elsewhere.parquet"), folder.resolve("abcab.parquet"));
+    Scenario weighted = traces.scenario("gone.yaml", """
+        scenario: gone
+        trace: { path: abcab.parquet }
+        cache: { policy: hybrimoe, capacity: 3 experts }
+        """);
+    try (RunJournal journal = new ResultFolder(out).journal(weighted, true)) {
+      assertThatThrownBy(() -> run(weighted, journal)).hasMessageContaining("gate weights");
+    }
+    assertThat(out.resolve(RunJournal.FILE)).hasBinaryContent(before);
+    Path fresh = folder.resolve("fresh");
+    try (RunJournal journal = new ResultFolder(fresh).journal(weighted, false)) {
+      assertThatThrownBy(() -> run(weighted, journal)).hasMessageContaining("gate weights");
+    }
+    assertThat(fresh).isEmptyDirectory();
   }
 
   @Test
