@@ -1,9 +1,10 @@
 package moesim.cli;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import moesim.experiment.FinishedRuns;
 import moesim.experiment.Progress;
-import moesim.report.RunJournal;
+import moesim.report.KeptExperiment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens on Ctrl-C or SIGTERM while runs are going on: no more of them is kept, and one line says how to go on. Java
@@ -11,17 +12,17 @@ import moesim.report.RunJournal;
  */
 final class Interruption implements AutoCloseable {
   private final ProgressLine progress;
-  private final FinishedRuns finished;
+  private final KeptExperiment kept;
   private final Thread hook = new Thread(this::stopped, "stopped");
-  private final AtomicReference<String> done = new AtomicReference<>("nothing was done yet");
+  private final AtomicReference<Progress.@Nullable State> reached = new AtomicReference<>();
 
-  private Interruption(ProgressLine progress, FinishedRuns finished) {
+  private Interruption(ProgressLine progress, KeptExperiment kept) {
     this.progress = progress;
-    this.finished = finished;
+    this.kept = kept;
   }
 
-  static Interruption of(ProgressLine progress, FinishedRuns finished) {
-    Interruption interruption = new Interruption(progress, finished);
+  static Interruption of(ProgressLine progress, KeptExperiment kept) {
+    Interruption interruption = new Interruption(progress, kept);
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
@@ -31,7 +32,7 @@ final class Interruption implements AutoCloseable {
     return new Progress() {
       @Override
       public void advanced(State state) {
-        done.set(state.runsDone() + " of " + state.runs() + " runs were done");
+        reached.set(state);
         progress.advanced(state);
       }
 
@@ -48,13 +49,21 @@ final class Interruption implements AutoCloseable {
   }
 
   private void stopped() {
-    if (finished instanceof RunJournal journal) {
-      journal.close();
-      progress.end(
-          "stopped: " + done.get() + " and are kept; the same command with --resume goes on");
-    } else {
-      progress.end("stopped: " + done.get() + " and are lost; with --out DIR they would be kept");
+    kept.stop();
+    progress.end(line(Optional.ofNullable(reached.get()), kept.finished()));
+  }
+
+  /** What is said of a state of the runs, and of the finished ones in a folder. */
+  static String line(Optional<Progress.State> state, Optional<Integer> finished) {
+    int kept = finished.orElse(0);
+    if (kept > 0) {
+      return "stopped: " + kept + " finished runs are kept; the same command with --resume goes on";
     }
+    int done = state.map(Progress.State::runsDone).orElse(0);
+    return done == 0 || finished.isPresent()
+        ? "stopped before a run was done"
+        : "stopped: " + done + " of " + state.get().runs()
+            + " runs were done and are lost; with --out DIR they would be kept";
   }
 
   @Override

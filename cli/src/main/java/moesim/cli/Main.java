@@ -1,7 +1,6 @@
 package moesim.cli;
 
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.util.concurrent.CancellationException;
 import moesim.input.InputException;
@@ -113,11 +112,14 @@ public final class Main implements Runnable {
       // A signal has closed what was being read; whoever caught it has said so, and sets the code.
       return OUR_FAULT;
     }
-    StringWriter trace = new StringWriter();
-    e.printStackTrace(new PrintWriter(trace));
-    err.print(trace);
+    printFault(e, err);
+    return OUR_FAULT;
+  }
+
+  /** What whoever mends it has to see. */
+  static void printFault(Throwable fault, PrintWriter err) {
+    fault.printStackTrace(err);
     err.println("This is a fault of moesim. Please report it with the lines above.");
     err.flush();
-    return OUR_FAULT;
   }
 }

@@ -2,22 +2,15 @@ package moesim.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import moesim.experiment.Experiment;
-import moesim.experiment.FinishedRuns;
 import moesim.experiment.Forecast;
 import moesim.experiment.RunEngine;
-import moesim.experiment.RunLogs;
-import moesim.report.DatasetFolder;
-import moesim.report.EventFiles;
 import moesim.report.EventRequest;
+import moesim.report.KeptExperiment;
 import moesim.report.PlanReport;
-import moesim.report.ResultFolder;
-import moesim.report.RunJournal;
 import moesim.report.TextReport;
 import moesim.scenario.Question;
 import moesim.scenario.Scenario;
@@ -101,120 +94,61 @@ final class ScenarioRuns {
    * @return the exit code
    */
   int answer(Question question) {
-    int workers = engine.threads();
+    int threads = engine.threads();
     if (resume && out.isEmpty()) {
       throw new ParameterException(
           command.commandLine(), "--resume needs --out DIR: the folder of what was stopped");
     }
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings), question);
-    Optional<EventRequest> request = EventRequest.of(window, rows, out.isPresent());
-    request.ifPresent(asked -> asked.check(scenario));
-    if (dryRun) {
-      return forecast(scenario, workers);
-    }
-    RunEngine where = engine.create(request.isPresent());
-    Optional<DatasetFolder> collection = dataset.map(DatasetFolder::new);
-    collection.ifPresent(DatasetFolder::check);
-    if (out.isEmpty()) {
-      return print(
-          scenario,
-          run(scenario, where, FinishedRuns.none(), RunLogs.NONE, outcome -> {}),
-          collection);
-    }
-    ResultFolder folder = new ResultFolder(out.get());
-    try (RunJournal journal = folder.journal(scenario, resume)) {
-      sayWhatIsThere(scenario, journal);
-      if (request.isEmpty()) {
-        return keep(scenario, where, folder, journal, Optional.empty(), collection);
-      }
-      try (EventFiles events = folder.events(scenario, request.get())) {
-        return keep(scenario, where, folder, journal, Optional.of(events), collection);
-      }
-    }
+    Optional<EventRequest> events = EventRequest.of(window, rows, out.isPresent());
+    events.ifPresent(asked -> asked.check(scenario));
+    RunEngine where = engine.create(events.isPresent());
+    return dryRun
+        ? forecast(scenario)
+        : answer(
+            new KeptExperiment.Request(scenario, where, threads, out, resume, dataset, events));
   }
 
-  private int keep(
-      Scenario scenario,
-      RunEngine where,
-      ResultFolder folder,
-      RunJournal journal,
-      Optional<EventFiles> events,
-      Optional<DatasetFolder> collection) {
-    Instant started = Instant.now();
-    RunLogs logs = events.map(files -> (RunLogs) files).orElse(RunLogs.NONE);
-    Experiment.Outcome found = run(scenario, where, journal, logs, outcome -> {
-      Duration duration = Duration.between(started, Instant.now());
-      folder.write(scenario, outcome, events, started, duration, engine.threads());
-    });
-    // Rows of long tables are made of finished runs, so these go last.
-    int code = print(scenario, found, collection);
-    events.ifPresent(files -> files.lines().forEach(command.commandLine().getOut()::println));
-    command.commandLine().getOut().flush();
-    if (code == 0 || journal.unasked() == 0) {
-      journal.discard();
-    } else {
-      sayWhatStays(out.orElseThrow(), journal);
-    }
-    return code;
-  }
-
-  private int forecast(Scenario scenario, int workers) {
-    PrintWriter err = command.commandLine().getErr();
-    try (ProgressLine progress = ProgressLine.silent(err)) {
+  private int forecast(Scenario scenario) {
+    try (ProgressLine progress = ProgressLine.silent(command.commandLine().getErr())) {
       Forecast forecast = Experiment.forecast(scenario, progress);
-      command.commandLine().getOut().print(PlanReport.of(scenario, forecast, workers));
+      command.commandLine().getOut().print(PlanReport.of(scenario, forecast, engine.threads()));
     }
     command.commandLine().getOut().flush();
     return 0;
   }
 
-  private void sayWhatIsThere(Scenario scenario, RunJournal journal) {
-    if (resume) {
-      PrintWriter err = command.commandLine().getErr();
-      err.println(journal.runs() + " finished runs found; this is of "
-          + scenario.plans().size());
+  private int answer(KeptExperiment.Request request) {
+    PrintWriter err = command.commandLine().getErr();
+    try (KeptExperiment kept = KeptExperiment.begin(request)) {
+      if (resume) {
+        err.println(kept.finished().orElse(0) + " finished runs found; this is of "
+            + request.scenario().plans().size());
+        err.flush();
+      }
+      Experiment.Outcome outcome = run(kept);
+      print(request.scenario(), outcome, kept.written());
+      kept.settle(outcome).ifPresent(err::println);
       err.flush();
+      return outcome.failures().errors().isEmpty() ? 0 : Main.SOME_FAILED;
     }
   }
 
-  private void sayWhatStays(Path folder, RunJournal journal) {
-    PrintWriter err = command.commandLine().getErr();
-    err.println(folder.resolve(RunJournal.FILE) + ": keeps " + journal.unasked()
-        + " finished runs that are in no result, as others failed; --resume goes on with them");
-    err.flush();
-  }
-
-  private Experiment.Outcome run(
-      Scenario scenario,
-      RunEngine where,
-      FinishedRuns finished,
-      RunLogs logs,
-      Consumer<Experiment.Outcome> write) {
+  private Experiment.Outcome run(KeptExperiment kept) {
     PrintWriter err = command.commandLine().getErr();
     try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
-        Interruption stopped = Interruption.of(progress, finished)) {
-      Experiment.Outcome outcome =
-          Experiment.run(scenario, where, finished, logs, stopped.watched());
-      write.accept(outcome);
-      return outcome;
+        Interruption stopped = Interruption.of(progress, kept)) {
+      return kept.run(Instant.now(), stopped.watched());
     }
   }
 
-  private int print(
-      Scenario scenario, Experiment.Outcome outcome, Optional<DatasetFolder> collection) {
+  private void print(Scenario scenario, Experiment.Outcome outcome, List<String> written) {
     PrintWriter output = command.commandLine().getOut();
-    Optional<Path> part = collection.map(results -> results.write(scenario, outcome));
     output.print(TextReport.of(scenario, outcome));
-    out.ifPresent(path -> output.println("results are in " + path));
-    part.ifPresent(path -> output.println("the part is " + path));
+    written.forEach(output::println);
     output.flush();
     PrintWriter err = command.commandLine().getErr();
     err.print(TextReport.wallClock(scenario, outcome));
-    outcome.failures().fault().ifPresent(fault -> {
-      fault.printStackTrace(err);
-      err.println("This is a fault of moesim. Please report it with the lines above.");
-    });
-    err.flush();
-    return outcome.failures().errors().isEmpty() ? 0 : Main.SOME_FAILED;
+    outcome.failures().fault().ifPresent(fault -> Main.printFault(fault, err));
   }
 }

@@ -102,8 +102,8 @@ class ResumeTest {
     try (Child child = halfDone(scenario)) {
       assertThat(child.signal(signal)).isEqualTo(signal.equals("INT") ? 130 : 143);
       assertThat(child.errors().lines().reduce("", (first, last) -> last))
-          .matches("stopped: \\d+ of 16 runs were done and are kept; the same command with"
-              + " --resume goes on");
+          .matches("stopped: [1-9]\\d* finished runs are kept; the same command with --resume goes"
+              + " on");
     }
     assertThat(names(stopped)).containsExactly(RunJournal.FILE);
     assertSameAsWithout(scenario);
