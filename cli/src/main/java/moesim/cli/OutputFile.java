@@ -13,6 +13,9 @@ final class OutputFile {
 
   /** Writes {@code content} to {@code target}, whole or not at all. */
   static void write(Path target, byte[] content) {
+    if (Files.isDirectory(target)) {
+      throw new InputException(Location.of(target), "is a folder; name a file");
+    }
     Path draft = target.resolveSibling("." + target.getFileName() + ".moesim");
     try {
       Files.write(draft, content);

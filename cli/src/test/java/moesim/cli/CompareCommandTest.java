@@ -52,7 +52,7 @@ class CompareCommandTest {
   }
 
   @Test
-  void saysInOneLineWhatIsWrong() {
+  void saysInOneLineWhatIsWrong() throws Exception {
     Path there = results("a");
     assertThat(Execution.of("compare", there, folder.resolve("no")))
         .isEqualTo(new Execution(2, "", folder.resolve("no") + ": no such folder or file\n"));
@@ -71,5 +71,8 @@ class CompareCommandTest {
         .singleElement()
         .asString()
         .startsWith("--out: expected a file that ends in .csv or .json");
+    Path taken = Files.createDirectory(folder.resolve("taken.csv"));
+    assertThat(Execution.of("compare", there, there, "--out", taken))
+        .isEqualTo(new Execution(2, "", taken + ": is a folder; name a file\n"));
   }
 }

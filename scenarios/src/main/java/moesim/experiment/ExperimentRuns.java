@@ -1,12 +1,12 @@
 package moesim.experiment;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.PolicyFiles;
@@ -82,37 +82,57 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
 
   @Override
   public void runHere(int index) {
-    orEnd(() -> settle(index, executed(index)));
+    RunPlan plan = scenario.plans().get(index);
+    orEnd(() -> {
+      try {
+        tally.addTokens(0);
+        attempted(index, () -> open(index, plan)).ifPresent(opened -> {
+          // What cannot be found again or kept ends the experiment: it is no property of the run.
+          if (isKnown(index, opened.key)) {
+            settleKnown(index, opened.key);
+          } else {
+            attempted(index, () -> executed(index, plan, opened.trace))
+                .ifPresent(result -> settle(index, kept(opened.key, codec.encode(result))));
+          }
+        });
+      } finally {
+        memory.letGo(study.close(plan));
+      }
+    });
   }
 
-  @SuppressWarnings("CatchingUnchecked") // A fault of one run is no reason to lose the others.
-  private RunOutcome<R> executed(int index) {
-    RunPlan plan = scenario.plans().get(index);
-    String key;
-    R result;
+  /** A trace that is open, and the key of a run of it. */
+  private record Opened(String key, RoutingTrace trace) {}
+
+  private Opened open(int index, RunPlan plan) {
+    RoutingTrace trace = study.open(index, plan);
+    return new Opened(keys.of(plan, trace), trace);
+  }
+
+  private R executed(int index, RunPlan plan, RoutingTrace trace) {
+    MemoryGate.Claim claim = memory.claim(footprint(plan, trace));
     try {
-      tally.addTokens(0);
-      RoutingTrace trace = study.open(index, plan);
-      key = keys.of(plan, trace);
-      Optional<RunOutcome<R>> known = known(index, key);
-      if (known.isPresent()) {
-        return known.get();
-      }
-      MemoryGate.Claim claim = memory.claim(footprint(plan, trace));
-      try {
-        result = study.run(index, plan, trace, tally::addTokens);
-      } finally {
-        claim.close();
-      }
+      return study.run(index, plan, trace, tally::addTokens);
+    } finally {
+      claim.close();
+    }
+  }
+
+  /** What {@code part} of run {@code index} comes to; if it fails, that is settled. */
+  @SuppressWarnings("CatchingUnchecked") // A fault of one run is no reason to lose the others.
+  private <T> Optional<T> attempted(int index, Supplier<T> part) {
+    try {
+      return Optional.of(part.get());
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return failed(index, e);
-    } finally {
-      memory.letGo(study.close(plan));
+      settle(index, failed(index, e));
+      return Optional.empty();
     }
-    // Outside: a result that cannot be kept ends the experiment.
-    return finished.keep(key, codec.encode(result)) ? kept(key) : RunOutcome.of(result);
+  }
+
+  private RunOutcome<R> kept(String key, byte[] result) {
+    return finished.keep(key, result) ? kept(key) : RunOutcome.of(codec.decode(result));
   }
 
   /** Not held in memory: results of large sweeps on wafers would fill it. */
@@ -125,34 +145,29 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
   @Override
   public Optional<String> keyOf(int index) {
     RunPlan plan = scenario.plans().get(index);
-    List<RunOutcome<R>> settled = new ArrayList<>();
     orEnd(() -> {
-      tally.addTokens(0);
-      settledByOpening(index, plan).ifPresent(settled::add);
-      settled.forEach(outcome -> settle(index, outcome));
+      try {
+        tally.addTokens(0);
+        attempted(index, () -> open(index, plan).key).ifPresent(key -> {
+          asked.set(index, key);
+          if (isKnown(index, key)) {
+            settleKnown(index, key);
+          }
+        });
+      } finally {
+        study.close(plan);
+      }
     });
-    return settled.isEmpty() ? Optional.ofNullable(asked.get(index)) : Optional.empty();
+    return outcomes.get(index) == null ? Optional.ofNullable(asked.get(index)) : Optional.empty();
   }
 
-  @SuppressWarnings("CatchingUnchecked") // As above.
-  private Optional<RunOutcome<R>> settledByOpening(int index, RunPlan plan) {
-    try {
-      String key = keys.of(plan, study.open(index, plan));
-      asked.set(index, key);
-      return known(index, key);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      return Optional.of(failed(index, e));
-    } finally {
-      study.close(plan);
-    }
+  private boolean isKnown(int index, String key) {
+    return !logs.wants(index) && finished.has(key);
   }
 
-  private Optional<RunOutcome<R>> known(int index, String key) {
-    if (logs.wants(index) || !finished.has(key)) {
-      return Optional.empty();
-    }
+  private void settleKnown(int index, String key) {
     tally.known();
-    return Optional.of(kept(key));
+    settle(index, kept(key));
   }
 
   @Override
@@ -170,13 +185,9 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
             index,
             read.failure()
                 .map(cause -> failed(index, cause))
-                .orElseGet(() -> taken(String.valueOf(asked.get(index)), read.result())));
+                .orElseGet(() -> kept(String.valueOf(asked.get(index)), read.result())));
       }
     });
-  }
-
-  private RunOutcome<R> taken(String key, byte[] result) {
-    return finished.keep(key, result) ? kept(key) : RunOutcome.of(codec.decode(result));
   }
 
   private RunOutcome<R> failed(int index, Throwable cause) {

@@ -19,17 +19,31 @@ record RunReply(long tokens, byte[] result, List<Problem> problems, Optional<Fau
   private static final RecordCodec<RunReply> CODEC = new RecordCodec<>(RunReply.class);
   private static final int MOST_FRAMES = 60;
 
-  record Fault(String text, boolean outOfMemory, List<Frame> frames) {
-    static Fault of(Throwable cause) {
+  /** Causes may go in a circle. */
+  private static final int MOST_CAUSES = 8;
+
+  record Fault(String text, boolean outOfMemory, List<Frame> frames, Optional<Fault> cause) {
+    static Fault of(Throwable thrown) {
+      return of(thrown, MOST_CAUSES);
+    }
+
+    private static Fault of(Throwable thrown, int causes) {
       return new Fault(
-          cause.toString(),
-          cause instanceof OutOfMemoryError,
-          Arrays.stream(cause.getStackTrace()).limit(MOST_FRAMES).map(Frame::of).toList());
+          thrown.toString(),
+          thrown instanceof OutOfMemoryError,
+          Arrays.stream(thrown.getStackTrace())
+              .limit(MOST_FRAMES)
+              .map(Frame::of)
+              .toList(),
+          causes == 0
+              ? Optional.empty()
+              : Optional.ofNullable(thrown.getCause()).map(cause -> of(cause, causes - 1)));
     }
 
     Throwable thrown() {
       Throwable thrown = outOfMemory ? new OutOfMemoryError(text) : new Elsewhere(text);
       thrown.setStackTrace(frames.stream().map(Frame::element).toArray(StackTraceElement[]::new));
+      cause.ifPresent(why -> thrown.initCause(why.thrown()));
       return thrown;
     }
   }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import moesim.cache.EvictionPolicyFactory;
@@ -36,7 +35,7 @@ public final class Plugins {
   private static final int MAGIC = 0xCAFEBABE;
   private static final int FIRST_CLASS_VERSION = 44;
 
-  private static final Set<Class<?>> DOORS = Set.of(
+  private static final List<Class<?>> DOORS = List.of(
       EvictionPolicyFactory.class,
       AllocationPolicyFactory.class,
       PlacementPolicy.class,

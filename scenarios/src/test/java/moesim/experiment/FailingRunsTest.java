@@ -153,17 +153,17 @@ class FailingRunsTest {
   @Test
   void aFaultOfOneRunIsARowToo() {
     AtomicInteger asked = new AtomicInteger();
-    FinishedRuns faulty = new InMemory() {
-      @Override
-      public boolean has(String key) {
-        if (asked.getAndIncrement() == 0) {
-          throw new StackOverflowError();
-        }
-        return super.has(key);
-      }
-    };
-    Experiment.Outcome outcome =
-        run(Runs.scenario(CACHES.replace(CAPACITIES, "[8 experts]")), faulty);
+    FinishedRuns finished = new InMemory();
+    Experiment.Outcome outcome = Experiment.run(
+        Runs.scenario(CACHES.replace(CAPACITIES, "[8 experts]")),
+        new LocalThreads(1),
+        finished,
+        RunLogs.NONE,
+        state -> {
+          if (state.tokens() > 0 && asked.getAndIncrement() == 0) {
+            throw new StackOverflowError();
+          }
+        });
     assertThat(outcome.failures().errors()).hasSize(1);
     assertThat(outcome.failures().errors().values())
         .containsExactly("fault of moesim: java.lang.StackOverflowError");
@@ -230,6 +230,33 @@ class FailingRunsTest {
       assertThatThrownBy(() -> run(weighted, journal)).hasMessageContaining("gate weights");
     }
     assertThat(fresh).isEmptyDirectory();
+  }
+
+  @Test
+  void finishedRunsThatCannotBeReadEndAll() {
+    FinishedRuns damaged = new InMemory() {
+      @Override
+      public boolean has(String key) {
+        throw new InputException(Location.of("journal"), "input/output error");
+      }
+    };
+    assertThatThrownBy(() -> run(Runs.scenario(CACHES), damaged))
+        .isInstanceOf(InputException.class)
+        .hasMessage("journal: input/output error");
+  }
+
+  @Test
+  void aFaultElsewhereIsReadWithItsCauses() {
+    Exception inner = new IllegalStateException("inner");
+    Exception outer = new IllegalArgumentException("outer", inner);
+    Throwable read =
+        RunReply.decode(RunReply.failed(3, outer).encoded()).failure().orElseThrow();
+    assertThat(read).hasToString("java.lang.IllegalArgumentException: outer");
+    assertThat(read.getCause()).hasToString("java.lang.IllegalStateException: inner");
+    assertThat(read.getCause().getStackTrace()[0].getMethodName())
+        .isEqualTo("aFaultElsewhereIsReadWithItsCauses");
+    inner.initCause(outer);
+    assertThat(RunReply.failed(3, outer).encoded()).hasSizeLessThan(200_000);
   }
 
   @Test
