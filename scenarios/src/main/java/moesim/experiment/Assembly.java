@@ -40,7 +40,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps =
-        new BatchSteps(trace, spec.batching(), shared.scratch(), readsGateWeights())) {
+        new BatchSteps(trace, spec.batching(), shared.scratch(), readsGateWeights(spec, trace))) {
       RunResult result = replay(model, steps, machine, future, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
@@ -92,7 +92,8 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     }
   }
 
-  private boolean readsGateWeights() {
+  /** True if layer steps of {@code spec} hold gate weights. */
+  static boolean readsGateWeights(CacheRun spec, RoutingTrace trace) {
     return spec.policy().readsGateWeightsIfRecorded() && trace.facts().weights().isPresent();
   }
 

@@ -1,11 +1,14 @@
 package moesim.experiment;
 
 import java.util.Map;
+import moesim.hardware.wafer.DieTimeline;
 import moesim.model.MoeModel;
+import moesim.optimum.SegmentBound;
+import moesim.routing.BatchSteps;
 import moesim.routing.Phase;
+import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
-import moesim.scenario.Bounds;
 import moesim.scenario.CacheRun;
 import moesim.scenario.PrefetchSpec;
 import moesim.scenario.WaferRun;
@@ -18,23 +21,57 @@ import moesim.scenario.WaferRun;
  * @param scratchBytes in direct memory, or beyond its limit in a temporary file
  */
 public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scratchBytes) {
+  /** What a run takes whatever its size: readers, page buffers, results. Measured: {@code FootprintTest}. */
   private static final long FIXED = 1 << 20;
+
+  /** Cells of the block of tokens that {@link BatchSteps} reads. */
   private static final long BLOCK_CELLS = 1 << 16;
 
-  /** Page table, cache, and the largest state of a policy that knows the past only. */
+  /** An expert in blocks and scratch segments ({@link RoutingBlock}). */
+  private static final long PER_CELL = Short.BYTES;
+
+  /** The same with its gate weight. */
+  private static final long PER_WEIGHED_CELL = PER_CELL + Float.BYTES;
+
+  /** Request, phase and position of a token in a {@link RoutingBlock}. */
+  private static final long PER_TOKEN = Integer.BYTES + 1 + Integer.BYTES;
+
+  /** Page table, cache, and the largest state of a policy that knows the past only. Measured: {@code FootprintTest}. */
   private static final long PER_PAGE = 160;
 
-  /** The same with Belady's queue of future uses. */
-  private static final long PER_PAGE_OF_FUTURE = 320;
+  /** The same with Belady's queue of future uses ({@code FutureQueue}). */
+  private static final long PER_PAGE_OF_FUTURE = 2 * PER_PAGE;
 
-  /** Reuse intervals and their flow. */
+  /** Gap to the next use ({@code NextUse}). */
+  private static final long PER_ACCESS_OF_FUTURE = Integer.BYTES;
+
+  /** Reuse intervals and their flow ({@code ReuseIntervals}, {@code IntervalFlow}: about 17 numbers of 8 bytes, some grown by half). */
   private static final long PER_ACCESS_OF_FLOW = 160;
 
-  private static final long MOST_ACCESSES_OF_FLOW = 8_000_000;
+  /** Reuse intervals decided by segments: 2^25 of them fit in a gigabyte ({@link SegmentBound}). */
+  private static final long PER_ACCESS_OF_SEGMENTS = 32;
 
-  /** Residency and the order of one copy on one die. */
+  /** What a bound by footprints takes, whatever the trace ({@code FootprintBound}): its histogram. */
+  private static final long FOOTPRINTS = 16 << 20;
+
+  /** Residency and the order of one copy on one die. Measured: {@code FootprintTest}. */
   private static final long PER_COPY = 160;
 
+  /** Page and place of a slice in a last-level cache. */
+  private static final long PER_CACHED_SLICE = Integer.BYTES;
+
+  /** Wafers take so many times {@link #FIXED}: events of the timeline, operations under way. */
+  private static final long WAFER = 4;
+
+  /** Counters of a {@link DieTimeline} per die and window; it is written once more when it is read out. */
+  private static final long PER_DIE_AND_WINDOW = 2 * 3 * Long.BYTES;
+
+  /** Tokens of an expert in a layer step, as all batches share them ({@code BatchLoads}), and those of each batch. */
+  private static final long PER_LOAD = Short.BYTES;
+
+  private static final long PER_LOAD_OF_A_BATCH = Integer.BYTES;
+
+  /** Text and generated traces stay in memory up to this part of the heap ({@code Recording}, {@code RememberedTrace}). */
   private static final int LARGEST_TRACE_SHARE = 8;
 
   /** Heap for this run and all that it shares. */
@@ -44,50 +81,64 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
 
   static Footprint of(CacheRun run, RoutingTrace trace) {
     MoeModel model = trace.model();
-    long width = (long) model.layers() * model.topK();
-    long accesses = tokens(run, trace.facts()) * width;
+    long accesses = accesses(run, trace);
     boolean future = run.policy().knowsTheFuture();
-    long heap = FIXED
-        + model.pages() * (future ? PER_PAGE_OF_FUTURE : PER_PAGE)
-        + BLOCK_CELLS * (run.policy().readsGateWeights() ? 6 : 2);
+    boolean oracle = run.prefetch().kind() == PrefetchSpec.Kind.ORACLE;
+    // An oracle reads the trace a second time, ahead of the run.
+    long perCell = (Assembly.readsGateWeights(run, trace) ? PER_WEIGHED_CELL : PER_CELL)
+        + (oracle ? PER_CELL : 0);
+    long heap =
+        FIXED + model.pages() * (future ? PER_PAGE_OF_FUTURE : PER_PAGE) + BLOCK_CELLS * perCell;
     if (run.prefetch().kind() == PrefetchSpec.Kind.HEAT_MAP) {
       heap += (long) model.pages() * model.experts() * Integer.BYTES;
     }
-    boolean hard = OptimumBounds.unequalSizes(run, model) || OptimumBounds.priced(run);
-    boolean flows = run.bounds() == Bounds.FLOW
-        || (run.bounds() == Bounds.AUTO && accesses <= MOST_ACCESSES_OF_FLOW);
-    if (run.isOptimum() && hard && flows) {
-      heap += accesses * PER_ACCESS_OF_FLOW;
+    if (run.isOptimum()) {
+      heap += switch (OptimumBounds.meansOf(run, model, accesses)) {
+        case NONE -> 0;
+        case FLOW -> accesses * PER_ACCESS_OF_FLOW;
+        case SEGMENTS -> FOOTPRINTS + accesses * PER_ACCESS_OF_SEGMENTS;
+        case FOOTPRINTS -> FOOTPRINTS;
+      };
     }
-    long scratch = future ? accesses * Integer.BYTES : 0;
+    long scratch = future ? accesses * PER_ACCESS_OF_FUTURE : 0;
     int batch = run.batching().requests();
     if (batch > 1) {
       long tokens = trace.facts().tokens() * batch / Math.max(1, trace.facts().requests());
-      scratch += tokens * width * (run.policy().readsGateWeights() ? 6 : 2);
+      scratch += tokens * width(model) * perCell;
     }
     return new Footprint(heap, Map.of(keyOf(run.trace().key()), inMemory(trace)), scratch);
   }
 
   static Footprint of(WaferRun run, MoeModel model, int batches, String loads) {
     long dies = run.wafer().topology().nodeCount();
-    long windows = Math.min(run.iterations(), 257);
-    long heap = 4 * FIXED
+    long windows = Math.min(run.iterations(), DieTimeline.MOST_WINDOWS);
+    long heap = WAFER * FIXED
         + model.pages() * PER_PAGE
-        + dies * run.wafer().llc().size().bytes() / run.shape().sliceBytes() * Integer.BYTES
-        + 2 * windows * 3 * dies * Long.BYTES
+        + dies * run.wafer().llc().size().bytes() / run.shape().sliceBytes() * PER_CACHED_SLICE
+        + windows * dies * PER_DIE_AND_WINDOW
         + dies * model.experts() * run.shape().slices() * PER_COPY;
     if (run.wafer().replicas().isPresent()) {
       heap += dies * model.pages() * run.shape().slices() * PER_COPY;
     }
     long cells = (long) run.iterations() * model.pages();
     long predictions = run.predictor().isPresent()
-        ? cells * batches * ((model.experts() + 63L) / 64) * Long.BYTES
+        ? cells * batches * ((model.experts() + Long.SIZE - 1L) / Long.SIZE) * Long.BYTES
         : 0;
-    return new Footprint(heap, Map.of(loads, cells * (2 + 4L * batches)), predictions);
+    return new Footprint(
+        heap, Map.of(loads, cells * (PER_LOAD + PER_LOAD_OF_A_BATCH * batches)), predictions);
   }
 
   static String keyOf(String trace) {
     return "trace " + trace;
+  }
+
+  /** Accesses of {@code run} at most: fewer if tokens of a batch select the same. */
+  static long accesses(CacheRun run, RoutingTrace trace) {
+    return tokens(run, trace.facts()) * width(trace.model());
+  }
+
+  private static long width(MoeModel model) {
+    return (long) model.layers() * model.topK();
   }
 
   /** Tokens that {@code run} replays. */
@@ -96,11 +147,9 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
         + (run.batching().keeps(Phase.DECODE) ? facts.decodeTokens() : 0);
   }
 
-  /** Text and generated traces stay in memory if they fit an eighth of the heap. */
   private static long inMemory(RoutingTrace trace) {
-    long cell = trace.facts().weights().isPresent() ? Short.BYTES + Float.BYTES : Short.BYTES;
-    long token = trace.model().layers() * (long) trace.model().topK() * cell + 9;
-    long bytes = trace.facts().tokens() * token;
+    long cell = trace.facts().weights().isPresent() ? PER_WEIGHED_CELL : PER_CELL;
+    long bytes = trace.facts().tokens() * (width(trace.model()) * cell + PER_TOKEN);
     boolean streamed = trace.facts().format().equals("parquet");
     return streamed || bytes > Runtime.getRuntime().maxMemory() / LARGEST_TRACE_SHARE ? 0 : bytes;
   }

@@ -45,6 +45,44 @@ record OptimumBounds(
     return !spec.cache().missCosts().equals(MissCosts.ONE);
   }
 
+  /** How what Belady's rule does not say is found. */
+  enum Means {
+    /** Nothing is left to find, or nobody asks. */
+    NONE,
+    /** A minimum-cost flow over all reuse intervals. */
+    FLOW,
+    /** Footprints for the least, and a flow per segment of intervals for the most. */
+    SEGMENTS,
+    /** Footprints for the least; the most is what Belady's rule misses. */
+    FOOTPRINTS
+  }
+
+  /** The means for the optimum run {@code spec} of {@code accesses}. */
+  static Means meansOf(CacheRun spec, MoeModel model, long accesses) {
+    boolean sizes = unequalSizes(spec, model);
+    // A run that cannot say what its cache holds is refused before.
+    boolean runs = !spec.cache().capacity().weighsBytes() || model.hasExpertBytes();
+    if (spec.bounds() == Bounds.NONE || !runs || !(sizes || priced(spec))) {
+      return Means.NONE;
+    }
+    boolean flows = spec.bounds() == Bounds.FLOW
+        || (spec.bounds() == Bounds.AUTO
+            && FlowBound.isQuick(
+                pagesOf(spec, model), spec.cache().capacity().weightFor(model), accesses));
+    if (flows) {
+      return Means.FLOW;
+    }
+    if (!sizes) {
+      return Means.NONE;
+    }
+    return SegmentBound.isSmallEnough(accesses) ? Means.SEGMENTS : Means.FOOTPRINTS;
+  }
+
+  private static PageTable pagesOf(CacheRun spec, MoeModel model) {
+    return PageTable.ofAllLayers(model, spec.cache().capacity().weighsBytes())
+        .withMissCosts(spec.cache().missCosts());
+  }
+
   /** Of the optimum run {@code spec}, whose Belady rule missed {@code belady} times. */
   static OptimumBounds of(CacheRun spec, RoutingTrace trace, SharedTraces shared, long belady) {
     return new Search(spec, trace, shared).find(belady);
@@ -76,7 +114,7 @@ record OptimumBounds(
     }
 
     private OptimumBounds ofCosts(long belady) {
-      if (spec.bounds() == Bounds.PFOO || spec.bounds() == Bounds.NONE || !byFlow()) {
+      if (means() != Means.FLOW) {
         String why = spec.bounds() == Bounds.AUTO
             ? "a flow over " + future().accesses()
                 + " accesses would take long; cache.optimum: flow takes the time"
@@ -103,7 +141,7 @@ record OptimumBounds(
     }
 
     private OptimumBounds ofSizes(long belady) {
-      if (spec.bounds() == Bounds.NONE) {
+      if (means() == Means.NONE) {
         return new OptimumBounds(
             "",
             OptionalLong.empty(),
@@ -111,7 +149,7 @@ record OptimumBounds(
             OptionalLong.empty(),
             Optional.empty());
       }
-      if (spec.bounds() == Bounds.PFOO || !byFlow()) {
+      if (means() != Means.FLOW) {
         long least;
         try (BatchSteps steps = steps()) {
           least = FootprintBound.missesAtLeast(walk(), trace.model(), steps, future());
@@ -125,7 +163,7 @@ record OptimumBounds(
 
     /** Misses of the schedule of PFOO-U, or more than any if the replay is too long for it. */
     private long ofSegments() {
-      if (!SegmentBound.isSmallEnough(future().accesses())) {
+      if (means() == Means.FOOTPRINTS) {
         return Long.MAX_VALUE;
       }
       try (BatchSteps steps = steps()) {
@@ -148,9 +186,8 @@ record OptimumBounds(
           Optional.empty());
     }
 
-    private boolean byFlow() {
-      return spec.bounds() == Bounds.FLOW
-          || FlowBound.isQuick(pages(), capacity(), future().accesses());
+    private Means means() {
+      return meansOf(spec, trace.model(), future().accesses());
     }
 
     private FlowBound flow() {
@@ -179,20 +216,16 @@ record OptimumBounds(
     }
 
     private IntervalWalk walk() {
-      PageTable pages = pages();
+      PageTable pages = pagesOf(spec, trace.model());
       long[] values = new long[pages.pageCount()];
       boolean equal = !unequalSizes(spec, trace.model());
       Arrays.setAll(values, page -> equal ? pages.missCostOf(page) : 1);
-      return new IntervalWalk(pages, values, capacity(), spec.cache().semantics(), spec.replay());
-    }
-
-    private PageTable pages() {
-      return PageTable.ofAllLayers(trace.model(), spec.cache().capacity().weighsBytes())
-          .withMissCosts(spec.cache().missCosts());
-    }
-
-    private long capacity() {
-      return spec.cache().capacity().weightFor(trace.model());
+      return new IntervalWalk(
+          pages,
+          values,
+          spec.cache().capacity().weightFor(trace.model()),
+          spec.cache().semantics(),
+          spec.replay());
     }
 
     private NextUse future() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
@@ -46,6 +48,43 @@ class FootprintTest {
       try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
         assertDeclared(scenario, study);
       }
+    }
+  }
+
+  @Test
+  void boundsOfOptima() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { preset: llama-moe-3.5b-4-16, expert_bits: "2: 25 %, 3: 25 %, 4: 50 %" }
+        trace: { format: zipf-layered, tokens: 1500 }
+        cache: { policy: belady, capacity: 25 % }
+        sweep:
+          cache.optimum: [flow, pfoo, none]
+        """);
+    try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
+      assertDeclared(scenario, study);
+    }
+  }
+
+  @Test
+  void boundsByAFlowAreDeclaredOnlyWhereTheyAreMade() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { layers: 32, experts: 128, top_k: 8, expert_bytes: 1 MB }
+        trace: { format: zipf-layered, tokens: 8000 }
+        cache: { policy: belady, capacity: 25 %, miss_cost: "0-15: 1, more: 7" }
+        sweep:
+          cache.optimum: [auto, flow]
+        """);
+    try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
+      // 2,048,000 accesses times 1,024 experts are more than a flow is tried for.
+      List<Footprint> footprints = new ArrayList<>();
+      for (int i = 0; i < scenario.plans().size(); i++) {
+        RunPlan plan = scenario.plans().get(i);
+        footprints.add(study.footprint(plan, study.open(i, plan)));
+      }
+      assertThat(footprints.get(0).heapBytes()).isLessThan(10_000_000);
+      assertThat(footprints.get(1).heapBytes()).isGreaterThan(160L * 2_048_000);
     }
   }
 
