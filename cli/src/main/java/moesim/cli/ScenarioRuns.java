@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import moesim.experiment.Experiment;
+import moesim.experiment.Failures;
 import moesim.experiment.Forecast;
 import moesim.experiment.RunEngine;
 import moesim.report.EventRequest;
@@ -113,9 +114,17 @@ final class ScenarioRuns {
     try (ProgressLine progress = ProgressLine.silent(command.commandLine().getErr())) {
       Forecast forecast = Experiment.forecast(scenario, progress);
       command.commandLine().getOut().print(PlanReport.of(scenario, forecast, engine.threads()));
+      command.commandLine().getOut().flush();
+      return codeOf(forecast.failures());
     }
-    command.commandLine().getOut().flush();
-    return 0;
+  }
+
+  /** A fault of moesim is told with its place. */
+  private int codeOf(Failures failures) {
+    failures
+        .fault()
+        .ifPresent(fault -> Main.printFault(fault, command.commandLine().getErr()));
+    return failures.errors().isEmpty() ? 0 : Main.SOME_FAILED;
   }
 
   private int answer(KeptExperiment.Request request) {
@@ -128,9 +137,10 @@ final class ScenarioRuns {
       }
       Experiment.Outcome outcome = run(kept);
       print(request.scenario(), outcome, kept.written());
+      int code = codeOf(outcome.failures());
       kept.settle(outcome).ifPresent(err::println);
       err.flush();
-      return outcome.failures().errors().isEmpty() ? 0 : Main.SOME_FAILED;
+      return code;
     }
   }
 
@@ -149,6 +159,6 @@ final class ScenarioRuns {
     output.flush();
     PrintWriter err = command.commandLine().getErr();
     err.print(TextReport.wallClock(scenario, outcome));
-    outcome.failures().fault().ifPresent(fault -> Main.printFault(fault, err));
+    err.flush();
   }
 }

@@ -51,6 +51,16 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
+  public void replay(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+    new Assembly(specOf(plan), trace, shared).run(tokens);
+  }
+
+  @Override
+  public double secondsBeside(RunPlan plan, RoutingTrace trace, BoundsProbe probe) {
+    return probe.seconds(specOf(plan), trace);
+  }
+
+  @Override
   public Footprint footprint(RunPlan plan, RoutingTrace trace) {
     return Footprint.of(specOf(plan), trace);
   }

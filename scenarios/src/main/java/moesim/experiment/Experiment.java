@@ -74,9 +74,8 @@ public final class Experiment {
     Failures failures = Failures.of(scenario, results);
     if (failures.nothingIsLeft()) {
       finished.takeBack();
-      runs.fault().throwIfAny();
-      throw failures.asProblem(results);
     }
+    failures.throwIfNothingIsLeft(results, runs.fault());
     ResultTable table = failures.addTo(study.table(results));
     List<TraceFacts> traces = study.traces();
     List<String> notes = new ArrayList<>(study.summary(table));

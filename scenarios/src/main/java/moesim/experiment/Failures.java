@@ -53,13 +53,21 @@ public record Failures(
     return new Failures(errors, asked, askedFailed, found);
   }
 
+  /** Throws why no run has results that somebody asked for, if none has: a {@code fault} of ours first. */
+  <R> void throwIfNothingIsLeft(List<RunOutcome<R>> results, FirstFault fault) {
+    if (nothingIsLeft()) {
+      fault.throwIfAny();
+      throw asProblem(results);
+    }
+  }
+
   /** True if no run has results that somebody asked for. */
   boolean nothingIsLeft() {
     return asked == askedFailed && !errors.isEmpty();
   }
 
   /** What is wrong with the input of all runs, each problem once. */
-  <R> InputException asProblem(List<RunOutcome<R>> results) {
+  private <R> InputException asProblem(List<RunOutcome<R>> results) {
     Set<Problem> problems = new LinkedHashSet<>();
     results.forEach(
         outcome -> outcome.problem().ifPresent(wrong -> problems.addAll(wrong.problems())));

@@ -24,6 +24,13 @@ record RunOutcome<R>(Optional<Supplier<R>> source, Optional<InputException> prob
     return new RunOutcome<>(Optional.of(source), Optional.empty(), "");
   }
 
+  /** Of a run that nobody has run, but that does not fail as far as is known. */
+  static <R> RunOutcome<R> notRun() {
+    return from(() -> {
+      throw new IllegalStateException("not run");
+    });
+  }
+
   /** Of a run that {@code cause} ended. */
   static <R> RunOutcome<R> failed(Throwable cause) {
     if (cause instanceof InputException wrong) {

@@ -41,11 +41,21 @@ interface Study<R extends Record> extends AutoCloseable {
   /** Runs {@code plan}, of number {@code index}, on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
   R run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens);
 
+  /** The part of {@link #run} that replays tokens, to try how fast it goes. */
+  default void replay(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
+    run(index, plan, trace, tokens);
+  }
+
   /** The memory that {@link #run} needs. */
   Footprint footprint(RunPlan plan, RoutingTrace trace);
 
   /** Tokens that {@link #run} replays. */
   long tokens(RunPlan plan, RoutingTrace trace);
+
+  /** Seconds that {@link #run} takes beside its replay, about; {@code probe} tries that. */
+  default double secondsBeside(RunPlan plan, RoutingTrace trace, BoundsProbe probe) {
+    return 0;
+  }
 
   /** Runs of one kind replay about as many tokens per second. */
   String kind(RunPlan plan, RoutingTrace trace);

@@ -3,6 +3,8 @@ package moesim.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import moesim.experiment.Footprint;
 import moesim.experiment.Forecast;
@@ -25,22 +27,38 @@ public final class PlanReport {
     int runs = scenario.plans().size();
     for (int i = 0; i < Math.min(MOST_ROWS, runs); i++) {
       RunPlan plan = scenario.plans().get(i);
-      Footprint footprint = forecast.footprints().get(i);
+      Optional<Footprint> footprint = forecast.footprints().get(i);
       List<String> line = new ArrayList<>(plan.values());
-      line.add(megabytes(footprint.wholeHeapBytes()));
-      line.add(megabytes(footprint.scratchBytes()));
+      line.add(footprint.map(run -> megabytes(run.wholeHeapBytes())).orElse("fails"));
+      line.add(footprint.map(run -> megabytes(run.scratchBytes())).orElse(""));
       lines.add(line);
     }
     String more = runs > MOST_ROWS ? "… and " + (runs - MOST_ROWS) + " more runs\n" : "";
     return scenario.name() + "\n\n"
         + TextTable.aligned(lines, scenario.columns().size()) + more + "\n"
+        + failures(scenario, forecast)
         + summary(scenario, forecast, threads);
+  }
+
+  private static String failures(Scenario scenario, Forecast forecast) {
+    Map<Integer, String> errors = forecast.failures().errors();
+    StringBuilder text = new StringBuilder();
+    if (!errors.isEmpty()) {
+      text.append(errors.size()).append(" of the runs that were tried would fail:\n");
+      errors.forEach((index, error) -> text.append("  ")
+          .append(scenario.nameOf(scenario.plans().get(index)))
+          .append(": ")
+          .append(error)
+          .append('\n'));
+    }
+    return text.toString();
   }
 
   private static String summary(Scenario scenario, Forecast forecast, int threads) {
     int runs = scenario.plans().size();
     long compared = scenario.plans().stream().filter(plan -> !plan.asked()).count();
     long largest = forecast.footprints().stream()
+        .flatMap(Optional::stream)
         .mapToLong(Footprint::wholeHeapBytes)
         .max()
         .orElse(0);
@@ -62,17 +80,24 @@ public final class PlanReport {
             megabytes(forecast.limitBytes()))
         + String.format(
             Locale.ROOT,
-            "time: %s to %s on %d thread%s, and %s to open the traces%n",
+            "time: %s to %s on %d thread%s%s, and %s to open the traces%n",
             duration(forecast.leastSeconds(used)),
             duration(forecast.mostSeconds(used)),
             used,
             used == 1 ? "" : "s",
+            bounds(forecast),
             duration(forecast.openSeconds()))
         + String.format(
             Locale.ROOT,
             "from runs tried for %.0f s of each kind, tokens/s on one thread: %s%n",
             Forecast.PROBE_SECONDS,
             rates);
+  }
+
+  private static String bounds(Forecast forecast) {
+    return forecast.boundSeconds() == 0
+        ? ""
+        : " (bounds of optima take " + duration(forecast.boundSeconds()) + " of one thread)";
   }
 
   private static String megabytes(long bytes) {

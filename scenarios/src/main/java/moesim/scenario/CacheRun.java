@@ -90,6 +90,23 @@ public record CacheRun(
         replay);
   }
 
+  /** This run with bounds that are found by {@code other} means. */
+  public CacheRun boundedBy(Bounds other) {
+    return new CacheRun(
+        seed,
+        card,
+        published,
+        trace,
+        batching,
+        batch,
+        cache,
+        policy,
+        policyOptions,
+        other,
+        prefetch,
+        replay);
+  }
+
   /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity, nothing loaded ahead. */
   CacheRun optimum() {
     return new CacheRun(
