@@ -96,10 +96,7 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate,"
-            + " list, trace, worst-case, check-policy, schema");
+    throw UsageError.missingCommand(spec);
   }
 
   private static int report(Exception e, PrintWriter err) {

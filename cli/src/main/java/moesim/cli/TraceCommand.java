@@ -1,6 +1,5 @@
 package moesim.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -20,6 +19,6 @@ final class TraceCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command: info, convert");
+    throw UsageError.missingCommand(spec);
   }
 }

@@ -151,7 +151,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate, list, trace, worst-case, check-policy, schema");
+            "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate, list, trace, worst-case, check-policy, schema, generate-completion");
   }
 
   @Test

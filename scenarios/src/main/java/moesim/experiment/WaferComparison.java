@@ -21,8 +21,6 @@ import moesim.scenario.WaferRun;
 
 /** Joins every run on a wafer with its baseline, or with the first alternative of its point. */
 record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results) {
-  private static final double PS_PER_SECOND = 1e12;
-
   ResultTable table() {
     Map<String, Optional<WaferCounts>> references = references();
     List<ResultTable.Row> rows = new ArrayList<>();
@@ -66,9 +64,9 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
       Question question, WaferRun run, WaferResult result, Optional<WaferCounts> baseline) {
     Map<Metric, Number> metrics = new LinkedHashMap<>();
     WaferCounts decode = result.decode();
-    metrics.put(WaferMetrics.PREFILL_SECONDS, seconds(result.prefillPs()));
-    metrics.put(WaferMetrics.DECODE_SECONDS, seconds(decode.timePs()));
-    double decodeSeconds = seconds(decode.timePs());
+    metrics.put(WaferMetrics.PREFILL_SECONDS, WaferMetrics.secondsOf(result.prefillPs()));
+    metrics.put(WaferMetrics.DECODE_SECONDS, WaferMetrics.secondsOf(decode.timePs()));
+    double decodeSeconds = WaferMetrics.secondsOf(decode.timePs());
     put(
         metrics,
         WaferMetrics.PAPER_TOKENS_PER_SECOND,
@@ -118,7 +116,7 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     metrics.put(WaferMetrics.FULLEST_REPLICAS, result.fullestReplicaBytes());
     metrics.put(WaferMetrics.OPERATIONS, decode.operations());
     for (Cause cause : Cause.values()) {
-      metrics.put(WaferMetrics.blamedOn(cause), seconds(decode.causePs(cause)));
+      metrics.put(WaferMetrics.blamedOn(cause), WaferMetrics.secondsOf(decode.causePs(cause)));
     }
     run.energy()
         .map(energy ->
@@ -151,10 +149,6 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
       case WHAT_IF -> put(metrics, WaferMetrics.CEILING, referencePs, ps);
       case FIDELITY -> put(metrics, WaferMetrics.ERROR, ps - referencePs, referencePs);
     }
-  }
-
-  private static double seconds(long ps) {
-    return ps / PS_PER_SECOND;
   }
 
   private static void put(

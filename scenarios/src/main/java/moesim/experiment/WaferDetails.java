@@ -17,8 +17,6 @@ import moesim.scenario.Scenario;
  * they are read, run after run: a grid has hundreds of thousands.
  */
 public final class WaferDetails {
-  private static final double PS_PER_SECOND = 1e12;
-
   /** Busy time of a link, or of the compute unit of a die. */
   public static final Metric BUSY =
       new Metric("busy_seconds", "seconds", "time it worked", Metric.Kind.RATIO);
@@ -133,8 +131,8 @@ public final class WaferDetails {
         .map(link -> new ResultTable.Row(
             values(run, link.from(), link.to()),
             Map.of(
-                BUSY, seconds(result.linkBusyPs()[link.number()]),
-                QUEUED, seconds(result.linkQueuedPs()[link.number()]),
+                BUSY, WaferMetrics.secondsOf(result.linkBusyPs()[link.number()]),
+                QUEUED, WaferMetrics.secondsOf(result.linkQueuedPs()[link.number()]),
                 BYTES, result.linkBytes()[link.number()])))
         .toList();
   }
@@ -145,16 +143,17 @@ public final class WaferDetails {
         .mapToObj(die -> new ResultTable.Row(
             values(run, die),
             Map.of(
-                BUSY, seconds(result.computeBusyPs()[die]),
-                HBM_BUSY, seconds(result.hbmBusyPs()[die]),
-                PORT_BUSY, seconds(result.portBusyPs()[die]))))
+                BUSY, WaferMetrics.secondsOf(result.computeBusyPs()[die]),
+                HBM_BUSY, WaferMetrics.secondsOf(result.hbmBusyPs()[die]),
+                PORT_BUSY, WaferMetrics.secondsOf(result.portBusyPs()[die]))))
         .toList();
   }
 
   private List<ResultTable.Row> experts(int run) {
     return resultOf(run).worstExperts().stream()
         .map(expert -> new ResultTable.Row(
-            values(run, expert.layer(), expert.expert()), Map.of(CRITICAL, seconds(expert.ps()))))
+            values(run, expert.layer(), expert.expert()),
+            Map.of(CRITICAL, WaferMetrics.secondsOf(expert.ps()))))
         .toList();
   }
 
@@ -168,17 +167,13 @@ public final class WaferDetails {
         rows.add(new ResultTable.Row(
             values(run, times.firstStep(window), times.lastStep(window), die),
             Map.of(
-                BEGIN, seconds(times.beginPs(window)),
-                END, seconds(times.endPs(window)),
-                BUSY, seconds(times.computeBusyPs(window, die)),
-                HBM_BUSY, seconds(times.hbmBusyPs(window, die)),
-                PORT_BUSY, seconds(times.portBusyPs(window, die)))));
+                BEGIN, WaferMetrics.secondsOf(times.beginPs(window)),
+                END, WaferMetrics.secondsOf(times.endPs(window)),
+                BUSY, WaferMetrics.secondsOf(times.computeBusyPs(window, die)),
+                HBM_BUSY, WaferMetrics.secondsOf(times.hbmBusyPs(window, die)),
+                PORT_BUSY, WaferMetrics.secondsOf(times.portBusyPs(window, die)))));
       }
     }
     return rows;
-  }
-
-  private static double seconds(long ps) {
-    return ps / PS_PER_SECOND;
   }
 }

@@ -11,6 +11,8 @@ import moesim.scenario.Question;
 
 /** The columns of runs on a wafer; decode only, unless said otherwise. */
 public final class WaferMetrics {
+  private static final double PS_PER_SECOND = 1e12;
+
   static final Metric PREFILL_SECONDS =
       seconds("prefill_seconds", "time of the step of the prompts");
   /** What a run is judged by. */
@@ -217,6 +219,11 @@ public final class WaferMetrics {
         List.of(LLC_JOULES, HBM_JOULES, LINK_JOULES, COMPUTE_JOULES, DENSE_JOULES, JOULES));
     metrics.addAll(JOULES_BLAME.values());
     return List.copyOf(metrics);
+  }
+
+  /** Simulated time as results have it. */
+  static double secondsOf(long ps) {
+    return ps / PS_PER_SECOND;
   }
 
   private static Metric seconds(String name, String definition) {

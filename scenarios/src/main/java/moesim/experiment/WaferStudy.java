@@ -28,8 +28,6 @@ import moesim.scenario.WaferRun;
 
 /** Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which one of them makes. */
 final class WaferStudy implements Study<TimedResult> {
-  private static final double PS_PER_SECOND = 1e12;
-
   private final Scenario scenario;
   private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
@@ -127,7 +125,7 @@ final class WaferStudy implements Study<TimedResult> {
 
   @Override
   public OptionalDouble score(RunPlan plan, TimedResult result) {
-    return OptionalDouble.of(result.wafer().decode().timePs() / PS_PER_SECOND);
+    return OptionalDouble.of(WaferMetrics.secondsOf(result.wafer().decode().timePs()));
   }
 
   /** A batch that ends sooner would count passes that never were. */

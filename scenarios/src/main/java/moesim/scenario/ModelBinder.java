@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import moesim.hardware.wafer.ExpertShape;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
@@ -54,19 +53,6 @@ final class ModelBinder {
 
   private static boolean anyOf(Options model, List<Option<?>> options) {
     return options.stream().anyMatch(option -> model.names().contains(option.name()));
-  }
-
-  /** The bytes of an expert whose widths are written, as a wafer moves them; empty if they are not. */
-  static OptionalLong bytesOfWidths(Options model) {
-    Optional<Long> hidden = model.find(WaferModel.HIDDEN_SIZE);
-    Optional<Long> inside = model.find(WaferModel.EXPERT_WIDTH);
-    Optional<Long> matrices = model.find(WaferModel.EXPERT_MATRICES);
-    OptionalInt bits = model.get(Keys.WEIGHTS).bits();
-    if (hidden.isEmpty() || inside.isEmpty() || matrices.isEmpty() || bits.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(
-        matrices.get() * ((hidden.get() * inside.get() * bits.getAsInt() + 7) / 8));
   }
 
   /** {@code card}, or the same with experts of mixed precision if the section says so. */
@@ -138,11 +124,11 @@ final class ModelBinder {
 
   private static Optional<Long> bytes(Options model) {
     Optional<Long> written = model.find(Keys.EXPERT_BYTES).map(DataSize::bytes);
-    OptionalLong ofWidths = bytesOfWidths(model);
-    if (ofWidths.isEmpty()) {
+    Optional<ExpertShape> shape = WaferModel.writtenShape(model);
+    if (shape.isEmpty()) {
       return written;
     }
-    long bytes = ofWidths.getAsLong();
+    long bytes = shape.get().expertBytes();
     if (written.isPresent() && written.get() != bytes) {
       throw model.problem(
           Keys.EXPERT_BYTES,

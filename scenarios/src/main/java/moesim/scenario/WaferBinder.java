@@ -306,20 +306,22 @@ final class WaferBinder {
 
   /** All of the figures with their sources or none: a sum without one of them would be no energy. */
   private Optional<Energy> energy() {
-    if (WaferKeys.ENERGY.stream().noneMatch(option -> machine.names().contains(option.name()))) {
+    boolean any = WaferKeys.ENERGY.stream()
+        .anyMatch(key -> machine.names().contains(key.figure().name())
+            || machine.names().contains(key.source().name()));
+    if (!any) {
       return Optional.empty();
     }
     Map<String, String> sources = new LinkedHashMap<>();
-    for (int i = 0; i < WaferKeys.ENERGY.size(); i += 2) {
-      Option<?> figure = WaferKeys.ENERGY.get(i);
-      machine.get(figure);
-      sources.put(figure.name(), String.valueOf(machine.get(WaferKeys.ENERGY.get(i + 1))));
+    for (WaferKeys.EnergyKey key : WaferKeys.ENERGY) {
+      machine.get(key.figure());
+      sources.put(key.figure().name(), machine.get(key.source()));
     }
     return Optional.of(new Energy(
-        machine.get(WaferKeys.ENERGY_LLC),
-        machine.get(WaferKeys.ENERGY_HBM),
-        machine.get(WaferKeys.ENERGY_LINK),
-        machine.get(WaferKeys.ENERGY_COMPUTE),
+        machine.get(WaferKeys.ENERGY_LLC.figure()),
+        machine.get(WaferKeys.ENERGY_HBM.figure()),
+        machine.get(WaferKeys.ENERGY_LINK.figure()),
+        machine.get(WaferKeys.ENERGY_COMPUTE.figure()),
         sources.entrySet().stream()
             .map(figure -> figure.getKey() + ": " + figure.getValue())
             .collect(Collectors.joining("; "))));

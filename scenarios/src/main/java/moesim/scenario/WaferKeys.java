@@ -217,29 +217,37 @@ final class WaferKeys {
   static final Option<Boolean> BOUNDED = Option.of(
       "bounded", ValueType.flag(), true, "false: copies on a wafer take any room they want");
 
-  static final Option<Double> ENERGY_LLC =
-      picojoules("energy.llc.pj_per_bit", "energy of a bit of a last-level cache");
-  static final Option<String> ENERGY_LLC_SOURCE = source("energy.llc.source");
-  static final Option<Double> ENERGY_HBM =
-      picojoules("energy.hbm.pj_per_bit", "energy of a bit of a die's memory");
-  static final Option<String> ENERGY_HBM_SOURCE = source("energy.hbm.source");
-  static final Option<Double> ENERGY_LINK =
-      picojoules("energy.link.pj_per_bit", "energy of a bit over one link");
-  static final Option<String> ENERGY_LINK_SOURCE = source("energy.link.source");
-  static final Option<Double> ENERGY_COMPUTE =
-      picojoules("energy.compute.pj_per_flop", "energy of a floating-point operation");
-  static final Option<String> ENERGY_COMPUTE_SOURCE = source("energy.compute.source");
+  /** A figure of energy, and where it is from. */
+  record EnergyKey(Option<Double> figure, Option<String> source) {
+    /** {@code unit} is what the energy is per. */
+    private static EnergyKey of(String part, String unit, String sentence) {
+      String section = "energy." + part + ".";
+      return new EnergyKey(
+          Option.optional(
+              section + "pj_per_" + unit,
+              ValueType.number(0, 1_000_000),
+              sentence + ", in picojoules"),
+          Option.optional(
+              section + "source",
+              ValueType.text("a text"),
+              "where the figure beside it is from: document and place in it"));
+    }
 
-  /** Figures, each followed by its source. */
-  static final List<Option<?>> ENERGY = List.of(
-      ENERGY_LLC,
-      ENERGY_LLC_SOURCE,
-      ENERGY_HBM,
-      ENERGY_HBM_SOURCE,
-      ENERGY_LINK,
-      ENERGY_LINK_SOURCE,
-      ENERGY_COMPUTE,
-      ENERGY_COMPUTE_SOURCE);
+    private Stream<Option<?>> options() {
+      return Stream.of(figure, source);
+    }
+  }
+
+  static final EnergyKey ENERGY_LLC =
+      EnergyKey.of("llc", "bit", "energy of a bit of a last-level cache");
+  static final EnergyKey ENERGY_HBM =
+      EnergyKey.of("hbm", "bit", "energy of a bit of a die's memory");
+  static final EnergyKey ENERGY_LINK = EnergyKey.of("link", "bit", "energy of a bit over one link");
+  static final EnergyKey ENERGY_COMPUTE =
+      EnergyKey.of("compute", "flop", "energy of a floating-point operation");
+
+  static final List<EnergyKey> ENERGY =
+      List.of(ENERGY_LLC, ENERGY_HBM, ENERGY_LINK, ENERGY_COMPUTE);
 
   static final List<Option<?>> MACHINE = Stream.concat(
           Stream.<Option<?>>of(
@@ -281,7 +289,7 @@ final class WaferKeys {
               LEVER,
               PLANNER_EFFICIENCY,
               PLANNER_HBM_EFFICIENCY),
-          ENERGY.stream())
+          ENERGY.stream().flatMap(EnergyKey::options))
       .toList();
 
   private WaferKeys() {}
@@ -289,17 +297,6 @@ final class WaferKeys {
   private static <E extends Enum<E>> Option<E> constant(
       String name, String noun, Class<E> type, E fallback, String sentence) {
     return Option.of(name, ValueType.constantOf(noun, type), fallback, sentence);
-  }
-
-  private static Option<Double> picojoules(String name, String sentence) {
-    return Option.optional(name, ValueType.number(0, 1_000_000), sentence + ", in picojoules");
-  }
-
-  private static Option<String> source(String name) {
-    return Option.optional(
-        name,
-        ValueType.text("a text"),
-        "where the figure beside it is from: document and place in it");
   }
 
   private static Option<Double> share(String name, String sentence) {

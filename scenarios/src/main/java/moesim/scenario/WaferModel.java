@@ -57,6 +57,23 @@ final class WaferModel {
     return card.map(this::shape).orElseGet(this::writtenShape);
   }
 
+  /** What an expert weighs whose widths are written in section {@code model}; empty if they are not, or the bits are not. */
+  static Optional<ExpertShape> writtenShape(Options model) {
+    Optional<Long> hidden = model.find(HIDDEN_SIZE);
+    Optional<Long> inside = model.find(EXPERT_WIDTH);
+    Optional<Long> matrices = model.find(EXPERT_MATRICES);
+    OptionalInt bits = model.get(Keys.WEIGHTS).bits();
+    if (hidden.isEmpty() || inside.isEmpty() || matrices.isEmpty() || bits.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new ExpertShape(
+        Math.toIntExact(hidden.get()),
+        Math.toIntExact(inside.get()),
+        Math.toIntExact(matrices.get()),
+        bits.getAsInt(),
+        ACTIVATION_BYTES));
+  }
+
   /** Weights of attention, dense layers and shared experts, per MoE layer. */
   long denseParams() {
     return card.map(ModelCard::denseParams).orElseGet(this::writtenDenseParams);

@@ -88,10 +88,13 @@ public record WaferRun(
   /** The figures of energy with their values, and where each is from; none if the scenario does not say. */
   public Map<String, String> energySources() {
     Map<String, String> sources = new LinkedHashMap<>();
-    for (int i = 0; energy.isPresent() && i < WaferKeys.ENERGY.size(); i += 2) {
-      String figure = WaferKeys.ENERGY.get(i).name();
-      String source = WaferKeys.ENERGY.get(i + 1).name();
-      sources.put(figure + " = " + options.machine.text(figure), options.machine.text(source));
+    if (energy.isPresent()) {
+      for (WaferKeys.EnergyKey key : WaferKeys.ENERGY) {
+        String figure = key.figure().name();
+        sources.put(
+            figure + " = " + options.machine.text(figure),
+            options.machine.text(key.source().name()));
+      }
     }
     return sources;
   }
