@@ -20,6 +20,6 @@ final class RunFunction extends AbstractFunction2<TaskContext, Iterator<RunTask>
   @Override
   public byte[] apply(TaskContext context, Iterator<RunTask> partition) {
     RunTask task = partition.next();
-    return Worker.of(request.id(), request.value()).run(task);
+    return Worker.run(request.id(), request.value(), task);
   }
 }

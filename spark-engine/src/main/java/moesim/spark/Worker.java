@@ -17,8 +17,19 @@ final class Worker {
     this.runs = runs;
   }
 
-  /** For the experiment of number {@code job}, described by {@code request}; what an earlier one left is let go. */
-  static synchronized Worker of(long job, byte[] request) {
+  /** The reply to {@code task} of the experiment of number {@code job}, described by {@code request}. */
+  static byte[] run(long job, byte[] request, RunTask task) {
+    try {
+      return of(job, request).runs.run(task.index(), task.key());
+    } catch (InputException e) {
+      // Not the run's fault, but this machine's: another may do better.
+      throw new IllegalStateException(
+          SparkErrors.UNSEEN + SparkEnv.get().executorId() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the scenario when the first task comes; what an earlier experiment left is let go. */
+  private static synchronized Worker of(long job, byte[] request) {
     Worker worker = current;
     if (worker == null || worker.job != job) {
       if (worker != null) {
@@ -28,15 +39,5 @@ final class Worker {
       current = worker;
     }
     return worker;
-  }
-
-  byte[] run(RunTask task) {
-    try {
-      return runs.run(task.index(), task.key());
-    } catch (InputException e) {
-      // Not the run's fault, but this machine's: another may do better.
-      throw new IllegalStateException(
-          SparkErrors.UNSEEN + SparkEnv.get().executorId() + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -51,6 +51,25 @@ class PlainJarTest {
   }
 
   @Test
+  void saysThatOurJarAloneIsNotSpark(@TempDir Path folder) throws IOException, InterruptedException {
+    Path err = folder.resolve("err");
+    Process alone = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            Jars.OURS.toString(),
+            "moesim.cli.Main",
+            "run",
+            "../scenarios/smallest.yaml",
+            "--dry-run",
+            "--engine",
+            "spark")
+        .redirectError(err.toFile())
+        .start();
+    assertThat(alone.waitFor()).isEqualTo(2);
+    assertThat(err).content().startsWith("--engine spark: Spark is not on the class path; ");
+  }
+
+  @Test
   void saysHowToGetIt(@TempDir Path folder) throws IOException, InterruptedException {
     Path smallest = Path.of("../scenarios/smallest.yaml");
     try (Run run = Run.plain(folder, List.of(), smallest, "--engine", "spark")) {
