@@ -32,19 +32,22 @@ final class CheckPolicyCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "option=value",
-      description = "An option of the policy, such as theta=2 or command=\"python3 lru.py\".")
+      description =
+          "An option of the policy, such as theta=2 or command=\"python3 lru.py\"; unless given its"
+              + " default (moesim list policies).")
   private List<String> settings = List.of();
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the first case; 1 unless written.")
+      description = "Seed of the first case; ${DEFAULT-VALUE} unless given.")
   private long seed = 1;
 
   @Option(
       names = "--cases",
       paramLabel = "N",
-      description = "Random cases, with seeds one after the other; 120, or 20 for a process.")
+      description =
+          "Random cases, with seeds one after the other; unless given 120, or 20 for a process.")
   private Optional<Integer> cases = Optional.empty();
 
   @Override

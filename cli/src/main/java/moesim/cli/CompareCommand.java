@@ -40,19 +40,20 @@ final class CompareCommand implements Callable<Integer> {
       names = "--tolerance",
       paramLabel = "PART",
       description =
-          "How far a value may be from that in A, such as 1%% or 0.01; without it, not at all.")
+          "How far a value may be from that in A, as a part of it: 1%% or 0.01; 0 unless given.")
   private String tolerance = "0";
 
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "Another table of the folders, such as links or dies.")
+      description =
+          "Another table of the folders, such as links or dies; results or curve unless given.")
   private String table = "";
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Writes all differences to a file, .csv or .json.")
+      description = "Writes all differences to a file, .csv or .json; none unless given.")
   private Optional<Path> out = Optional.empty();
 
   @Override

@@ -39,15 +39,16 @@ final class CurveCommand implements Callable<Integer> {
       names = "--policies",
       paramLabel = "NAME",
       split = ",",
-      description =
-          "Policies, separated by commas; else those of the scenario, or the usual three.")
+      description = "Policies, separated by commas; unless given those of the scenario, for a trace"
+          + " lru,layer-aware-lru,belady.")
   private List<String> policies = List.of();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for curve.csv, curve.parquet, report.html, provenance.json; else none is written.")
+          "Folder for curve.csv, curve.parquet, report.html, provenance.json; none is written unless"
+              + " given.")
   private Optional<Path> out = Optional.empty();
 
   @Mixin

@@ -17,20 +17,23 @@ final class Engine {
       names = "--engine",
       paramLabel = "NAME",
       description =
-          "Where runs are executed: threads of this process, or spark, which is fetched on first use."
-              + " Results do not depend on it.")
+          "Where runs are executed: threads of this process, or spark, which is fetched on first use;"
+              + " ${DEFAULT-VALUE} unless given. Results do not depend on it.")
   private String name = RunEngines.THREADS;
 
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Spark's master, such as local[2] or spark://host:7077.")
+      description =
+          "Spark's master, such as local[2] or spark://host:7077; local with --threads unless given.")
   private Optional<String> master = Optional.empty();
 
   @Option(
       names = "--conf",
       paramLabel = "key=value",
-      description = "A setting of Spark, such as spark.executor.memory=4g.")
+      description =
+          "A setting of Spark, in its units, such as spark.executor.memory=4g; Spark's own default"
+              + " unless given.")
   private Map<String, String> configuration = Map.of();
 
   @Mixin

@@ -62,35 +62,40 @@ final class PlotCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       split = ",",
       description =
-          "Columns whose values have a line each; else all keys in which the rows differ.")
+          "Columns whose values have a line each; unless given all keys in which the rows differ.")
   private List<String> series = List.of();
 
   @Option(
       names = "--where",
       paramLabel = "key=value",
-      description = "Only rows with that value; several of one key are alternatives.")
+      description =
+          "Only rows with that value; several of one key are alternatives. All rows unless given.")
   private List<String> where = List.of();
 
   @Option(
       names = "--log",
       paramLabel = "AXIS",
       split = ",",
-      description = "Logarithmic axes: ${COMPLETION-CANDIDATES}.")
+      description = "Logarithmic axes: ${COMPLETION-CANDIDATES}; none unless given.")
   private List<Axis> log = List.of();
 
-  @Option(names = "--title", paramLabel = "TEXT", description = "A title above the picture.")
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description = "A title above the picture; none unless given.")
   private String title = "";
 
   @Option(
       names = "--width",
       paramLabel = "INCHES",
-      description = "Its width: 3.3, a column, unless it says otherwise; 7 is a page.")
+      description = "Its width in inches; ${DEFAULT-VALUE}, a column, unless given. 7 is a page.")
   private double width = 3.3;
 
   @Option(
       names = "--table",
       paramLabel = "NAME",
-      description = "Another table of the folder, such as links or dies.")
+      description =
+          "Another table of the folder, such as links or dies; results or curve unless given.")
   private String table = "";
 
   @Option(

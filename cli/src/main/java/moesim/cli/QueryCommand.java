@@ -24,10 +24,12 @@ import picocli.CommandLine.Spec;
 final class QueryCommand implements Callable<Integer> {
   /** How the answer is written. */
   static final class Form {
-    @Option(names = "--csv", description = "The answer as CSV.")
+    @Option(names = "--csv", description = "The answer as CSV; as text unless given.")
     private boolean csv;
 
-    @Option(names = "--json", description = "The answer as JSON, in the form of results.json.")
+    @Option(
+        names = "--json",
+        description = "The answer as JSON, in the form of results.json; as text unless given.")
     private boolean json;
   }
 

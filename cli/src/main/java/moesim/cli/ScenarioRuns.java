@@ -33,23 +33,24 @@ final class ScenarioRuns {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; else none"
-              + " is written.")
+          "Folder for the results as CSV, Parquet, JSON and a page, and their provenance; none is"
+              + " written unless given.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--dataset",
       paramLabel = "DIR",
       description =
-          "Folder that collects the results of many scenarios, a Parquet file each, for pandas, DuckDB and Spark.")
+          "Folder that collects the results of many scenarios, a Parquet file each, for pandas,"
+              + " DuckDB and Spark; none unless given.")
   private Optional<Path> dataset = Optional.empty();
 
   @Option(
       names = "--set",
       paramLabel = "path=value",
       description =
-          "Sets a key of the scenario, such as cache.capacity=\"64 experts\"; wins over the file"
-              + " and its sweep.")
+          "Sets a key of the scenario, such as cache.capacity=\"64 experts\" (quantities with"
+              + " their unit); wins over the file and its sweep. Several keys: several times.")
   private List<String> settings = List.of();
 
   @Option(
@@ -66,21 +67,25 @@ final class ScenarioRuns {
               + " each kind is tried for a second.")
   private boolean dryRun;
 
-  @Option(names = "--quiet", description = "No progress on stderr.")
+  @Option(
+      names = "--quiet",
+      description = "No progress on stderr; unless given, some after the first second.")
   private boolean quiet;
 
   @Option(
       names = "--events",
       paramLabel = "FROM..TO",
       description =
-          "Writes what dies and links do in a window of simulated time, such as \"2 ms..3 ms\", to events-ROW.json.gz in DIR, for ui.perfetto.dev; wafers only.")
+          "Writes what dies and links do in a window of simulated time, such as \"2 ms..3 ms\""
+              + " (ps, ns, us, ms or s; an end that is left out is that of the run), to"
+              + " events-ROW.json.gz in DIR, for ui.perfetto.dev; wafers only. None unless given.")
   private Optional<String> window = Optional.empty();
 
   @Option(
       names = "--events-of",
       paramLabel = "ROW[,ROW]",
       description =
-          "The rows whose events are written, numbered from 1; needed where there are several.")
+          "The rows whose events are written, numbered from 1; the only row unless given.")
   private Optional<String> rows = Optional.empty();
 
   @Mixin

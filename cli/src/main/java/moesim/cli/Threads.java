@@ -10,7 +10,9 @@ final class Threads {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Runs at a time; one per core unless given. Results do not depend on it.")
+      description =
+          "Runs at a time; one per core (here ${DEFAULT-VALUE}) unless given. Results do not depend"
+              + " on it.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Spec(Spec.Target.MIXEE)

@@ -29,7 +29,9 @@ final class TraceConvertCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
   private Path target = Path.of("");
 
-  @Option(names = "--force", description = "Replaces OUT.parquet if it exists.")
+  @Option(
+      names = "--force",
+      description = "Replaces OUT.parquet if it exists; refused unless given.")
   private boolean force;
 
   @Override

@@ -27,7 +27,8 @@ final class TraceInfoCommand implements Callable<Integer> {
 
   @Option(
       names = "--layers",
-      description = "Adds the tables with a line per layer: load, reuse, dependence.")
+      description =
+          "Adds the tables with a line per layer: load, reuse, dependence; left out unless given.")
   private boolean layers;
 
   @Override

@@ -21,13 +21,14 @@ final class TraceSource {
   @Option(
       names = "--model",
       paramLabel = "PRESET",
-      description = "Model card the trace belongs to, for what it does not say.")
+      description = "Model card the trace belongs to, for what it does not say; none unless given.")
   private String model = "";
 
   @Option(
       names = "--set",
       paramLabel = "option=value",
-      description = "An option of the trace format, such as top_k=6.")
+      description =
+          "An option of the trace format, such as top_k=6. Several options: several times.")
   private List<String> settings = List.of();
 
   RoutingTrace open() {

@@ -27,7 +27,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SCENARIO", description = "The scenario file (YAML).")
   private Path file = Path.of("");
 
-  @Option(names = "--set", paramLabel = "path=value", description = "As for run.")
+  @Option(names = "--set", paramLabel = "path=value", description = "Sets a key, as for run.")
   private List<String> settings = List.of();
 
   @Override

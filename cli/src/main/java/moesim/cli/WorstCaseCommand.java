@@ -24,7 +24,11 @@ final class WorstCaseCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--layers", paramLabel = "L", required = true, description = "MoE layers.")
+  @Option(
+      names = "--layers",
+      paramLabel = "L",
+      required = true,
+      description = "Number of MoE layers.")
   private int layers;
 
   @Option(
@@ -38,7 +42,7 @@ final class WorstCaseCommand implements Callable<Integer> {
       names = "--capacity",
       paramLabel = "K",
       required = true,
-      description = "Experts the cache holds, fewer than there are.")
+      description = "Number of experts the cache holds, fewer than there are.")
   private int capacity;
 
   @Option(
@@ -46,13 +50,16 @@ final class WorstCaseCommand implements Callable<Integer> {
       paramLabel = "P",
       required = true,
       description =
-          "A deterministic policy that writes its state down (lru, fifo, layer-aware-lru, ...), or best.")
+          "A deterministic policy that writes its state down (lru, fifo, layer-aware-lru, ...), or"
+              + " best.")
   private String policy = "";
 
   @Option(
       names = "--set",
       paramLabel = "option=value",
-      description = "An option of the policy, such as theta=2.")
+      description =
+          "An option of the policy, such as theta=2; unless given its default (moesim list"
+              + " policies).")
   private List<String> settings = List.of();
 
   @Override

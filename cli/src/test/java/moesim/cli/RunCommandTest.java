@@ -46,6 +46,18 @@ class RunCommandTest {
   }
 
   @Test
+  void aKeyThatIsSetTwiceIsSaidWithBothValues() {
+    Execution twice =
+        Execution.of("run", SMALLEST, "--set", "cache.policy=fifo", "--set", "cache.policy=lru");
+    assertThat(twice)
+        .isEqualTo(new Execution(
+            2,
+            "",
+            "--set cache.policy=lru: cache.policy: set twice, to \"fifo\" and to \"lru\"; leave one"
+                + " of them out\n"));
+  }
+
+  @Test
   void printsTheTableAndNothingOnStderr() {
     assertThat(Execution.of("run", SMALLEST)).isEqualTo(new Execution(0, TABLE, ""));
   }

@@ -138,6 +138,29 @@ class TraceCommandsTest {
     Execution none = Execution.of("trace");
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).startsWith("Missing command: info, convert");
+  }
+
+  @Test
+  void theWholeFileSystemIsNoTrace() {
+    for (String root : List.of("/", "/usr/..")) {
+      assertThat(Execution.of("trace", "info", root))
+          .isEqualTo(new Execution(
+              2,
+              "",
+              "command line: \"" + root + "\" is the whole file system;"
+                  + " name a trace: a file, a folder or a glob\n"));
+    }
+  }
+
+  @Test
+  void anOptionThatIsSetTwiceIsSaid() {
+    assertThat(Execution.of(
+            "trace", "info", Execution.SMALLEST, "--set", "top_k=6", "--set", "top_k=8"))
+        .isEqualTo(new Execution(
+            2,
+            "",
+            "--set top_k=8: top_k: set twice, to \"6\" and to \"8\";"
+                + " leave one of them out\n"));
     assertThat(Execution.of("trace", "info").err())
         .startsWith("Missing required parameter: 'PATH'");
     assertThat(Execution.of("trace", "convert", trace).err())

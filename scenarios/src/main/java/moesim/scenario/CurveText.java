@@ -70,11 +70,16 @@ public record CurveText(ScenarioText text, List<String> policies) {
 
   private Scenario read(String policy) {
     List<String> settings = new ArrayList<>(text.settings());
-    settings.add("cache.capacity=100 %");
+    replace(settings, "cache.capacity", "100 %");
     if (!policy.isEmpty()) {
-      settings.add("cache.policy=" + policy);
+      replace(settings, "cache.policy", policy);
     }
     return ScenarioReader.read(new ScenarioText(text.source(), text.base(), text.yaml(), settings));
+  }
+
+  private static void replace(List<String> settings, String path, String value) {
+    settings.removeIf(setting -> setting.startsWith(path + "="));
+    settings.add(path + "=" + value);
   }
 
   private void check(List<RunPlan> plans) {

@@ -1,9 +1,11 @@
 package moesim.scenario;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.input.Written;
@@ -15,8 +17,14 @@ final class OptionSettings {
   /** Reads {@code settings}; {@code example} is one, for messages. */
   static Options read(List<String> settings, String example) {
     Map<String, Written> options = new LinkedHashMap<>();
+    Map<String, String> before = new HashMap<>();
     for (String setting : settings) {
       SetArgument argument = SetArgument.read(setting, "option=value, such as " + example);
+      String first = before.putIfAbsent(argument.name(), setting);
+      if (first != null) {
+        throw new InputException(
+            SetArgument.locationOf(setting), SetArgument.twice(argument.name(), first, setting));
+      }
       options.put(argument.name(), argument.value().at(argument.name()));
     }
     return new Options(Location.of("command line"), options);

@@ -1,7 +1,9 @@
 package moesim.scenario;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Option;
@@ -69,6 +71,7 @@ public final class ScenarioReader {
     Node.Mapping merged = file;
     List<String> known = new ArrayList<>(words.paths());
     known.add(Keys.SCENARIO.name());
+    Map<String, String> before = new HashMap<>();
     for (String setting : text.settings()) {
       Optional<String> named = problems.gather(() -> SetArgument.nameIn(setting, WRITTEN));
       if (named.isEmpty()) {
@@ -79,6 +82,11 @@ public final class ScenarioReader {
         problems.add(
             SetArgument.locationOf(setting),
             path + ": not a key of a scenario" + nearestKey(path, known));
+        continue;
+      }
+      String first = before.putIfAbsent(path, setting);
+      if (first != null) {
+        problems.add(SetArgument.locationOf(setting), SetArgument.twice(path, first, setting));
         continue;
       }
       Optional<SetArgument> argument = problems.gather(() -> SetArgument.read(setting, WRITTEN));

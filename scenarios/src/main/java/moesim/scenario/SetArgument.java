@@ -25,6 +25,16 @@ record SetArgument(String name, Node.Scalar value) {
     return setting.substring(0, equals);
   }
 
+  /** What is wrong with two settings of {@code name}: neither is to win without a word. */
+  static String twice(String name, String first, String second) {
+    return name + ": set twice, to \"" + valueIn(first) + "\" and to \"" + valueIn(second)
+        + "\"; leave one of them out";
+  }
+
+  private static String valueIn(String setting) {
+    return setting.substring(setting.indexOf('=') + 1).replaceAll("\\p{Cntrl}", "?");
+  }
+
   /**
    * Reads {@code setting}.
    *

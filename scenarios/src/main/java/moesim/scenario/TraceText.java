@@ -30,6 +30,7 @@ public record TraceText(String path, String format, String model, List<String> s
 
   /** Opens the trace. */
   public RoutingTrace open() {
+    checkPath();
     Keys.FORMAT.type().read(written("--format", format));
     if (TraceFormats.find(format).map(TraceFormat::generates).orElse(false)) {
       throw new InputException(
@@ -54,6 +55,7 @@ public record TraceText(String path, String format, String model, List<String> s
    * @throws InputException if {@code target} must not be written
    */
   public void checkTarget(Path target, boolean replace) {
+    checkPath();
     for (Path file : TraceFiles.of(Path.of(""), path, COMMAND_LINE).paths()) {
       if (isSame(file, target)) {
         throw new InputException(
@@ -63,6 +65,15 @@ public record TraceText(String path, String format, String model, List<String> s
     if (Files.isRegularFile(target) && !replace) {
       throw new InputException(
           Location.of(target), "exists already; name another file, or --force replaces it");
+    }
+  }
+
+  /** A folder is read with all that is below it, which of this one would take hours. */
+  private void checkPath() {
+    if (Path.of(path).toAbsolutePath().normalize().getNameCount() == 0) {
+      throw new InputException(
+          COMMAND_LINE,
+          "\"" + path + "\" is the whole file system; name a trace: a file, a folder or a glob");
     }
   }
 
