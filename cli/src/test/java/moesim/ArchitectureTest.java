@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who may know whom, over the classes of all modules; and that each of these rules can be broken. */
+/**
+ * Who may know whom, over the classes of all modules; and that each of these rules can be broken.
+ */
 class ArchitectureTest {
   /** Everything that is delivered. Tests lie in a folder or a jar of their own. */
   private static final JavaClasses DELIVERED = new ClassFileImporter()

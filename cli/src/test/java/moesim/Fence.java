@@ -19,7 +19,8 @@ import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
 /**
- * A rule on who may know whom or do what, and the methods of {@code moesim.*.violation} that break it.
+ * A rule on who may know whom or do what, and the methods of {@code moesim.*.violation} that break
+ * it.
  *
  * @param rule about the classes of all modules
  * @param broken methods that its report on the violations must name

@@ -6,7 +6,9 @@ import java.util.Optional;
 import moesim.experiment.CurveCapacities;
 import picocli.CommandLine.Option;
 
-/** At which capacities curves are wanted, and keys of a scenario that {@code curve} has options for. */
+/**
+ * At which capacities curves are wanted, and keys of a scenario that {@code curve} has options for.
+ */
 final class CurveSettings {
   @Option(
       names = "--capacities",

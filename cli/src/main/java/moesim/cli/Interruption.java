@@ -7,8 +7,9 @@ import moesim.report.KeptExperiment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on Ctrl-C or SIGTERM while runs are going on: no more of them is kept, and one line says how to go on. Java
- * then ends with the exit code of the signal, whatever its other threads do.
+ * What happens on Ctrl-C or SIGTERM while runs are going on: no more of them is kept, and one line
+ * says how to go on. Java then ends with the exit code of the signal, whatever its other threads
+ * do.
  */
 final class Interruption implements AutoCloseable {
   private final ProgressLine progress;

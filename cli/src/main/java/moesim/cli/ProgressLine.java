@@ -6,11 +6,14 @@ import java.util.Optional;
 import moesim.experiment.Progress;
 
 /**
- * Progress on stderr for anything longer than a second: a bar that is redrawn if stderr is a terminal, otherwise a plain
- * line now and then. A short run prints nothing.
+ * Progress on stderr for anything longer than a second: a bar that is redrawn if stderr is a
+ * terminal, otherwise a plain line now and then. A short run prints nothing.
  */
 final class ProgressLine implements Progress, AutoCloseable {
-  /** Set by the launcher, which can ask the shell; Java cannot tell whether stderr alone is a terminal. */
+  /**
+   * Set by the launcher, which can ask the shell; Java cannot tell whether stderr alone is a
+   * terminal.
+   */
   private static final String TERMINAL_PROPERTY = "moesim.stderr";
 
   private static final long QUIET_NANOS = 1_000_000_000L;

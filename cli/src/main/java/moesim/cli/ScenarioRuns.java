@@ -24,7 +24,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs of a scenario that answer a question: what {@code run}, {@code what-if} and {@code fidelity} have in common. */
+/**
+ * Runs of a scenario that answer a question: what {@code run}, {@code what-if} and {@code fidelity}
+ * have in common.
+ */
 final class ScenarioRuns {
   @Parameters(paramLabel = "SCENARIO", description = "The scenario file (YAML).")
   private Path file = Path.of("");
@@ -95,7 +98,8 @@ final class ScenarioRuns {
   private CommandSpec command = CommandSpec.create();
 
   /**
-   * Runs what {@code question} needs, prints the results and writes them to the folder, if one is named.
+   * Runs what {@code question} needs, prints the results and writes them to the folder, if one is
+   * named.
    *
    * @return the exit code
    */

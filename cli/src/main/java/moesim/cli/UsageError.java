@@ -18,7 +18,9 @@ final class UsageError {
         "Missing command: " + String.join(", ", command.subcommands().keySet()));
   }
 
-  /** Prints what is wrong, the nearest that is right, and where to read more; returns the exit code. */
+  /**
+   * Prints what is wrong, the nearest that is right, and where to read more; returns the exit code.
+   */
   static int report(ParameterException wrong, String[] arguments) {
     CommandLine command = wrong.getCommandLine();
     String message = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");

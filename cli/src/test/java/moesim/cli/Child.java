@@ -21,7 +21,10 @@ final class Child implements AutoCloseable {
     this.err = err;
   }
 
-  /** A shell that runs tests in the background makes its children deaf to SIGINT; this one hears it again. */
+  /**
+   * A shell that runs tests in the background makes its children deaf to SIGINT; this one hears it
+   * again.
+   */
   static Child of(Path folder, Object... arguments) {
     List<String> command = new ArrayList<>(List.of(
         "env",

@@ -64,7 +64,10 @@ class CurveCommandTest {
         .contains("\"curve_policies\" : [", "\"curve_capacities\" : \"auto\"");
   }
 
-  /** Golden set G-A of the notes (docs/validation.md), from its scenario: 4 x 4 experts, 200 accesses. */
+  /**
+   * Golden set G-A of the notes (docs/validation.md), from its scenario: 4 x 4 experts, 200
+   * accesses.
+   */
   @ParameterizedTest
   @CsvSource({
     "2, 200, 172, 161, 184, 200, 172",

@@ -23,7 +23,10 @@ class RunCommandTest {
       "replay contract: S2 co-resident; batch of 1 request; prefill one-step, decode replayed; cold"
           + " start, caches kept across requests\n";
 
-  /** The miss counts of golden set G-A (docs/validation.md): 8 experts, LRU 97, layer-aware LRU 89, optimum 54 of 200. */
+  /**
+   * The miss counts of golden set G-A (docs/validation.md): 8 experts, LRU 97, layer-aware LRU 89,
+   * optimum 54 of 200.
+   */
   private static final String TABLE = """
       smallest
       trace zipf-layered tokens=50 exponent=1.0 stickiness=0.0 seed=7 (zipf-layered): 1 request, \

@@ -7,7 +7,10 @@ import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models whose router also chooses experts without weights: LongCat-Flash has 512 and 256 of those, top-12, 28 layers. */
+/**
+ * Models whose router also chooses experts without weights: LongCat-Flash has 512 and 256 of those,
+ * top-12, 28 layers.
+ */
 class ZeroExpertsTest {
   private static final int LAYERS = 28;
 

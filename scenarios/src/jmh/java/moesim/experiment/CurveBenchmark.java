@@ -24,7 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Seconds for the curve of all 14,848 capacities of the layered list of {@link ReplayBenchmark}, decoding included. */
+/**
+ * Seconds for the curve of all 14,848 capacities of the layered list of {@link ReplayBenchmark},
+ * decoding included.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.SECONDS)

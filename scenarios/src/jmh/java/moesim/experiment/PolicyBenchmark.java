@@ -28,10 +28,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Accesses per second of every policy under S1, whole runs from our own trace file, decoding included, and for the optimum
- * the next uses too. <b>Lists.</b> {@code zipf}: 20,000,000 requests over 15,000 experts, 1,500 places. {@code layered}:
- * that of {@link ReplayBenchmark}. {@code recorded}: OLMoE's, whose file {@code -Dmoesim.recorded} names; without it nothing is
- * measured. <b>Files.</b> Written to a temporary folder, or to that of {@code -Dmoesim.lists}, and used again if there.
+ * Accesses per second of every policy under S1, whole runs from our own trace file, decoding
+ * included, and for the optimum the next uses too. <b>Lists.</b> {@code zipf}: 20,000,000 requests
+ * over 15,000 experts, 1,500 places. {@code layered}: that of {@link ReplayBenchmark}.
+ * {@code recorded}: OLMoE's, whose file {@code -Dmoesim.recorded} names; without it nothing is
+ * measured. <b>Files.</b> Written to a temporary folder, or to that of {@code -Dmoesim.lists}, and
+ * used again if there.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -29,8 +29,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Accesses per second of whole runs from our own trace file, decoding included, and for the optimum the next uses too.
- * The layered list: 58 layers x 256 experts, top-8, 43,103 tokens, 19,999,792 accesses, capacity 1,485 experts.
+ * Accesses per second of whole runs from our own trace file, decoding included, and for the optimum
+ * the next uses too. The layered list: 58 layers x 256 experts, top-8, 43,103 tokens, 19,999,792
+ * accesses, capacity 1,485 experts.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

@@ -126,7 +126,10 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     }
   }
 
-  /** A trace that changed while it was replayed, or a reader that stopped early, must not pass for a shorter trace. */
+  /**
+   * A trace that changed while it was replayed, or a reader that stopped early, must not pass for a
+   * shorter trace.
+   */
   private void checkComplete(RunResult result) {
     TraceFacts facts = trace.facts();
     boolean prefill = spec.batching().keeps(Phase.PREFILL);

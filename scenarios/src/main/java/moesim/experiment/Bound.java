@@ -13,7 +13,8 @@ import moesim.traces.synthetic.AdversaryFixedShares;
 import moesim.traces.synthetic.ZipfLayered;
 
 /**
- * What theory says that a run misses at least, in the long run and per miss of the optimum; docs/model.md §6.1.
+ * What theory says that a run misses at least, in the long run and per miss of the optimum;
+ * docs/model.md §6.1.
  *
  * @param theorem its number, 1 to 4
  * @param ratio the bound; empty if there is none, the ratio growing with the trace
@@ -23,7 +24,10 @@ record Bound(int theorem, Optional<Double> ratio) {
   private static final List<String> OLDEST_OF_A_LAYER =
       List.of("lru", "fifo", "layer-aware-lru", "furthest-layer-distance");
 
-  /** The bound of {@code run}, if its trace is an adversary's and its policy among those the theorem speaks of. */
+  /**
+   * The bound of {@code run}, if its trace is an adversary's and its policy among those the theorem
+   * speaks of.
+   */
   static Optional<Bound> of(CacheRun run, MoeModel model) {
     if (model.topK() != 1
         || run.policy().knowsTheFuture()
@@ -43,7 +47,10 @@ record Bound(int theorem, Optional<Double> ratio) {
     };
   }
 
-  /** T1: a layer with a share of q < n experts, room for q + l in all: the optimum misses l + q times, the shares for ever. */
+  /**
+   * T1: a layer with a share of q < n experts, room for q + l in all: the optimum misses l + q
+   * times, the shares for ever.
+   */
   private static Optional<Bound> fixedShares(CacheRun run, MoeModel model, int k) {
     boolean applies = unboundedWithShares(run, model, k)
         && OLDEST_OF_A_LAYER.contains(run.policy().name())
@@ -59,7 +66,10 @@ record Bound(int theorem, Optional<Double> ratio) {
         && share + model.layers() <= k;
   }
 
-  /** T2, k − l + 1; with fixed shares T1, as the adversary keeps to the one layer whose share is too small. */
+  /**
+   * T2, k − l + 1; with fixed shares T1, as the adversary keeps to the one layer whose share is too
+   * small.
+   */
   private static Optional<Bound> adaptive(CacheRun run, MoeModel model, int k) {
     if (run.cache().shared()) {
       return Optional.of(new Bound(2, Optional.of((double) (k - model.layers() + 1))));
@@ -69,7 +79,9 @@ record Bound(int theorem, Optional<Double> ratio) {
         : Optional.empty();
   }
 
-  /** T3 and what is left of it when l does not divide k + 1: (W − 1)/(W − k) for a cycle of W pages. */
+  /**
+   * T3 and what is left of it when l does not divide k + 1: (W − 1)/(W − k) for a cycle of W pages.
+   */
   private static Optional<Bound> cycle(CacheRun run, MoeModel model, int k) {
     boolean applies = run.cache().shared()
         && List.of("lru", "fifo").contains(run.policy().name())

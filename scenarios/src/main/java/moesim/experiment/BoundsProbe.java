@@ -9,8 +9,9 @@ import moesim.scenario.Bounds;
 import moesim.scenario.CacheRun;
 
 /**
- * How long the bounds of optima take: tried on the beginning of a trace, twice as much of it each time, until that takes a
- * while, and scaled up. Their time grows with the length of a trace where capacity and means are the same.
+ * How long the bounds of optima take: tried on the beginning of a trace, twice as much of it each
+ * time, until that takes a while, and scaled up. Their time grows with the length of a trace where
+ * capacity and means are the same.
  */
 final class BoundsProbe {
   private static final double SECONDS = 0.5;

@@ -19,7 +19,9 @@ final class CacheNotes {
 
   private CacheNotes() {}
 
-  /** One line each, in plan order; {@code results} are in plan order, {@code models} by plan number. */
+  /**
+   * One line each, in plan order; {@code results} are in plan order, {@code models} by plan number.
+   */
   static List<String> of(
       Scenario scenario, List<RunOutcome<CacheResult>> results, Map<Integer, MoeModel> models) {
     CacheNotes all = new CacheNotes();
@@ -76,7 +78,10 @@ final class CacheNotes {
     }
   }
 
-  /** Shares are whole experts in the first layers and one less in the rest; of bytes a part may hold nothing. */
+  /**
+   * Shares are whole experts in the first layers and one less in the rest; of bytes a part may hold
+   * nothing.
+   */
   private void remainder(CacheRun run, MoeModel model) {
     long capacity = capacity(run, model);
     if (run.cache().capacity().weighsBytes()) {

@@ -131,8 +131,9 @@ record Comparison(
   }
 
   /**
-   * Belady's rule is optimal for pages of one weight, counted from a cold start, if the run may do no more than the optimum:
-   * experts that stream past a fixed share cost it no place, which co-resident and sequential access grant no shared cache.
+   * Belady's rule is optimal for pages of one weight, counted from a cold start, if the run may do
+   * no more than the optimum: experts that stream past a fixed share cost it no place, which
+   * co-resident and sequential access grant no shared cache.
    */
   private static boolean isOptimal(CacheRun spec, MoeModel model, CacheCounts counts) {
     boolean equal = !spec.cache().capacity().weighsBytes() || model.hasEqualExperts();

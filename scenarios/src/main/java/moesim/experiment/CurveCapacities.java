@@ -8,8 +8,8 @@ import moesim.input.Location;
 /**
  * At which capacities curves are wanted.
  *
- * @param text as written: {@code from:to:step} in experts, {@code all}, or {@code auto}: all where one pass gives them, else
- *     a grid
+ * @param text as written: {@code from:to:step} in experts, {@code all}, or {@code auto}: all where
+ *     one pass gives them, else a grid
  */
 public record CurveCapacities(String text) {
   public static final String AUTO = "auto";

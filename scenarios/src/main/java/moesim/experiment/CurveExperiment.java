@@ -26,7 +26,10 @@ import moesim.scenario.CacheRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 
-/** Misses against capacity: in one pass over the trace where the policy allows it, else by one run per capacity. */
+/**
+ * Misses against capacity: in one pass over the trace where the policy allows it, else by one run
+ * per capacity.
+ */
 public final class CurveExperiment {
   /**
    * What was found.
@@ -70,7 +73,10 @@ public final class CurveExperiment {
     this.progress = progress;
   }
 
-  /** The curves of {@code scenario}, a plan each; the result does not depend on the number of threads. */
+  /**
+   * The curves of {@code scenario}, a plan each; the result does not depend on the number of
+   * threads.
+   */
   public static Outcome run(
       Scenario scenario, CurveCapacities capacities, int threads, Progress progress) {
     CacheRun first = CacheStudy.specOf(scenario.plans().get(0));

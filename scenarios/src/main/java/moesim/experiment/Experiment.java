@@ -10,8 +10,8 @@ import moesim.scenario.Scenario;
 /**
  * Has an engine run all plans of a scenario, and joins their results.
  *
- * <p><b>Errors.</b> A run that fails is a row with its error, and the others go on. If all that were asked for fail, or a
- * finished run cannot be kept, the experiment fails.
+ * <p><b>Errors.</b> A run that fails is a row with its error, and the others go on. If all that
+ * were asked for fail, or a finished run cannot be kept, the experiment fails.
  */
 public final class Experiment {
   /**
@@ -19,10 +19,11 @@ public final class Experiment {
    *
    * @param table the results
    * @param traces facts of the traces that were replayed, in plan order
-   * @param details more tables, by the name of their file; their rows may be made of finished runs, as long as
-   *     these are kept
+   * @param details more tables, by the name of their file; their rows may be made of finished runs,
+   *     as long as these are kept
    * @param notes what a reader of the results should know, one line each
-   * @param durations wall-clock time of every run on a wafer, in plan order, without what runs share
+   * @param durations wall-clock time of every run on a wafer, in plan order, without what runs
+   *     share
    * @param failures the runs that failed, in plan order
    */
   public record Outcome(
@@ -35,7 +36,9 @@ public final class Experiment {
 
   private Experiment() {}
 
-  /** Runs {@code scenario} on {@code threads} threads; the result does not depend on their number. */
+  /**
+   * Runs {@code scenario} on {@code threads} threads; the result does not depend on their number.
+   */
   public static Outcome run(Scenario scenario, int threads, Progress progress) {
     return run(scenario, threads, FinishedRuns.none(), RunLogs.NONE, progress);
   }
@@ -47,9 +50,9 @@ public final class Experiment {
   }
 
   /**
-   * Has {@code engine} run {@code scenario}; the result does not depend on it. Runs that are {@code finished} are not run again,
-   * and the others are added to them. Runs on wafers tell {@code logs} what happens in them, if they run here; those it
-   * wants are always run.
+   * Has {@code engine} run {@code scenario}; the result does not depend on it. Runs that are
+   * {@code finished} are not run again, and the others are added to them. Runs on wafers tell
+   * {@code logs} what happens in them, if they run here; those it wants are always run.
    */
   public static Outcome run(
       Scenario scenario, RunEngine engine, FinishedRuns finished, RunLogs logs, Progress progress) {

@@ -14,7 +14,10 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the runs of an experiment: is a result known already, did the run fail, where is it kept. */
+/**
+ * What becomes of the runs of an experiment: is a result known already, did the run fail, where is
+ * it kept.
+ */
 final class ExperimentRuns<R extends Record> implements PendingRuns {
   private final Scenario scenario;
   private final Study<R> study;

@@ -18,7 +18,8 @@ import moesim.scenario.Scenario;
  * The runs of an experiment that failed.
  *
  * @param errors why, in one line, by plan number in ascending order
- * @param asked how many runs the scenario asks for, those that others are only compared with not counted
+ * @param asked how many runs the scenario asks for, those that others are only compared with not
+ *     counted
  * @param askedFailed how many of these failed
  * @param fault the first fault of ours among them
  */
@@ -53,7 +54,10 @@ public record Failures(
     return new Failures(errors, asked, askedFailed, found);
   }
 
-  /** Throws why no run has results that somebody asked for, if none has: a {@code fault} of ours first. */
+  /**
+   * Throws why no run has results that somebody asked for, if none has: a {@code fault} of ours
+   * first.
+   */
   <R> void throwIfNothingIsLeft(List<RunOutcome<R>> results, FirstFault fault) {
     if (nothingIsLeft()) {
       fault.throwIfAny();

@@ -21,7 +21,10 @@ import moesim.scenario.WaferRun;
  * @param scratchBytes in direct memory, or beyond its limit in a temporary file
  */
 public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scratchBytes) {
-  /** What a run takes whatever its size: readers, page buffers, results. Measured: {@code FootprintTest}. */
+  /**
+   * What a run takes whatever its size: readers, page buffers, results. Measured:
+   * {@code FootprintTest}.
+   */
   private static final long FIXED = 1 << 20;
 
   /** Cells of the block of tokens that {@link BatchSteps} reads. */
@@ -36,7 +39,10 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
   /** Request, phase and position of a token in a {@link RoutingBlock}. */
   private static final long PER_TOKEN = Integer.BYTES + 1 + Integer.BYTES;
 
-  /** Page table, cache, and the largest state of a policy that knows the past only. Measured: {@code FootprintTest}. */
+  /**
+   * Page table, cache, and the largest state of a policy that knows the past only. Measured:
+   * {@code FootprintTest}.
+   */
   private static final long PER_PAGE = 160;
 
   /** The same with Belady's queue of future uses ({@code FutureQueue}). */
@@ -45,13 +51,18 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
   /** Gap to the next use ({@code NextUse}). */
   private static final long PER_ACCESS_OF_FUTURE = Integer.BYTES;
 
-  /** Reuse intervals and their flow ({@code ReuseIntervals}, {@code IntervalFlow}: about 17 numbers of 8 bytes, some grown by half). */
+  /**
+   * Reuse intervals and their flow ({@code ReuseIntervals}, {@code IntervalFlow}: about 17 numbers
+   * of 8 bytes, some grown by half).
+   */
   private static final long PER_ACCESS_OF_FLOW = 160;
 
   /** Reuse intervals decided by segments: 2^25 of them fit in a gigabyte ({@link SegmentBound}). */
   private static final long PER_ACCESS_OF_SEGMENTS = 32;
 
-  /** What a bound by footprints takes, whatever the trace ({@code FootprintBound}): its histogram. */
+  /**
+   * What a bound by footprints takes, whatever the trace ({@code FootprintBound}): its histogram.
+   */
   private static final long FOOTPRINTS = 16 << 20;
 
   /** Residency and the order of one copy on one die. Measured: {@code FootprintTest}. */
@@ -63,15 +74,24 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
   /** Wafers take so many times {@link #FIXED}: events of the timeline, operations under way. */
   private static final long WAFER = 4;
 
-  /** Counters of a {@link DieTimeline} per die and window; it is written once more when it is read out. */
+  /**
+   * Counters of a {@link DieTimeline} per die and window; it is written once more when it is read
+   * out.
+   */
   private static final long PER_DIE_AND_WINDOW = 2 * 3 * Long.BYTES;
 
-  /** Tokens of an expert in a layer step, as all batches share them ({@code BatchLoads}), and those of each batch. */
+  /**
+   * Tokens of an expert in a layer step, as all batches share them ({@code BatchLoads}), and those
+   * of each batch.
+   */
   private static final long PER_LOAD = Short.BYTES;
 
   private static final long PER_LOAD_OF_A_BATCH = Integer.BYTES;
 
-  /** Text and generated traces stay in memory up to this part of the heap ({@code Recording}, {@code RememberedTrace}). */
+  /**
+   * Text and generated traces stay in memory up to this part of the heap ({@code Recording},
+   * {@code RememberedTrace}).
+   */
   private static final int LARGEST_TRACE_SHARE = 8;
 
   /** Heap for this run and all that it shares. */

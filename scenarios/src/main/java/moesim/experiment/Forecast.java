@@ -12,8 +12,9 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 
 /**
- * What an experiment will take, before it is run: every trace is opened, and for some seconds some of the runs are begun, and
- * some of the optima bounded. A run that fails when it is looked at or begun is left out of all but the failures.
+ * What an experiment will take, before it is run: every trace is opened, and for some seconds some
+ * of the runs are begun, and some of the optima bounded. A run that fails when it is looked at or
+ * begun is left out of all but the failures.
  *
  * @param traces how many there are
  * @param openSeconds what opening them took
@@ -21,7 +22,8 @@ import moesim.scenario.Scenario;
  * @param limitBytes what the runs that are under way may need of the heap together
  * @param tokensPerSecond of every kind of run, on one thread that has done such runs for long
  * @param warmSeconds of all runs on one thread at these rates
- * @param coldSeconds that the first of them take on one thread, as they were tried, when Java has just begun
+ * @param coldSeconds that the first of them take on one thread, as they were tried, when Java has
+ *     just begun
  * @param laterSeconds of the others, which were not tried, on one thread
  * @param boundSeconds of bounds of optima on one thread, which are in warm and later seconds too
  * @param failures the runs that would fail, of those that were begun

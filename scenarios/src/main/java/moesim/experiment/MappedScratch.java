@@ -16,8 +16,8 @@ import moesim.routing.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scratch room of a whole experiment: direct memory first, then a temporary file, so that neither the heap nor the
- * process grows with the length of a trace. Safe for several threads.
+ * Scratch room of a whole experiment: direct memory first, then a temporary file, so that neither
+ * the heap nor the process grows with the length of a trace. Safe for several threads.
  */
 final class MappedScratch implements Scratch, AutoCloseable {
   private static final byte[] ZEROS = new byte[SEGMENT_BYTES];

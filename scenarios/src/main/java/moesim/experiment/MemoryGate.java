@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Lets runs begin as memory allows: the footprints of those that are under way, and what they share, never exceed the limit
- * together. A run that needs more than that by itself runs when no other does. What runs share is counted once, from the
- * first that needs it until nobody does any more.
+ * Lets runs begin as memory allows: the footprints of those that are under way, and what they
+ * share, never exceed the limit together. A run that needs more than that by itself runs when no
+ * other does. What runs share is counted once, from the first that needs it until nobody does any
+ * more.
  */
 final class MemoryGate {
   /** The rest is for traces that are being opened, for results, and for what the estimates miss. */

@@ -9,7 +9,9 @@ import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.RunPlan;
 
-/** What is kept of the traces of a study when their last run is through with them, by plan number. */
+/**
+ * What is kept of the traces of a study when their last run is through with them, by plan number.
+ */
 final class OpenedTraces {
   private record Opened(String key, TraceFacts facts, MoeModel model) {}
 
@@ -19,7 +21,10 @@ final class OpenedTraces {
     opened.put(index, new Opened(plan.spec().trace().key(), trace.facts(), trace.model()));
   }
 
-  /** The model of every run's trace, by plan number; a run whose trace could not be opened is not there. */
+  /**
+   * The model of every run's trace, by plan number; a run whose trace could not be opened is not
+   * there.
+   */
   Map<Integer, MoeModel> models() {
     Map<Integer, MoeModel> models = new LinkedHashMap<>();
     opened.forEach((index, one) -> models.put(index, one.model));

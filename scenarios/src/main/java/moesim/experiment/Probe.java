@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How fast runs of one kind go, from some that were tried: slowly at first, as Java compiles what it runs, then at their best
- * rate.
+ * How fast runs of one kind go, from some that were tried: slowly at first, as Java compiles what
+ * it runs, then at their best rate.
  */
 final class Probe {
   /** Points closer than this are one. */
@@ -41,7 +41,10 @@ final class Probe {
     return best == 0 ? 0 : tokens / best;
   }
 
-  /** Seconds for the first of {@code tokens}, as many of them as were tried, in a Java that has just begun. */
+  /**
+   * Seconds for the first of {@code tokens}, as many of them as were tried, in a Java that has just
+   * begun.
+   */
   double cold(double tokens) {
     Point before = new Point(0, 0);
     for (Point point : points) {

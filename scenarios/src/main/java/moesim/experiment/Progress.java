@@ -29,7 +29,10 @@ public interface Progress {
   /** Something that whoever waits should know. */
   default void warn(String line) {}
 
-  /** A wall clock, in nanoseconds from any origin: no result depends on it. Stands still unless somebody brings one. */
+  /**
+   * A wall clock, in nanoseconds from any origin: no result depends on it. Stands still unless
+   * somebody brings one.
+   */
   default long wallNanos() {
     return 0;
   }

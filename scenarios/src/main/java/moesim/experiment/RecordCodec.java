@@ -19,9 +19,12 @@ import java.util.OptionalLong;
 /**
  * Records as bytes, and back: how the result of a run leaves its process.
  *
- * <p><b>Shape.</b> Components one after the other, as their declared types say: {@code int}, {@code long}, {@code double}, {@code boolean}, arrays of {@code int}, {@code long} and {@code byte}, texts, optional values, lists, and records of these. Big-endian; lengths are four bytes. No name
- * of a class is in the bytes, so reading them makes no object but what the type declares. <b>Errors.</b> Bytes of another
- * type are an {@link IllegalStateException}: who stores them keeps types and bytes together.
+ * <p><b>Shape.</b> Components one after the other, as their declared types say: {@code int},
+ * {@code long}, {@code double}, {@code boolean}, arrays of {@code int}, {@code long} and
+ * {@code byte}, texts, optional values, lists, and records of these. Big-endian; lengths are four
+ * bytes. No name of a class is in the bytes, so reading them makes no object but what the type
+ * declares. <b>Errors.</b> Bytes of another type are an {@link IllegalStateException}: who stores
+ * them keeps types and bytes together.
  */
 public final class RecordCodec<R extends Record> {
   private final Class<R> type;

@@ -19,8 +19,9 @@ import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
 /**
- * Executes runs of an experiment that another process leads. Several threads may use it: their runs begin as the memory of
- * this process allows, and share what runs of a trace share. Of the traces that no run uses just now, the last is kept.
+ * Executes runs of an experiment that another process leads. Several threads may use it: their runs
+ * begin as the memory of this process allows, and share what runs of a trace share. Of the traces
+ * that no run uses just now, the last is kept.
  */
 public final class RemoteRuns implements AutoCloseable {
   private final Scenario scenario;
@@ -30,7 +31,10 @@ public final class RemoteRuns implements AutoCloseable {
   private final Map<String, List<RunPlan>> plans;
   private final Map<String, Group<?>> groups = new HashMap<>();
 
-  /** For the experiment whose {@link PendingRuns#request} is {@code request}; {@code wallNanos} is a wall clock. */
+  /**
+   * For the experiment whose {@link PendingRuns#request} is {@code request}; {@code wallNanos} is a
+   * wall clock.
+   */
   public RemoteRuns(byte[] request, LongSupplier wallNanos) {
     RemoteRequest read = RemoteRequest.decode(request);
     scenario = read.scenario();
@@ -65,7 +69,8 @@ public final class RemoteRuns implements AutoCloseable {
    * Executes run {@code index}, whose key must be {@code key}.
    *
    * @return its reply, which says so if it failed
-   * @throws InputException if this process does not see the same trace or the same policies as the one that leads
+   * @throws InputException if this process does not see the same trace or the same policies as the
+   *     one that leads
    */
   public byte[] run(int index, String key) {
     RunPlan plan = scenario.plans().get(index);
@@ -135,7 +140,10 @@ public final class RemoteRuns implements AutoCloseable {
         Study.of(part, wallNanos, MappedScratch.defaultBytes() / most, RunLogs.NONE), part.plans());
   }
 
-  /** Ends the groups that nobody uses, but this one; this one too if it is not {@code sound}: whoever asks next tries again. */
+  /**
+   * Ends the groups that nobody uses, but this one; this one too if it is not {@code sound}:
+   * whoever asks next tries again.
+   */
   private synchronized void leave(String name, Group<?> group, boolean sound) {
     group.users--;
     Iterator<Map.Entry<String, Group<?>>> all = groups.entrySet().iterator();

@@ -18,11 +18,17 @@ import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
-/** The replay contract of a run in one line, printed with every result: numbers under different ones do not compare. */
+/**
+ * The replay contract of a run in one line, printed with every result: numbers under different ones
+ * do not compare.
+ */
 public final class ReplayContract {
   private ReplayContract() {}
 
-  /** The contracts of all runs of {@code scenario}, each once; of several, each with the rows it belongs to. */
+  /**
+   * The contracts of all runs of {@code scenario}, each once; of several, each with the rows it
+   * belongs to.
+   */
   public static List<String> of(Scenario scenario) {
     Map<String, List<RunPlan>> byContract = new LinkedHashMap<>();
     for (RunPlan plan : scenario.plans()) {
@@ -36,7 +42,10 @@ public final class ReplayContract {
     return lines;
   }
 
-  /** The columns that tell the rows of {@code plans} from some of the others; an optimum may leave them empty. */
+  /**
+   * The columns that tell the rows of {@code plans} from some of the others; an optimum may leave
+   * them empty.
+   */
   private static String rowsOf(Scenario scenario, List<RunPlan> plans) {
     List<String> shared = new ArrayList<>();
     for (int column = 0; column < scenario.columns().size(); column++) {

@@ -24,7 +24,8 @@ public record ResultTable(List<String> keys, List<Metric> metrics, List<Row> row
    * One run.
    *
    * @param values text of each key, empty where it does not apply
-   * @param metrics values by metric, {@link Long} or {@link Double} by its kind; what is not known is not in the map
+   * @param metrics values by metric, {@link Long} or {@link Double} by its kind; what is not known
+   *     is not in the map
    * @param words values of metrics that are words
    */
   public record Row(List<String> values, Map<Metric, Number> metrics, Map<Metric, String> words) {
@@ -39,7 +40,9 @@ public record ResultTable(List<String> keys, List<Metric> metrics, List<Row> row
       this(values, metrics, Map.of());
     }
 
-    /** The value of {@code metric}: a {@link Number} or a {@link String}; null if it is not known. */
+    /**
+     * The value of {@code metric}: a {@link Number} or a {@link String}; null if it is not known.
+     */
     public @Nullable Object value(Metric metric) {
       return metric.kind() == Metric.Kind.WORD ? words.get(metric) : metrics.get(metric);
     }

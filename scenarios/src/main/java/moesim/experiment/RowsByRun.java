@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
 
-/** Rows of a long table, run after run: those of one run are made when one of them is read, and kept until another run's is. */
+/**
+ * Rows of a long table, run after run: those of one run are made when one of them is read, and kept
+ * until another run's is.
+ */
 final class RowsByRun extends AbstractList<ResultTable.Row> implements RandomAccess {
   /** The rows of one run. */
   private record Made(int run, List<ResultTable.Row> rows) {}

@@ -9,8 +9,9 @@ import moesim.scenario.RunPlan;
 import moesim.traces.TextDigest;
 
 /**
- * Names runs by what decides their results: what they run, the content of their trace, and the files of policies from outside.
- * Two runs of one key have the same result, if the same build of moesim makes both.
+ * Names runs by what decides their results: what they run, the content of their trace, and the
+ * files of policies from outside. Two runs of one key have the same result, if the same build of
+ * moesim makes both.
  */
 final class RunKey {
   private final Map<String, String> traces = new ConcurrentHashMap<>();

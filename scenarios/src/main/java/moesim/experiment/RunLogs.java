@@ -25,7 +25,10 @@ public interface RunLogs {
   /** Whether anyone wants to know what happens in the run of plan {@code index}. */
   boolean wants(int index);
 
-  /** What the run of plan {@code index} tells, if anyone wants to know; asked once, before it begins. */
+  /**
+   * What the run of plan {@code index} tells, if anyone wants to know; asked once, before it
+   * begins.
+   */
   Optional<EventLog> open(int index, WaferRun run);
 
   /** The run of plan {@code index} has ended at {@code endPs} of simulated time. */

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order in which runs are begun. Runs of one trace come together, so that few traces are in memory at a time.
+ * The order in which runs are begun. Runs of one trace come together, so that few traces are in
+ * memory at a time.
  *
- * <p><b>Several threads.</b> The first run of a trace makes what all of them share, and the others would wait for it. So
- * it is begun before the rest of the trace before: two traces are then in memory at a time, and no thread is idle.
+ * <p><b>Several threads.</b> The first run of a trace makes what all of them share, and the others
+ * would wait for it. So it is begun before the rest of the trace before: two traces are then in
+ * memory at a time, and no thread is idle.
  */
 final class RunOrder {
   private RunOrder() {}

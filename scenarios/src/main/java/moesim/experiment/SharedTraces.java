@@ -8,7 +8,10 @@ import moesim.routing.RoutingTrace;
 import moesim.routing.Scratch;
 import moesim.scenario.CacheRun;
 
-/** What the runs of an experiment share: opened traces, and the next uses the optima need. Each is made once. */
+/**
+ * What the runs of an experiment share: opened traces, and the next uses the optima need. Each is
+ * made once.
+ */
 final class SharedTraces implements AutoCloseable {
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final SharedWork<NextUse> futures = new SharedWork<>(NextUse::close);

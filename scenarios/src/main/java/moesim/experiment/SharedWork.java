@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Work that several runs need and one of them does: the first run that asks computes it, the others wait. What no run will
- * ask for again is let go.
+ * Work that several runs need and one of them does: the first run that asks computes it, the others
+ * wait. What no run will ask for again is let go.
  */
 final class SharedWork<T> {
   private final Map<String, Integer> users = new HashMap<>();
@@ -46,7 +46,9 @@ final class SharedWork<T> {
     return result;
   }
 
-  /** The run is through with {@code key}, whether it asked for it or not; true if it was the last. */
+  /**
+   * The run is through with {@code key}, whether it asked for it or not; true if it was the last.
+   */
   boolean release(String key) {
     FutureTask<T> done;
     synchronized (this) {

@@ -13,10 +13,11 @@ import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
 /**
- * The runs of one kind of machine: how one is run, and how their results are joined. Several threads run at once.
+ * The runs of one kind of machine: how one is run, and how their results are joined. Several
+ * threads run at once.
  *
- * <p><b>Life of a run.</b> {@link #open}, {@link #run} unless its result is known already, and in any case {@link #close(RunPlan)}
- * once.
+ * <p><b>Life of a run.</b> {@link #open}, {@link #run} unless its result is known already, and in
+ * any case {@link #close(RunPlan)} once.
  */
 interface Study<R extends Record> extends AutoCloseable {
   /**
@@ -38,7 +39,10 @@ interface Study<R extends Record> extends AutoCloseable {
   /** The trace of the plan of number {@code index}, which one of its runs opens. */
   RoutingTrace open(int index, RunPlan plan);
 
-  /** Runs {@code plan}, of number {@code index}, on its trace; {@code tokens} is told how many more tokens were replayed, now and then. */
+  /**
+   * Runs {@code plan}, of number {@code index}, on its trace; {@code tokens} is told how many more
+   * tokens were replayed, now and then.
+   */
   R run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens);
 
   /** The part of {@link #run} that replays tokens, to try how fast it goes. */
@@ -60,10 +64,16 @@ interface Study<R extends Record> extends AutoCloseable {
   /** Runs of one kind replay about as many tokens per second. */
   String kind(RunPlan plan, RoutingTrace trace);
 
-  /** The run is over: what no other will ask for is let go. Returns the keys of that, as footprints name them. */
+  /**
+   * The run is over: what no other will ask for is let go. Returns the keys of that, as footprints
+   * name them.
+   */
   List<String> close(RunPlan plan);
 
-  /** The value of {@link #judgedBy} that {@code plan} came to; empty for one that others are only compared with. */
+  /**
+   * The value of {@link #judgedBy} that {@code plan} came to; empty for one that others are only
+   * compared with.
+   */
   OptionalDouble score(RunPlan plan, R result);
 
   /** What a run is judged by, less being better. */
@@ -81,7 +91,10 @@ interface Study<R extends Record> extends AutoCloseable {
   /** What all results say together, in plan order, one line each; empty if nothing. */
   List<String> summary(ResultTable table);
 
-  /** Wall-clock time of every run, in plan order, without what it shares with others; empty if nobody asks. */
+  /**
+   * Wall-clock time of every run, in plan order, without what it shares with others; empty if
+   * nobody asks.
+   */
   List<Duration> durations(List<RunOutcome<R>> results);
 
   /** What a reader of the results should know beside the traces' warnings, one line each. */

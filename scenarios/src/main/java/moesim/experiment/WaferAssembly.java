@@ -32,7 +32,9 @@ import moesim.replay.LayerLoad;
 import moesim.routing.Phase;
 import moesim.scenario.WaferRun;
 
-/** Puts the parts of one run on a wafer together and drives the layer steps of its batch through it. */
+/**
+ * Puts the parts of one run on a wafer together and drives the layer steps of its batch through it.
+ */
 final class WaferAssembly {
   private static final int MOST_EXPERTS = 10;
 
@@ -104,7 +106,10 @@ final class WaferAssembly {
             model, dies, popularity, run.options().placement(), streams.draws(Role.PLACEMENT)));
   }
 
-  /** The tokens that every expert serves in the prompts of the batch: known before the first generated token. */
+  /**
+   * The tokens that every expert serves in the prompts of the batch: known before the first
+   * generated token.
+   */
   private Popularity popularity() {
     long[] tokens = new long[model.pages()];
     BatchCursor prompts = work.open(batch);

@@ -46,7 +46,9 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     return new ResultTable(scenario.columns(), columns, rows);
   }
 
-  /** What the runs counted that others are compared with, by their key; empty of those that failed. */
+  /**
+   * What the runs counted that others are compared with, by their key; empty of those that failed.
+   */
   private Map<String, Optional<WaferCounts>> references() {
     Set<String> wanted =
         scenario.plans().stream().map(RunPlan::reference).collect(Collectors.toSet());

@@ -13,8 +13,8 @@ import moesim.hardware.wafer.WaferResult;
 import moesim.scenario.Scenario;
 
 /**
- * What runs on a wafer counted per link, per die and for the experts that step times hung on; decode only. Rows are made when
- * they are read, run after run: a grid has hundreds of thousands.
+ * What runs on a wafer counted per link, per die and for the experts that step times hung on;
+ * decode only. Rows are made when they are read, run after run: a grid has hundreds of thousands.
  */
 public final class WaferDetails {
   /** Busy time of a link, or of the compute unit of a die. */

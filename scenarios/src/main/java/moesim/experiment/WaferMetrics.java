@@ -117,7 +117,10 @@ public final class WaferMetrics {
 
   private WaferMetrics() {}
 
-  /** The columns that answer {@code question}: what compares runs with a baseline compares alternatives instead. */
+  /**
+   * The columns that answer {@code question}: what compares runs with a baseline compares
+   * alternatives instead.
+   */
   static List<Metric> of(Question question) {
     if (question == Question.RUN) {
       return ALL;

@@ -26,7 +26,10 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
-/** Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which one of them makes. */
+/**
+ * Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which
+ * one of them makes.
+ */
 final class WaferStudy implements Study<TimedResult> {
   private final Scenario scenario;
   private final SharedWork<BatchLoads> loads = new SharedWork<>(BatchLoads::close);

@@ -14,11 +14,12 @@ import moesim.experiment.RunLogs;
 import moesim.scenario.Scenario;
 
 /**
- * An experiment and its files: what is checked before the first run, kept while runs go on, written when they are done and
- * given up at the end.
+ * An experiment and its files: what is checked before the first run, kept while runs go on, written
+ * when they are done and given up at the end.
  *
- * <p><b>Life.</b> {@link #begin}, {@link #run}, {@link #settle} when nobody reads the results any more, {@link #close} in
- * any case. Whatever ends it before {@code settle} leaves finished runs in the folder.
+ * <p><b>Life.</b> {@link #begin}, {@link #run}, {@link #settle} when nobody reads the results any
+ * more, {@link #close} in any case. Whatever ends it before {@code settle} leaves finished runs in
+ * the folder.
  */
 public final class KeptExperiment implements AutoCloseable {
   /**
@@ -104,8 +105,8 @@ public final class KeptExperiment implements AutoCloseable {
   }
 
   /**
-   * Nobody reads {@code outcome} any more: finished runs are given up, as they are in the results. If runs failed and earlier
-   * ones were not asked for, these are in no result; they stay.
+   * Nobody reads {@code outcome} any more: finished runs are given up, as they are in the results.
+   * If runs failed and earlier ones were not asked for, these are in no result; they stay.
    *
    * @return a line that says so, if they do
    */

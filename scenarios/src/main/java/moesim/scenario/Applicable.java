@@ -13,8 +13,9 @@ import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
 
 /**
- * Where a scenario runs several policies of one section, an option of one of them does not apply to the others: it is left
- * out of their points, and its column is empty. Where there is one policy, such an option is an error.
+ * Where a scenario runs several policies of one section, an option of one of them does not apply to
+ * the others: it is left out of their points, and its column is empty. Where there is one policy,
+ * such an option is an error.
  */
 final class Applicable {
   private static final String POLICY = ".policy";

@@ -10,7 +10,10 @@ import moesim.input.Suggestion;
 final class Baseline {
   private Baseline() {}
 
-  /** Dotted paths with their values, in the order of the file; what is wrong goes to {@code problems}. */
+  /**
+   * Dotted paths with their values, in the order of the file; what is wrong goes to
+   * {@code problems}.
+   */
   static Map<String, Node.Scalar> read(Node.Mapping file, Problems problems) {
     Map<String, Node.Scalar> settings = new LinkedHashMap<>();
     Node.Mapping.Entry entry = file.entries().get(Keys.BASELINE);

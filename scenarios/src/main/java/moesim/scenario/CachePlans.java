@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The runs of a scenario: every point of the sweep, and an offline optimum for every point that has none yet. */
+/**
+ * The runs of a scenario: every point of the sweep, and an offline optimum for every point that has
+ * none yet.
+ */
 final class CachePlans extends Plans {
   private static final String POLICY = "cache.policy";
   private static final String SHARED = "cache.shared";

@@ -107,7 +107,10 @@ public record CacheRun(
         replay);
   }
 
-  /** The offline optimum of this run: Belady's rule in one shared cache of the same capacity, nothing loaded ahead. */
+  /**
+   * The offline optimum of this run: Belady's rule in one shared cache of the same capacity,
+   * nothing loaded ahead.
+   */
   CacheRun optimum() {
     return new CacheRun(
         seed,

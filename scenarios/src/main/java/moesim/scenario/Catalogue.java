@@ -35,7 +35,10 @@ public final class Catalogue {
     return text.toString();
   }
 
-  /** Every section with its keys; the options of eviction policies and formats stand in their own lists. */
+  /**
+   * Every section with its keys; the options of eviction policies and formats stand in their own
+   * lists.
+   */
   public static String keys() {
     StringBuilder text = new StringBuilder();
     describe(text, "(top of the file)", "name and seed", List.of(Keys.SCENARIO, Keys.SEED));

@@ -7,7 +7,8 @@ import moesim.hardware.wafer.EfficiencyTable;
 import moesim.input.ValueType;
 
 /**
- * The share of a peak that is reached: one number, a table by tokens, or what a case study measured for the model.
+ * The share of a peak that is reached: one number, a table by tokens, or what a case study measured
+ * for the model.
  *
  * @param table empty if the case study says it
  */

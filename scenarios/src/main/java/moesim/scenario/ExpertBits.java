@@ -13,8 +13,8 @@ import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 
 /**
- * Mixed precision: in how many bits per weight the experts of a layer are stored, and what share of them in how many. Which
- * expert gets which is drawn, layer by layer.
+ * Mixed precision: in how many bits per weight the experts of a layer are stored, and what share of
+ * them in how many. Which expert gets which is drawn, layer by layer.
  */
 record ExpertBits(List<Share> shares) {
   /** A share of the experts of every layer, in percent, stored with {@code bits} per weight. */
@@ -52,8 +52,8 @@ record ExpertBits(List<Share> shares) {
   }
 
   /**
-   * Bytes of every expert, layer after layer. Of each layer the shares are met as well as whole experts can, and dealt out by
-   * the random stream of expert sizes.
+   * Bytes of every expert, layer after layer. Of each layer the shares are met as well as whole
+   * experts can, and dealt out by the random stream of expert sizes.
    *
    * @param bytesOf bytes of an expert, by its bits
    */

@@ -24,8 +24,8 @@ import moesim.units.Quantity;
 import moesim.units.Steps;
 
 /**
- * Every key of a scenario file, declared once: the declarations check files, and feed {@code moesim list}, the JSON Schema
- * and docs/scenario.md.
+ * Every key of a scenario file, declared once: the declarations check files, and feed
+ * {@code moesim list}, the JSON Schema and docs/scenario.md.
  */
 public final class Keys {
   /** A top-level key that holds options. */
@@ -261,8 +261,8 @@ public final class Keys {
   }
 
   /**
-   * The options a section can have in any file: its own, and those of every policy or trace format. Parts that share an
-   * option name are listed in the order of their names.
+   * The options a section can have in any file: its own, and those of every policy or trace format.
+   * Parts that share an option name are listed in the order of their names.
    */
   static Map<String, List<Option<?>>> everyOptionOf(Section section) {
     Map<String, List<Option<?>>> options = new LinkedHashMap<>();

@@ -11,7 +11,10 @@ import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.units.DataSize;
 
-/** Turns the {@code model} section into a {@link MoeModel}: a preset, or the numbers of an inline model. */
+/**
+ * Turns the {@code model} section into a {@link MoeModel}: a preset, or the numbers of an inline
+ * model.
+ */
 final class ModelBinder {
   // Ids are numbered in 15 bits.
   private static final int MOST_SELECTABLE = Short.MAX_VALUE;

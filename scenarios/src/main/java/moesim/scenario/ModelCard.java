@@ -142,8 +142,8 @@ public record ModelCard(
   }
 
   /**
-   * Weights of attention, dense layers and shared experts, per MoE layer; a field that no source tells counts as none.
-   * Gated feed-forward: three matrices.
+   * Weights of attention, dense layers and shared experts, per MoE layer; a field that no source
+   * tells counts as none. Gated feed-forward: three matrices.
    */
   public long denseParams() {
     long hidden = hiddenSize.orElse(0);
@@ -155,7 +155,10 @@ public record ModelCard(
     return (ofAttention + ofDenseLayers + ofSharedExperts) / layers.moeCount();
   }
 
-  /** Weights of the projections of one layer; multi-head latent attention compresses queries, keys and values. */
+  /**
+   * Weights of the projections of one layer; multi-head latent attention compresses queries, keys
+   * and values.
+   */
   private static long attentionParams(Attention attention, long hidden) {
     long heads = attention.queryHeads().orElse(0);
     OptionalInt kvRank = attention.kvRank();

@@ -47,7 +47,10 @@ sealed interface Node {
       return entries.keySet();
     }
 
-    /** A copy with the scalar at {@code path} replaced or added: a key, or an option of a section after the first dot. */
+    /**
+     * A copy with the scalar at {@code path} replaced or added: a key, or an option of a section
+     * after the first dot.
+     */
     Mapping with(String path, Node value) {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       int dot = path.indexOf('.');

@@ -5,13 +5,16 @@ import java.util.Set;
 import moesim.input.Option;
 import moesim.input.Options;
 
-/** The options of a part (a policy, a trace format), which are written beside those of its section. */
+/**
+ * The options of a part (a policy, a trace format), which are written beside those of its section.
+ */
 final class PartOptions {
   private PartOptions() {}
 
   /**
-   * Checks that {@code written}, all of {@code section}, has what {@code part} needs and nothing that belongs to another
-   * part. A key that belongs to none is reported where the section's keys are checked.
+   * Checks that {@code written}, all of {@code section}, has what {@code part} needs and nothing
+   * that belongs to another part. A key that belongs to none is reported where the section's keys
+   * are checked.
    *
    * @param part the part, for messages: {@code policy "lru"}
    */

@@ -3,7 +3,10 @@ package moesim.scenario;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runs of a scenario, and the keys that tell them apart; what belongs to every point, its machine decides. */
+/**
+ * The runs of a scenario, and the keys that tell them apart; what belongs to every point, its
+ * machine decides.
+ */
 abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
   /** Keys that tell the runs apart; known after {@link #bind}. */
   final List<String> columns = new ArrayList<>();

@@ -24,8 +24,9 @@ import moesim.input.Problem;
 import moesim.traces.TraceFormat;
 
 /**
- * Jars that bring policies and trace formats, which the launcher puts on the class path after moesim. Java passes over a jar
- * that is not there without a word: what is wrong with one is found here, before anything is loaded.
+ * Jars that bring policies and trace formats, which the launcher puts on the class path after
+ * moesim. Java passes over a jar that is not there without a word: what is wrong with one is found
+ * here, before anything is loaded.
  */
 public final class Plugins {
   /** System property with their paths, as the launcher got them in {@code MOESIM_PLUGINS}. */

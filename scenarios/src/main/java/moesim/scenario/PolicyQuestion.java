@@ -26,7 +26,8 @@ import moesim.routing.Phase;
  * @param policy its name
  * @param settings {@code option=value} of the policy
  * @param seed of the first random case
- * @param wanted how many cases, with seeds one after the other; else many, or few if each has to start a process
+ * @param wanted how many cases, with seeds one after the other; else many, or few if each has to
+ *     start a process
  */
 public record PolicyQuestion(
     String policy, List<String> settings, long seed, Optional<Integer> wanted) {

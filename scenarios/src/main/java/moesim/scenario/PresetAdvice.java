@@ -9,7 +9,9 @@ import moesim.model.MoeModel;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
 
-/** Which model presets a trace could be of, for one that is not of the model it was said to be of. */
+/**
+ * Which model presets a trace could be of, for one that is not of the model it was said to be of.
+ */
 final class PresetAdvice {
   private static final int MOST = 4;
 

@@ -20,10 +20,11 @@ import moesim.input.ValueType;
 /**
  * The machine presets: sections of ordinary keys under a name, which stand under those of a file.
  *
- * <p><b>Shape.</b> A folder of resources beside this class holds {@code <name>.yaml} for every name of its
- * {@code index.txt}, because a class path cannot be listed.
+ * <p><b>Shape.</b> A folder of resources beside this class holds {@code <name>.yaml} for every name
+ * of its {@code index.txt}, because a class path cannot be listed.
  *
- * <p><b>Errors.</b> A value of a preset has its place in the preset: {@code preset <name>:<line>:<column>}.
+ * <p><b>Errors.</b> A value of a preset has its place in the preset:
+ * {@code preset <name>:<line>:<column>}.
  */
 final class Presets {
   /** Folder of the presets that come with moesim. */
@@ -75,7 +76,9 @@ final class Presets {
     return whole;
   }
 
-  /** The {@code point} with the preset it names, if any, under its own keys: those win one by one. */
+  /**
+   * The {@code point} with the preset it names, if any, under its own keys: those win one by one.
+   */
   Node.Mapping under(Node.Mapping point) {
     Optional<Node.Mapping.Entry> named = namedIn(point);
     if (named.isEmpty() || !(named.get().value() instanceof Node.Scalar scalar)) {

@@ -11,7 +11,10 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Problem;
 
-/** What is wrong with a file, gathered so that all of it can be reported together; the same problem once. */
+/**
+ * What is wrong with a file, gathered so that all of it can be reported together; the same problem
+ * once.
+ */
 final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
 

@@ -9,8 +9,8 @@ import moesim.hardware.wafer.Lever;
 import moesim.input.ValueType;
 
 /**
- * What is asked of a scenario: its results, or how the same points do under each of several alternatives, of which the first
- * is the one that the others are compared with. Each is a command.
+ * What is asked of a scenario: its results, or how the same points do under each of several
+ * alternatives, of which the first is the one that the others are compared with. Each is a command.
  */
 public enum Question {
   /** The results. */
@@ -19,7 +19,10 @@ public enum Question {
   CURVE(""),
   /** The ceiling of every lever. */
   WHAT_IF("machine.lever"),
-  /** The error of the analytic fidelity. It knows no packets, so it reserves paths where the other moves some. */
+  /**
+   * The error of the analytic fidelity. It knows no packets, so it reserves paths where the other
+   * moves some.
+   */
   FIDELITY("machine.fidelity");
 
   private final String column;

@@ -9,8 +9,9 @@ import java.util.Set;
 import moesim.input.Written;
 
 /**
- * The runs of a scenario on a wafer under the alternatives of a {@link Question}: for every point of the sweep one run per
- * alternative, compared with the first. Baselines that are no points are not run.
+ * The runs of a scenario on a wafer under the alternatives of a {@link Question}: for every point
+ * of the sweep one run per alternative, compared with the first. Baselines that are no points are
+ * not run.
  */
 final class QuestionPlans extends Plans {
   private final Question question;

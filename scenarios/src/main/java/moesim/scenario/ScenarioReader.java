@@ -13,7 +13,8 @@ import moesim.input.Written;
 /**
  * From the text of a scenario to its checked plans.
  *
- * <p><b>Errors.</b> All problems of a file come in one {@link InputException}, in the order of the file.
+ * <p><b>Errors.</b> All problems of a file come in one {@link InputException}, in the order of the
+ * file.
  */
 public final class ScenarioReader {
   private static final String WRITTEN = "path=value, such as cache.capacity=\"64 experts\"";
@@ -66,7 +67,10 @@ public final class ScenarioReader {
     return new Scenario(name, plans.seed, text, question, plans.columns, runs, reports);
   }
 
-  /** The command line wins over the file: a key that is set is no longer swept, nor set by a variant. */
+  /**
+   * The command line wins over the file: a key that is set is no longer swept, nor set by a
+   * variant.
+   */
   private Node.Mapping withSettings(Node.Mapping file) {
     Node.Mapping merged = file;
     List<String> known = new ArrayList<>(words.paths());

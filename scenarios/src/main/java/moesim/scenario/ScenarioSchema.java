@@ -100,8 +100,8 @@ public final class ScenarioSchema {
   }
 
   /**
-   * The properties of the object at the JSON pointer {@code place}. Dotted names are nested objects; the same with dots
-   * refers to them.
+   * The properties of the object at the JSON pointer {@code place}. Dotted names are nested
+   * objects; the same with dots refers to them.
    */
   private static Map<String, Object> properties(
       String place, Map<String, List<Option<?>>> options) {

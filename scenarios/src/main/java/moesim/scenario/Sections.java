@@ -12,8 +12,9 @@ import moesim.input.Suggestion;
 /**
  * The sections of a file, checked against their options.
  *
- * <p><b>Shape.</b> An option may have a dotted name, such as {@code link.bandwidth}; the words before a dot are groups. A
- * file writes it as nested mappings, with dots, or as a mixture; once flat, its key is the name of the option.
+ * <p><b>Shape.</b> An option may have a dotted name, such as {@code link.bandwidth}; the words
+ * before a dot are groups. A file writes it as nested mappings, with dots, or as a mixture; once
+ * flat, its key is the name of the option.
  */
 final class Sections {
   private final List<Keys.Section> sections;
@@ -24,7 +25,9 @@ final class Sections {
     this.problems = problems;
   }
 
-  /** A copy of {@code file} whose sections have no nested groups; keys and values keep their places. */
+  /**
+   * A copy of {@code file} whose sections have no nested groups; keys and values keep their places.
+   */
   Node.Mapping flat(Node.Mapping file) {
     Map<String, Node.Mapping.Entry> entries = new LinkedHashMap<>(file.entries());
     for (Keys.Section section : sections) {

@@ -5,7 +5,8 @@ import moesim.input.Location;
 import moesim.input.Problem;
 
 /**
- * One {@code --set name=value} of a command line. All problems with it have the argument itself as their place.
+ * One {@code --set name=value} of a command line. All problems with it have the argument itself as
+ * their place.
  *
  * @param name before the first equals sign
  * @param value the scalar after it

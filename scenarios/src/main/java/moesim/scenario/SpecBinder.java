@@ -35,7 +35,10 @@ final class SpecBinder {
     this.problems = problems;
   }
 
-  /** Text that is the same for all runs one offline optimum belongs to: everything but the policy and the shares. */
+  /**
+   * Text that is the same for all runs one offline optimum belongs to: everything but the policy
+   * and the shares.
+   */
   static String referenceKey(CacheRun spec) {
     return String.join(
         "|",
@@ -134,7 +137,10 @@ final class SpecBinder {
     return run.against();
   }
 
-  /** The run of {@code point} on a wafer; empty if something is wrong, which is in the problems then. */
+  /**
+   * The run of {@code point} on a wafer; empty if something is wrong, which is in the problems
+   * then.
+   */
   Optional<WaferRun> bindWafer(Node.Mapping point) {
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));

@@ -14,7 +14,10 @@ import moesim.input.Suggestion;
 import moesim.input.Written;
 import moesim.units.Quantity;
 
-/** The sweep of a scenario: dotted paths of scalars in the same file, each with its values, and variants; all combinations are run. */
+/**
+ * The sweep of a scenario: dotted paths of scalars in the same file, each with its values, and
+ * variants; all combinations are run.
+ */
 record Sweep(List<Dimension> dimensions) {
   private static final int MOST_POINTS = 100_000;
 
@@ -26,7 +29,10 @@ record Sweep(List<Dimension> dimensions) {
     }
   }
 
-  /** Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to {@code problems} and is left out. */
+  /**
+   * Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to
+   * {@code problems} and is left out.
+   */
   static Sweep read(Node.Mapping section, List<String> known, Problems problems) {
     List<Dimension> dimensions = new ArrayList<>();
     List<String> keys = new ArrayList<>(known);
@@ -76,7 +82,10 @@ record Sweep(List<Dimension> dimensions) {
         .orElseThrow();
   }
 
-  /** {@code file} with what the scalar at {@code path} sets; a variant sets several; empty if there is no such variant. */
+  /**
+   * {@code file} with what the scalar at {@code path} sets; a variant sets several; empty if there
+   * is no such variant.
+   */
   Optional<Node.Mapping> set(Node.Mapping file, String path, Node.Scalar scalar) {
     if (!path.equals(Variants.COLUMN)) {
       return Optional.of(file.with(path, scalar));
@@ -181,7 +190,10 @@ record Sweep(List<Dimension> dimensions) {
     return valuesOf(key, range, from, to, by.number, byStep);
   }
 
-  /** With a factor, whole numbers stay whole: 24, 36, 54, 81, 122; a value that comes twice counts once. */
+  /**
+   * With a factor, whole numbers stay whole: 24, 36, 54, 81, 122; a value that comes twice counts
+   * once.
+   */
   private static List<Node.Scalar> valuesOf(
       String key, Node.Mapping range, Term from, Term to, BigDecimal by, boolean byStep) {
     boolean whole = from.isWhole() && to.isWhole() && !byStep;

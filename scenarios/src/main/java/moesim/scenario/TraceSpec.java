@@ -48,7 +48,10 @@ public record TraceSpec(
         key + "|" + caches.description());
   }
 
-  /** Opens the trace; reads as much of it as its format needs for that. A short generated one is kept in memory. */
+  /**
+   * Opens the trace; reads as much of it as its format needs for that. A short generated one is
+   * kept in memory.
+   */
   public RoutingTrace open(Optional<MoeModel> card, long seed) {
     RoutingTrace trace = openOnce(card, seed);
     return chosen(files()).generates() ? RememberedTrace.of(trace) : trace;

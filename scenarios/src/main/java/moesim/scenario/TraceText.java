@@ -50,7 +50,8 @@ public record TraceText(String path, String format, String model, List<String> s
   }
 
   /**
-   * Refuses a file that is there already, unless {@code replace}; and one that the trace itself is read from always.
+   * Refuses a file that is there already, unless {@code replace}; and one that the trace itself is
+   * read from always.
    *
    * @throws InputException if {@code target} must not be written
    */

@@ -13,8 +13,8 @@ import moesim.input.Suggestion;
 import moesim.input.ValueType;
 
 /**
- * The {@code variants} of a sweep: named groups of keys that change together. They are one dimension of the sweep, whose
- * column holds the names.
+ * The {@code variants} of a sweep: named groups of keys that change together. They are one
+ * dimension of the sweep, whose column holds the names.
  */
 final class Variants {
   /** The key of the sweep section. */
@@ -23,7 +23,10 @@ final class Variants {
   static final Option<String> NAME =
       Option.required("name", ValueType.text("a name"), "name of the variant in the results");
 
-  /** Column with the names; a point keeps its name at the top of the file, where no file can write it. */
+  /**
+   * Column with the names; a point keeps its name at the top of the file, where no file can write
+   * it.
+   */
   static final String COLUMN = "variant";
 
   private static final String PATH = Keys.SWEEP + "." + KEY;
@@ -40,8 +43,8 @@ final class Variants {
   }
 
   /**
-   * The dimension that the {@code variants} of {@code sweep} are, {@code written} there; empty if nothing is left of it. What
-   * is wrong goes to {@code problems}.
+   * The dimension that the {@code variants} of {@code sweep} are, {@code written} there; empty if
+   * nothing is left of it. What is wrong goes to {@code problems}.
    */
   static Optional<Sweep.Dimension> read(
       Node.Mapping sweep, Node.Mapping.Entry written, List<String> known, Problems problems) {
@@ -87,7 +90,10 @@ final class Variants {
         : Optional.of(new Sweep.Dimension(COLUMN, written.key(), values));
   }
 
-  /** What is wrong with a variant is left out of it, so that the rest of the file can be checked with it. */
+  /**
+   * What is wrong with a variant is left out of it, so that the rest of the file can be checked
+   * with it.
+   */
   private Map<String, Node.Scalar> scalarsOf(Node.Mapping variant) {
     Map<String, Node.Scalar> scalars = new LinkedHashMap<>();
     if (!variant.entries().containsKey(NAME.name())) {

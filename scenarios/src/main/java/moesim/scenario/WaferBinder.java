@@ -304,7 +304,9 @@ final class WaferBinder {
         wafer.link().efficiency());
   }
 
-  /** All of the figures with their sources or none: a sum without one of them would be no energy. */
+  /**
+   * All of the figures with their sources or none: a sum without one of them would be no energy.
+   */
   private Optional<Energy> energy() {
     boolean any = WaferKeys.ENERGY.stream()
         .anyMatch(key -> machine.names().contains(key.figure().name())

@@ -26,9 +26,9 @@ import moesim.units.Quantity;
 /**
  * The keys of a scenario that describe a wafer and its work.
  *
- * <p><b>Defaults.</b> A switch, by which models of the same hardware differ, has the default that preset {@code realistic}
- * writes out. A quantity has none: a preset or the file says it. Nor has the allocation policy, which is what a scenario asks
- * about.
+ * <p><b>Defaults.</b> A switch, by which models of the same hardware differ, has the default that
+ * preset {@code realistic} writes out. A quantity has none: a preset or the file says it. Nor has
+ * the allocation policy, which is what a scenario asks about.
  */
 final class WaferKeys {
   /** How transfers share links. */

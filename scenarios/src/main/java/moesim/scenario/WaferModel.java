@@ -9,7 +9,10 @@ import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.ValueType;
 
-/** What a wafer must know of a model beside its geometry: from the card of a preset, or as the scenario writes it out. */
+/**
+ * What a wafer must know of a model beside its geometry: from the card of a preset, or as the
+ * scenario writes it out.
+ */
 final class WaferModel {
   static final Option<Long> HIDDEN_SIZE = Option.optional(
       "hidden_size", ValueType.wholeNumber(1, 1 << 20), "width of a token; a wafer needs it");
@@ -57,7 +60,10 @@ final class WaferModel {
     return card.map(this::shape).orElseGet(this::writtenShape);
   }
 
-  /** What an expert weighs whose widths are written in section {@code model}; empty if they are not, or the bits are not. */
+  /**
+   * What an expert weighs whose widths are written in section {@code model}; empty if they are not,
+   * or the bits are not.
+   */
   static Optional<ExpertShape> writtenShape(Options model) {
     Optional<Long> hidden = model.find(HIDDEN_SIZE);
     Optional<Long> inside = model.find(EXPERT_WIDTH);

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose baseline is none of them. */
+/**
+ * The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose
+ * baseline is none of them.
+ */
 final class WaferPlans extends Plans {
 
   private record Point(Node.Mapping file, WaferRun spec) {}

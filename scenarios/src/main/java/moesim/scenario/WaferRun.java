@@ -41,7 +41,8 @@ import moesim.replay.PredictorSpec;
  * @param costs what the allocation believes the machine takes
  * @param predictor what decides which experts are copied; empty if dies keep no copies
  * @param eviction policy of the copies; may be empty if there are none
- * @param options of batch, machine, placement, allocation and cache, for problems and for the options of their parts
+ * @param options of batch, machine, placement, allocation and cache, for problems and for the
+ *     options of their parts
  * @param key text that is the same for two runs that give the same results
  */
 public record WaferRun(
@@ -85,7 +86,10 @@ public record WaferRun(
         arrivals);
   }
 
-  /** The figures of energy with their values, and where each is from; none if the scenario does not say. */
+  /**
+   * The figures of energy with their values, and where each is from; none if the scenario does not
+   * say.
+   */
   public Map<String, String> energySources() {
     Map<String, String> sources = new LinkedHashMap<>();
     if (energy.isPresent()) {

@@ -33,8 +33,8 @@ final class Yaml {
   }
 
   /**
-   * The node that {@code text} holds; an empty mapping if it holds nothing. Duplicate keys go to {@code problems}; the first
-   * of them counts.
+   * The node that {@code text} holds; an empty mapping if it holds nothing. Duplicate keys go to
+   * {@code problems}; the first of them counts.
    *
    * @throws InputException for text that is not YAML
    */

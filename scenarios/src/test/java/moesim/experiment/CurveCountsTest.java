@@ -41,7 +41,10 @@ class CurveCountsTest {
     return curve;
   }
 
-  /** The notes' table of top-4 of 16 experts in 32 layers, where it does not depend on the order of ties. */
+  /**
+   * The notes' table of top-4 of 16 experts in 32 layers, where it does not depend on the order of
+   * ties.
+   */
   @ParameterizedTest
   @CsvSource({
     "belady, co-resident, 102, 82236, 128, 68435, 205, 40677, 384, 9403",
@@ -66,7 +69,10 @@ class CurveCountsTest {
     assertThat(curve.misses()[fourth - 1]).isEqualTo(missesAtFourth);
   }
 
-  /** P13 on a trace of 192,000 accesses: the same as separate runs, whatever the policy and semantics. */
+  /**
+   * P13 on a trace of 192,000 accesses: the same as separate runs, whatever the policy and
+   * semantics.
+   */
   @ParameterizedTest
   @CsvSource({
     "lru, sequential", "layer-aware-lru, sequential", "lfu, sequential", "belady, sequential",

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The same scenario gives the same bytes, whatever the number of threads; and the bytes that were checked in. */
+/**
+ * The same scenario gives the same bytes, whatever the number of threads; and the bytes that were
+ * checked in.
+ */
 class DeterminismTest {
   private static final String WAFER = """
       scenario: small-wafer

@@ -9,7 +9,10 @@ import java.util.List;
 import moesim.scenario.ShippedScenarios;
 import org.junit.jupiter.api.Test;
 
-/** The error of the analytic fidelity is reported for every scenario of a wafer that comes with the project. */
+/**
+ * The error of the analytic fidelity is reported for every scenario of a wafer that comes with the
+ * project.
+ */
 class FidelityDocumentedTest {
   private static final Path DOCUMENT = Path.of("../docs/validation.md");
   private static final String HEADER =

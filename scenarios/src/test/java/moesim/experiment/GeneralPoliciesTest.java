@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * General purpose policies on recorded routing, one cache for all layers, S1 in file order: the miss ratios that libCacheSim
- * gave, to the printed digit. Skipped where the recordings are not present.
+ * General purpose policies on recorded routing, one cache for all layers, S1 in file order: the
+ * miss ratios that libCacheSim gave, to the printed digit. Skipped where the recordings are not
+ * present.
  */
 class GeneralPoliciesTest {
   private static final List<String> POLICIES =

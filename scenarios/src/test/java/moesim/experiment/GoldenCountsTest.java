@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Miss counts two independent programs agreed on before this one was written (docs/validation.md). */
+/**
+ * Miss counts two independent programs agreed on before this one was written (docs/validation.md).
+ */
 class GoldenCountsTest {
   private static ResultTable goldenA = new ResultTable(List.of(), Metric.ALL, List.of());
   private static ResultTable topFour = goldenA;
@@ -87,9 +89,10 @@ class GoldenCountsTest {
   }
 
   /**
-   * Top-4 of 16 experts in 32 layers. The optimum at 256 experts is 28,445, confirmed by a minimum-cost flow; the source
-   * table prints 28,409 there, which is below the optimum. The LRU cells of the source beyond 154 experts depend on a tie
-   * rule within a set that differs from ours (docs/validation.md), so only the cells without ties are asserted.
+   * Top-4 of 16 experts in 32 layers. The optimum at 256 experts is 28,445, confirmed by a
+   * minimum-cost flow; the source table prints 28,409 there, which is below the optimum. The LRU
+   * cells of the source beyond 154 experts depend on a tie rule within a set that differs from ours
+   * (docs/validation.md), so only the cells without ties are asserted.
    */
   @ParameterizedTest
   @CsvSource({
@@ -150,7 +153,10 @@ class GoldenCountsTest {
     assertThat(misses(table, Map.of("cache.policy", "lru"))).isEqualTo(lru);
   }
 
-  /** Property P10: from one page per layer on, fixed shares cannot help the optimum, nor a policy beat it. */
+  /**
+   * Property P10: from one page per layer on, fixed shares cannot help the optimum, nor a policy
+   * beat it.
+   */
   @ParameterizedTest
   @ValueSource(ints = {4, 6, 8, 12, 15})
   void p10FixedSharesHurtTheOptimum(int k) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** scenarios/paper/layered-paging-bounds.yaml and its adversaries, against the ratios of an independent program. */
+/**
+ * scenarios/paper/layered-paging-bounds.yaml and its adversaries, against the ratios of an
+ * independent program.
+ */
 class LayeredPagingBoundsTest {
   private static ResultTable bounds = new ResultTable(List.of(), List.of(), List.of());
 

@@ -14,7 +14,9 @@ import moesim.scenario.ScenarioText;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** scenarios/paper/layered-paging-targets.yaml: what the paper reports, found on generated routing. */
+/**
+ * scenarios/paper/layered-paging-targets.yaml: what the paper reports, found on generated routing.
+ */
 class LayeredPagingTargetsTest {
   private static final String UNEQUAL = "Zipf 3 and uniform in turn";
   private static ResultTable table = new ResultTable(List.of(), List.of(), List.of());

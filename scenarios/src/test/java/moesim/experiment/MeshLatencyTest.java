@@ -15,18 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The packet network of a scenario, an 8x8 mesh under uniform traffic, against the mean packet latencies that BookSim2 gives.
+ * The packet network of a scenario, an 8x8 mesh under uniform traffic, against the mean packet
+ * latencies that BookSim2 gives.
  *
- * <p><b>Units.</b> A cycle is a nanosecond and a flit a byte. <b>Source.</b> BookSim2 with the configuration that
- * docs/validation.md names. What it fixes here: links of one cycle; routers of three, one each to allocate the virtual
- * channel and the switch and one to cross it (vc_alloc_delay 1, sw_alloc_delay 1, routing_delay 0, and the crossbar's
- * single cycle, BookSim's default); packets of 5 flits; internal speed-up 1, so an input hands on one flit per cycle:
- * input queueing; ports, because nodes inject and eject over links of one cycle. Each node makes a packet in a cycle
- * with probability rate / 5, for any node, itself included. Latency runs from that cycle to the last flit, the wait at
- * the source included, over packets made after the warm-up of 20,000 cycles.
+ * <p><b>Units.</b> A cycle is a nanosecond and a flit a byte. <b>Source.</b> BookSim2 with the
+ * configuration that docs/validation.md names. What it fixes here: links of one cycle; routers of
+ * three, one each to allocate the virtual channel and the switch and one to cross it
+ * (vc_alloc_delay 1, sw_alloc_delay 1, routing_delay 0, and the crossbar's single cycle, BookSim's
+ * default); packets of 5 flits; internal speed-up 1, so an input hands on one flit per cycle: input
+ * queueing; ports, because nodes inject and eject over links of one cycle. Each node makes a packet
+ * in a cycle with probability rate / 5, for any node, itself included. Latency runs from that cycle
+ * to the last flit, the wait at the source included, over packets made after the warm-up of 20,000
+ * cycles.
  *
- * <p><b>What was chosen.</b> The delays are those of the configuration. The bars are held against input queues of whole
- * packets, chosen of four structures with the latencies of all four known; {@link #theOtherStructures} has the rest.
+ * <p><b>What was chosen.</b> The delays are those of the configuration. The bars are held against
+ * input queues of whole packets, chosen of four structures with the latencies of all four known;
+ * {@link #theOtherStructures} has the rest.
  */
 class MeshLatencyTest {
   private static final int CYCLE_PS = 1000;

@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * "EP ≤ Allo Only" of the case study, at its 24 points, where both start their tasks in one order: then it holds, although it
- * fails in ten where each has the order it is shipped with ({@link OrdersInChaosTest}). 3 decode steps, prompts of two tokens.
+ * "EP ≤ Allo Only" of the case study, at its 24 points, where both start their tasks in one order:
+ * then it holds, although it fails in ten where each has the order it is shipped with
+ * ({@link OrdersInChaosTest}). 3 decode steps, prompts of two tokens.
  */
 @Tag("paper")
 @Tag("slow")

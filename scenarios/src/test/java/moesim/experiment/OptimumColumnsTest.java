@@ -8,7 +8,10 @@ import java.util.Map;
 import moesim.input.InputException;
 import org.junit.jupiter.api.Test;
 
-/** The columns about optima where Belady's rule is none: loads of unequal cost, experts of unequal size. */
+/**
+ * The columns about optima where Belady's rule is none: loads of unequal cost, experts of unequal
+ * size.
+ */
 class OptimumColumnsTest {
   private static final String SCENARIO = """
       scenario: optima

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the case study (arXiv 2510.05497v5, figure 12 and §VI) says, in a short version of
- * scenarios/paper/orders-in-chaos.yaml: 7 iterations instead of 128, and prompts of two tokens. Batches, meshes, models and
- * strategies are whole, so loads per expert are those of the study; what is short is the time that copies have to pay.
+ * scenarios/paper/orders-in-chaos.yaml: 7 iterations instead of 128, and prompts of two tokens.
+ * Batches, meshes, models and strategies are whole, so loads per expert are those of the study;
+ * what is short is the time that copies have to pay.
  */
 @Tag("paper")
 @Tag("slow")
@@ -98,11 +99,13 @@ class OrdersInChaosTest {
   }
 
   /**
-   * The one ordering that fails, in ten points. In those of DeepSeek-V3 and Kimi-K2, and of Llama-4 at 4096, the allocation
-   * degenerates to EP, as the study says it does at 4096, task by task: nothing is remote, and every byte, die and busy time is
-   * the same. Only the order of the tasks is not. EP keeps that of first mention, in which popular experts come first and their
-   * long computations are hidden behind the reads that follow; the allocation of the published simulator sorts its plan by
-   * expert number, so a popular expert may be the last that is read. {@link OneTaskOrderTest} gives both one order.
+   * The one ordering that fails, in ten points. In those of DeepSeek-V3 and Kimi-K2, and of Llama-4
+   * at 4096, the allocation degenerates to EP, as the study says it does at 4096, task by task:
+   * nothing is remote, and every byte, die and busy time is the same. Only the order of the tasks
+   * is not. EP keeps that of first mention, in which popular experts come first and their long
+   * computations are hidden behind the reads that follow; the allocation of the published simulator
+   * sorts its plan by expert number, so a popular expert may be the last that is read.
+   * {@link OneTaskOrderTest} gives both one order.
    */
   @Test
   void allocationIsNoWorseThanStayingHomeButForTheOrderOfItsTasks() {
@@ -203,7 +206,10 @@ class OrdersInChaosTest {
     assertThat(ours).isCloseTo(published, within(0.15 * published));
   }
 
-  /** The study: "about equal" at 4096; its simulator repeats within 5 %. Qwen3 is not: it gains by splitting there already. */
+  /**
+   * The study: "about equal" at 4096; its simulator repeats within 5 %. Qwen3 is not: it gains by
+   * splitting there already.
+   */
   @Test
   void allocationIsWorthLittleAtTheSmallestBatch() {
     double mean = Point.all().stream()
@@ -215,9 +221,9 @@ class OrdersInChaosTest {
   }
 
   /**
-   * Allo+Pred over EP at the largest batch. The study: 1.44 in the mean, of Qwen3 and DeepSeek-V3 or of all, it does not say. Ours
-   * is 1.27 here and 1.31 over 128 iterations: Qwen3 and Llama-4 have it, DeepSeek-V3 and Kimi-K2 miss it. docs/validation.md
-   * has the cause.
+   * Allo+Pred over EP at the largest batch. The study: 1.44 in the mean, of Qwen3 and DeepSeek-V3
+   * or of all, it does not say. Ours is 1.27 here and 1.31 over 128 iterations: Qwen3 and Llama-4
+   * have it, DeepSeek-V3 and Kimi-K2 miss it. docs/validation.md has the cause.
    */
   @ParameterizedTest
   @CsvSource({

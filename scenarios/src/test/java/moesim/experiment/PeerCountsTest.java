@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lists without layers, or with layers taken one page at a time: the miss counts of libCacheSim on the same list. LIRS is
- * libCacheSim's without the loop in which it departs from the paper, W-TinyLFU is Caffeine's with exact counts.
- * docs/validation.md says which versions, and what was changed.
+ * Lists without layers, or with layers taken one page at a time: the miss counts of libCacheSim on
+ * the same list. LIRS is libCacheSim's without the loop in which it departs from the paper,
+ * W-TinyLFU is Caffeine's with exact counts. docs/validation.md says which versions, and what was
+ * changed.
  */
 class PeerCountsTest {
   private static final String ZIPF = """

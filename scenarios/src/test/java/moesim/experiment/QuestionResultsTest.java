@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answers of what-if and fidelity, against ordinary runs of the same points with the key set by hand. */
+/**
+ * The answers of what-if and fidelity, against ordinary runs of the same points with the key set by
+ * hand.
+ */
 class QuestionResultsTest {
   private static final String PRESET = "machine.preset";
   private static final String POLICY = "allocation.policy";

@@ -9,10 +9,15 @@ import moesim.testing.RealTraces;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Recorded routing of real models against counts others computed. Skipped where the recordings are not present. */
+/**
+ * Recorded routing of real models against counts others computed. Skipped where the recordings are
+ * not present.
+ */
 class RealTracesTest {
 
-  /** One cache per layer of c experts, S1, one event per token, file order: hits of LRU and of MIN. */
+  /**
+   * One cache per layer of c experts, S1, one event per token, file order: hits of LRU and of MIN.
+   */
   @ParameterizedTest
   @CsvSource({"8, 12220, 21552", "16, 21838, 28598", "32, 29902, 34510"})
   void olmoe(int c, long lruHits, long minHits) {
@@ -48,7 +53,10 @@ class RealTracesTest {
     assertThat(min.get(Metric.HITS)).isEqualTo(minHits);
   }
 
-  /** On-device decode, top-6 pinned: hit rates in percent of LRU, LFU and the optimum, to the printed digit. */
+  /**
+   * On-device decode, top-6 pinned: hit rates in percent of LRU, LFU and the optimum, to the
+   * printed digit.
+   */
   @ParameterizedTest
   @CsvSource({
     "qwen, 36864, 216, 0.0, 29.2, 48.7",

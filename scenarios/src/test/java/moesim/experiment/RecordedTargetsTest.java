@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** scenarios/paper/layered-paging-recorded.yaml on recordings. Skipped where they are not present. */
+/**
+ * scenarios/paper/layered-paging-recorded.yaml on recordings. Skipped where they are not present.
+ */
 class RecordedTargetsTest {
   /** Misses by capacity, shared or not, and policy. */
   private static Map<List<String>, Long> misses(String recording, String... settings) {

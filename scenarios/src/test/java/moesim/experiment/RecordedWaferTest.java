@@ -19,7 +19,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The case study on recorded routing of Llama-4-Maverick. Skipped where the recording is not present. */
+/**
+ * The case study on recorded routing of Llama-4-Maverick. Skipped where the recording is not
+ * present.
+ */
 class RecordedWaferTest {
   private static final int PASSES = 128;
   private static final int LAYERS = 48;

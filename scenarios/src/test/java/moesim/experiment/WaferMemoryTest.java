@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What fits the memories of the case study's wafers: 80 GB a die, of which 8 GB in reserve and 4 GB for copies. */
+/**
+ * What fits the memories of the case study's wafers: 80 GB a die, of which 8 GB in reserve and 4 GB
+ * for copies.
+ */
 class WaferMemoryTest {
   private static Scenario scenario(String model, String... settings) {
     return Runs.scenario("""
@@ -40,8 +43,9 @@ class WaferMemoryTest {
   }
 
   /**
-   * Experts of a layer on the fullest die x layers x bytes of an expert. Contiguous on 25 dies: 256 = 25 x 10 + 6, so 11;
-   * 384 = 25 x 15 + 9, so 16; 128 = 25 x 5 + 3, so 6. On 24: 256 = 24 x 10 + 16, so 11; 384 = 24 x 16; 128 = 24 x 5 + 8, so 6.
+   * Experts of a layer on the fullest die x layers x bytes of an expert. Contiguous on 25 dies: 256
+   * = 25 x 10 + 6, so 11; 384 = 25 x 15 + 9, so 16; 128 = 25 x 5 + 3, so 6. On 24: 256 = 24 x 10 +
+   * 16, so 11; 384 = 24 x 16; 128 = 24 x 5 + 8, so 6.
    */
   @ParameterizedTest
   @CsvSource({

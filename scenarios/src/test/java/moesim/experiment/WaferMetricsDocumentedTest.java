@@ -10,7 +10,10 @@ import java.util.List;
 import moesim.hardware.wafer.Cause;
 import org.junit.jupiter.api.Test;
 
-/** No metric of a wafer without a unit and a definition, the same in the results and in the documentation. */
+/**
+ * No metric of a wafer without a unit and a definition, the same in the results and in the
+ * documentation.
+ */
 class WaferMetricsDocumentedTest {
   private static final Path DOCUMENT = Path.of("../docs/model.md");
 

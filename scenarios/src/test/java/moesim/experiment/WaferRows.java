@@ -11,7 +11,10 @@ final class WaferRows {
     this.table = table;
   }
 
-  /** The value of {@code metric} in the row whose keys {@code keysAndTexts} alternates with their texts. */
+  /**
+   * The value of {@code metric} in the row whose keys {@code keysAndTexts} alternates with their
+   * texts.
+   */
   double value(Metric metric, String... keysAndTexts) {
     Map<String, String> keys = new LinkedHashMap<>();
     for (int i = 0; i < keysAndTexts.length; i += 2) {

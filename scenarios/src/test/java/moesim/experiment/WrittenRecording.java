@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * Eight made-up requests in the layout of core12345, with the layers and experts of Llama-4-Maverick. Experts are drawn by
- * the square of a uniform number, so that low ones are popular: for tests of what runs on any recording, not of its values.
+ * Eight made-up requests in the layout of core12345, with the layers and experts of
+ * Llama-4-Maverick. Experts are drawn by the square of a uniform number, so that low ones are
+ * popular: for tests of what runs on any recording, not of its values.
  */
 final class WrittenRecording {
   private static final int REQUESTS = 8;

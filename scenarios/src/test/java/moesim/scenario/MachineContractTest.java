@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No machine without a contract: what holds for it whatever its settings and load are, next to its code. */
+/**
+ * No machine without a contract: what holds for it whatever its settings and load are, next to its
+ * code.
+ */
 class MachineContractTest {
   private static final Path TESTS = Path.of("../hardware-models/src/test/java/moesim/hardware");
 

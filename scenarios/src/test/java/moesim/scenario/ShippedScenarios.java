@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The scenario files that come with the project. Tests run in the module's folder, where they are. */
+/**
+ * The scenario files that come with the project. Tests run in the module's folder, where they are.
+ */
 public final class ShippedScenarios {
   private static final Path PAPER = Path.of("paper");
 
-  /** Every mesh, strategy and assumption of the case study, with hardly any tokens, on dies as much slower. */
+  /**
+   * Every mesh, strategy and assumption of the case study, with hardly any tokens, on dies as much
+   * slower.
+   */
   private static final List<String> FEW_REQUESTS = List.of(
       "machine.die.compute=1 TFLOP/s",
       "batch.requests=3",
@@ -52,7 +57,9 @@ public final class ShippedScenarios {
     }
   }
 
-  /** The text of {@code file}, short enough to run in a test, on {@code recording} if it needs one. */
+  /**
+   * The text of {@code file}, short enough to run in a test, on {@code recording} if it needs one.
+   */
   public static ScenarioText shortened(Path file, Path recording) {
     String name = file.getFileName().toString();
     List<String> shorter = SHORTER.getOrDefault(name, List.of());

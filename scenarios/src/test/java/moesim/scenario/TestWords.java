@@ -6,8 +6,9 @@ import moesim.input.Option;
 import moesim.input.ValueType;
 
 /**
- * The vocabulary of moesim, with dotted options of a machine that does not exist instead of those of a wafer, and presets of
- * it. No option has the name of a shipped one, which only the machine it belongs to takes.
+ * The vocabulary of moesim, with dotted options of a machine that does not exist instead of those
+ * of a wafer, and presets of it. No option has the name of a shipped one, which only the machine it
+ * belongs to takes.
  */
 final class TestWords {
   private static final List<Option<?>> DOTTED = List.of(

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped presets of wafers, read from their files, against the case study written down in Java. */
+/**
+ * The shipped presets of wafers, read from their files, against the case study written down in
+ * Java.
+ */
 class WaferPresetsTest {
   private static WaferRun bind(String preset, String model, String... settings) {
     Scenario scenario = ScenarioReader.read(new ScenarioText(

@@ -16,9 +16,10 @@ import org.apache.spark.util.ShutdownHookManager;
 import scala.reflect.ClassTag;
 
 /**
- * Executes every run as one task of Apache Spark. Tasks are handed out in the order of their traces, so that a worker has few
- * of them open at a time. Replies come to this process, which keeps them: a task that Spark runs twice counts once, and one
- * whose worker is lost is run elsewhere.
+ * Executes every run as one task of Apache Spark. Tasks are handed out in the order of their
+ * traces, so that a worker has few of them open at a time. Replies come to this process, which
+ * keeps them: a task that Spark runs twice counts once, and one whose worker is lost is run
+ * elsewhere.
  */
 final class SparkEngine implements RunEngine {
   private final RunEngineFactory.Settings settings;

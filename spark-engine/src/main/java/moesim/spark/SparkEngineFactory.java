@@ -13,7 +13,9 @@ public final class SparkEngineFactory implements RunEngineFactory {
     return RunEngines.SPARK;
   }
 
-  /** Refuses to without Spark, which moesim-spark.jar does not have: said before anything is run. */
+  /**
+   * Refuses to without Spark, which moesim-spark.jar does not have: said before anything is run.
+   */
   @Override
   public RunEngine create(Settings settings) {
     try {

@@ -14,7 +14,10 @@ import moesim.experiment.RunEngineFactory;
 import moesim.scenario.Plugins;
 import org.apache.spark.SparkConf;
 
-/** Spark's configuration: that of spark-submit, if it started this process, and what the command line says. */
+/**
+ * Spark's configuration: that of spark-submit, if it started this process, and what the command
+ * line says.
+ */
 final class SparkSettings {
   private static final String JARS = "spark.jars";
 
@@ -42,7 +45,10 @@ final class SparkSettings {
     }
   }
 
-  /** The jars that were {@code asked} for, divided by commas, and those of {@code ours} that are not among them. */
+  /**
+   * The jars that were {@code asked} for, divided by commas, and those of {@code ours} that are not
+   * among them.
+   */
   static String withOurs(String asked, List<String> ours) {
     Set<String> jars = new LinkedHashSet<>();
     Set<String> paths = new HashSet<>();

@@ -17,7 +17,10 @@ final class Worker {
     this.runs = runs;
   }
 
-  /** The reply to {@code task} of the experiment of number {@code job}, described by {@code request}. */
+  /**
+   * The reply to {@code task} of the experiment of number {@code job}, described by
+   * {@code request}.
+   */
   static byte[] run(long job, byte[] request, RunTask task) {
     try {
       return of(job, request).runs.run(task.index(), task.key());

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A standalone Spark on the loopback interface: a master and workers, each a process of its own. */
+/**
+ * A standalone Spark on the loopback interface: a master and workers, each a process of its own.
+ */
 final class Cluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MOST_SECONDS = 60;
@@ -97,7 +99,10 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Kills a worker and the executor it started, as a machine that loses power would; returns how many processes that were. */
+  /**
+   * Kills a worker and the executor it started, as a machine that loses power would; returns how
+   * many processes that were.
+   */
   int kill(int worker) {
     ProcessHandle process = processes.get(1 + worker).toHandle();
     List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());

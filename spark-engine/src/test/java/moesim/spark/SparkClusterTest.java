@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes: a master, workers, and moesim as the launcher starts it. Same bytes as threads of one process. */
+/**
+ * Real processes: a master, workers, and moesim as the launcher starts it. Same bytes as threads of
+ * one process.
+ */
 class SparkClusterTest {
   /** 2 traces, 40 runs and 20 optima; two of the runs fail. */
   private static final String CACHES = """

@@ -21,7 +21,10 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import picocli.CommandLine;
 import umontreal.ssj.rng.MRG32k3a;
 
-/** What no class of sim-core may do, one method each: proves that {@code ArchitectureTest} would notice. */
+/**
+ * What no class of sim-core may do, one method each: proves that {@code ArchitectureTest} would
+ * notice.
+ */
 @SuppressWarnings({"unused", "DefaultLocale", "StringCaseLocaleUsage"})
 final class BreaksEveryFence {
   private BreaksEveryFence() {}
