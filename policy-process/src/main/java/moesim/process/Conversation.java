@@ -1,22 +1,32 @@
 package moesim.process;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A process that is told lines and asked for lines. Whatever goes wrong is a {@link Failure}, and the process is killed, with
- * all it started.
+ * A process that is told lines and asked for lines. Whatever goes wrong is a {@link Failure}, and the
+ * process is killed, with what it started as far as that is known.
  *
- * <p><b>Threads.</b> One keeps the end of what the process writes to stderr, one watches that it answers in time; all calls
- * come from the thread of the run.
+ * <p><b>Threads.</b> One writes to the process and reads from it, so that the run can stop waiting:
+ * a pipe stays open, and who reads it blocked, as long as anything that the process left behind holds
+ * its other end. Another keeps the end of what the process writes to stderr. All calls come from the
+ * thread of the run.
  */
 final class Conversation {
   /** The process did not do its part; the message says what instead. */
@@ -30,7 +40,10 @@ final class Conversation {
 
   private static final int BUFFER = 1 << 16;
   private static final int LONGEST_LINE = 1 << 24;
+
+  /** For a process to end after its input did, and for what it wrote to stderr to arrive. */
   private static final long GRACE_SECONDS = 2;
+
   private static final int TICKS = 20;
   private static final int KILLED = 128;
 
@@ -40,25 +53,34 @@ final class Conversation {
   private final OutputStream out;
   private final InputStream in;
   private final LastWords lastWords;
+  private final ExecutorService pipes = Executors.newSingleThreadExecutor(Conversation::daemon);
   private final Thread hook = new Thread(this::kill);
-  private final CountDownLatch done = new CountDownLatch(1);
 
-  /** Odd while something is waited for; grows with every wait. */
-  private final AtomicLong waits = new AtomicLong();
+  /** All that the process was seen to have started: what outlives it is no descendant any more. */
+  private final Set<ProcessHandle> started = ConcurrentHashMap.newKeySet();
 
-  private volatile boolean late;
+  private final ByteArrayOutputStream untold = new ByteArrayOutputStream(BUFFER);
+  private boolean wasAsked;
+  private volatile boolean isOver;
 
+  // Read lines, the beginning of the next one between from and to.
   private byte[] buffer = new byte[BUFFER];
-  private int from;
-  private int to;
+  private volatile int from;
+  private volatile int to;
 
   private Conversation(Process process, String timeout, long timeoutMillis) {
     this.process = process;
     this.timeout = timeout;
     tickMillis = Math.max(1, timeoutMillis / TICKS);
-    out = new BufferedOutputStream(process.getOutputStream(), BUFFER);
+    out = process.getOutputStream();
     in = process.getInputStream();
     lastWords = new LastWords(process.getErrorStream());
+  }
+
+  private static Thread daemon(Runnable exchanges) {
+    Thread thread = new Thread(exchanges, "moesim policy pipes");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Starts {@code words} in {@code folder}, the current one if that is empty. */
@@ -84,86 +106,126 @@ final class Conversation {
     // Also when moesim itself is stopped: nothing is left running.
     Runtime.getRuntime().addShutdownHook(hook);
     lastWords.start();
-    Thread watch = new Thread(this::watch, "moesim policy watch");
-    watch.setDaemon(true);
-    watch.start();
-  }
-
-  /** The clock is not read: a wait that outlives so many ticks is too long. */
-  private void watch() {
-    long seen = 0;
-    int ticks = 0;
-    try {
-      while (!done.await(tickMillis, TimeUnit.MILLISECONDS)) {
-        long now = waits.get();
-        ticks = now % 2 == 1 && now == seen ? ticks + 1 : 0;
-        seen = now;
-        if (ticks > TICKS) {
-          late = true;
-          killAll();
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Tells a line, which ends in LF; it may stay in a buffer until something is asked. */
   void tell(byte[] line, int length) throws Failure {
-    waits.incrementAndGet();
-    try {
-      out.write(line, 0, length);
-    } catch (IOException e) {
-      throw failed();
-    } finally {
-      waits.incrementAndGet();
+    untold.write(line, 0, length);
+    if (untold.size() >= BUFFER) {
+      inTime(() -> {
+        send();
+        return "";
+      });
     }
   }
 
-  /** Waits for the next line, without its end. */
+  /**
+   * Waits for the next line, without its end. A process may answer the first time, which is its
+   * greeting, before it is asked, but never again.
+   */
   String ask() throws Failure {
+    if (wasAsked) {
+      checkThatItIsSilent();
+    }
+    String line = inTime(() -> {
+      send();
+      return nextLine();
+    });
+    if (!wasAsked) {
+      rememberWhatItStarted();
+    }
+    wasAsked = true;
+    return line;
+  }
+
+  private void checkThatItIsSilent() throws Failure {
+    try {
+      int waiting = Math.min(in.available(), buffer.length - to);
+      if (waiting > 0) {
+        int filled = to + in.read(buffer, to, waiting);
+        to = filled;
+      }
+    } catch (IOException e) {
+      throw failed();
+    }
     if (from < to) {
       throw failure("wrote " + Replies.excerpt(rest()) + " before it was asked");
     }
-    waits.incrementAndGet();
+  }
+
+  /** What {@code exchange} with the process comes to, if the timeout allows. */
+  private String inTime(Callable<String> exchange) throws Failure {
+    Future<String> result = pipes.submit(exchange);
+    boolean wasInterrupted = false;
+    boolean hasEnded = false;
     try {
-      out.flush();
-      return nextLine();
-    } catch (IOException e) {
-      throw failed();
+      for (int tick = 0; tick <= TICKS; tick++) {
+        try {
+          return result.get(tickMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (hasEnded) {
+            // Its last words had a tick to arrive: what keeps the pipe open is something else.
+            throw failed();
+          }
+          rememberWhatItStarted();
+          hasEnded = !process.isAlive();
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Failure failure) {
+            kill();
+            throw failure;
+          }
+          throw failed();
+        }
+      }
+      throw failure("did not answer within " + timeout + partOfLine()
+          + "; let it flush every line, or raise timeout if it needs longer");
     } finally {
-      waits.incrementAndGet();
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private void rememberWhatItStarted() {
+    process.descendants().forEach(started::add);
+  }
+
+  private void send() throws IOException {
+    untold.writeTo(out);
+    untold.reset();
+    out.flush();
   }
 
   private String nextLine() throws IOException, Failure {
     int looked = from;
+    int end = to;
     while (true) {
-      for (; looked < to; looked++) {
+      for (; looked < end; looked++) {
         if (buffer[looked] == '\n') {
           String line = new String(buffer, from, looked - from, StandardCharsets.UTF_8);
           from = looked + 1;
           return line;
         }
       }
-      if (from > 0) {
-        System.arraycopy(buffer, from, buffer, 0, to - from);
-        looked -= from;
-        to -= from;
-        from = 0;
-      }
-      if (to == buffer.length) {
-        if (to >= LONGEST_LINE) {
-          throw failure("wrote a line of more than " + LONGEST_LINE + " bytes");
+      end -= from;
+      looked = end;
+      System.arraycopy(buffer, from, buffer, 0, end);
+      from = 0;
+      to = end;
+      if (end == buffer.length) {
+        if (end >= LONGEST_LINE) {
+          throw new Failure("wrote a line of more than " + LONGEST_LINE + " bytes");
         }
-        buffer = java.util.Arrays.copyOf(buffer, 2 * to);
+        buffer = Arrays.copyOf(buffer, 2 * end);
       }
-      int read = in.read(buffer, to, buffer.length - to);
+      int read = in.read(buffer, end, buffer.length - end);
       if (read < 0) {
-        throw failed();
+        throw new EOFException();
       }
-      to += read;
+      end += read;
+      to = end;
     }
   }
 
@@ -171,14 +233,14 @@ final class Conversation {
     return new String(buffer, from, to - from, StandardCharsets.UTF_8);
   }
 
+  private String partOfLine() {
+    return from < to ? ", after " + Replies.excerpt(rest()) + " without a line end" : "";
+  }
+
   /** Why nothing can be written or read any more. */
   private Failure failed() {
-    String read = from < to ? ", after " + Replies.excerpt(rest()) + " without a line end" : "";
     boolean ended = waitForEnd();
-    if (late) {
-      return failure("did not answer within " + timeout + read);
-    }
-    return failure((ended ? inWords(process.exitValue()) : "closed its output") + read
+    return failure((ended ? inWords(process.exitValue()) : "closed its output") + partOfLine()
         + " instead of answering");
   }
 
@@ -202,19 +264,19 @@ final class Conversation {
     }
   }
 
-  /** Nothing more will be told: the process reads the end of its input and ends; one that does not is killed. */
+  /**
+   * Nothing more will be told: the process reads the end of its input and ends; one that has not done
+   * so after the grace is killed, which is no failure, as it owes no answer.
+   */
   void close() throws Failure {
-    if (done.getCount() == 0) {
+    if (isOver) {
       return;
     }
-    waits.incrementAndGet();
-    try {
+    inTime(() -> {
+      send();
       out.close();
-    } catch (IOException e) {
-      throw failed();
-    } finally {
-      waits.incrementAndGet();
-    }
+      return "";
+    });
     boolean ended = waitForEnd();
     kill();
     if (ended && process.exitValue() != 0) {
@@ -222,22 +284,21 @@ final class Conversation {
     }
   }
 
-  /** Ends the process, and all it started, at once. */
+  /** Ends the process at once, and what it started. What holds its pipes all the same is left behind. */
   void kill() {
-    killAll();
-    done.countDown();
+    isOver = true;
+    rememberWhatItStarted();
+    // Through handles: a Process would first close its pipes, and wait for who is blocked there.
+    started.forEach(ProcessHandle::destroyForcibly);
+    process.toHandle().destroyForcibly();
+    pipes.shutdownNow();
     lastWords.await(GRACE_SECONDS);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       // The hook is running already.
-      done.countDown();
+      isOver = true;
     }
-  }
-
-  private void killAll() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
   }
 
   /** The last lines it wrote to stderr. */

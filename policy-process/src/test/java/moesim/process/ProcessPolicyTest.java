@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.EvictionPolicies;
@@ -30,6 +32,7 @@ import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.SharedCache;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,12 +135,16 @@ class ProcessPolicyTest {
   }
 
   private static InputException failure(String mode, String timeout) {
+    return failureOf(commandOf(mode), timeout);
+  }
+
+  private static InputException failureOf(String command, String timeout) {
     try {
-      serve(factory(), options(commandOf(mode), timeout), AccessSemantics.CO_RESIDENT, false);
+      serve(factory(), options(command, timeout), AccessSemantics.CO_RESIDENT, false);
     } catch (InputException e) {
       return e;
     }
-    throw new AssertionError(mode + " was not noticed");
+    throw new AssertionError(command + " was not noticed");
   }
 
   @ParameterizedTest
@@ -201,6 +208,30 @@ class ProcessPolicyTest {
     assertThat(failure(mode, "600 ms").problems().get(0).message())
         .contains("did not answer within 600 ms");
     assertThat(children()).isLessThanOrEqualTo(before);
+  }
+
+  /** What outlives the process keeps its pipes open: nobody may wait for their end. */
+  @ParameterizedTest
+  @Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exits | sleep 907 & | ended with exit code 3 instead of answering",
+        "hangs | sleep 907 & | did not answer within 2 s; let it flush every line, or raise timeout",
+        "exits | (sleep 19 &) ; | ended with exit code 3 instead of answering",
+        "hangs | (sleep 19 &) ; | did not answer within 2 s"
+      })
+  void whatAProcessLeavesBehindHoldsNothingUp(String mode, String before, String message)
+      throws Exception {
+    InputException wrong =
+        failureOf("sh -c \"" + before + " exec " + commandOf(mode) + "\"", "2 s");
+    assertThat(wrong.problems().get(0).message()).contains(message);
+    List<ProcessHandle> left = ProcessHandle.allProcesses()
+        .filter(handle -> handle.info().commandLine().orElse("").endsWith("sleep 907"))
+        .toList();
+    for (ProcessHandle handle : left) {
+      handle.onExit().get(20, TimeUnit.SECONDS);
+    }
   }
 
   private static long children() {
