@@ -83,12 +83,10 @@ class CacheOnlyContractTest {
         access += pages.get(i).length;
       }
       step.begin(number / model.layers(), number % model.layers(), Phase.DECODE, access);
+      long[] nextUses = step.fillNextUse();
       for (int page : pages.get(number)) {
-        float[] weights = step.gateWeights();
-        if (weights != null) {
-          weights[step.count()] = 0.5f;
-        }
-        step.nextUse()[step.count()] = nextUse(page, number, access);
+        step.gateWeights()[step.count()] = 0.5f;
+        nextUses[step.count()] = nextUse(page, number, access);
         step.add(page);
       }
       return step;

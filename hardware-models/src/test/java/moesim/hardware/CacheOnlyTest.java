@@ -56,7 +56,9 @@ class CacheOnlyTest {
     try (BatchSteps steps = new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch())) {
       future = NextUse.of(model, steps, replay.resetPerBatch(), new HeapScratch());
     }
-    try (BatchSteps steps = new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch())) {
+    boolean weighted = EvictionPolicies.find(policy).orElseThrow().readsGateWeights();
+    try (BatchSteps steps =
+        new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch(), weighted)) {
       RunResult result =
           replay.run(model, steps, machine(model, spec, policy), Optional.of(future), done -> {});
       return result.counts();

@@ -112,7 +112,7 @@ public final class ProcessPolicy implements EvictionPolicy {
   public void begin(LayerStep step) {
     exchange(() -> {
       if (process.isEmpty()) {
-        start(step.gateWeights() != null);
+        start(step.hasGateWeights());
       }
       place = "layer step " + step.position() + " (step " + step.step() + ", layer " + step.layer()
           + ")";

@@ -1,7 +1,6 @@
 package moesim.process;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Objects;
 import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
@@ -134,7 +133,7 @@ final class Telling {
     line.writeName("pages");
     line.writeArray(step.pages(), 0, step.count());
     if (gateWeights) {
-      float[] weights = Objects.requireNonNull(step.gateWeights());
+      float[] weights = step.gateWeights();
       line.writeArrayPropertyStart(Replies.GATE_WEIGHTS);
       for (int i = 0; i < step.count(); i++) {
         if (Float.isNaN(weights[i])) {

@@ -120,7 +120,7 @@ public final class BatchSteps implements AutoCloseable {
   }
 
   private void weigh(int layer, LayerStep out) {
-    float[] weights = Objects.requireNonNull(out.gateWeights());
+    float[] weights = out.gateWeights();
     int[] pages = out.pages();
     if (single < 0) {
       for (int i = 0; i < out.count(); i++) {

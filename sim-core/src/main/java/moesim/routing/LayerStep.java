@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Units.</b> A page is {@code layer * experts + expert}, unless a machine with one cache per layer renumbered it. An
  * access is one page of one layer step; accesses count from 0 over the whole replay, in the order of {@link #pages}.
- * <b>Ownership.</b> The arrays are the step's and change with the next one.
+ * <b>Ownership.</b> The arrays are the step's and change with the next one. <b>Errors.</b> Next uses and gate weights that
+ * nobody stated are an {@link IllegalStateException} for who reads them, not zeros.
  */
 public final class LayerStep {
   /** A page that is not needed again. */
@@ -17,6 +18,7 @@ public final class LayerStep {
   private final int layers;
   private final int[] pages;
   private final long[] nextUse;
+  private boolean knowsNextUse;
   private float @Nullable [] gateWeights;
   private int count;
   private long step;
@@ -45,6 +47,7 @@ public final class LayerStep {
     this.phase = phase;
     this.firstAccess = firstAccess;
     startsBatch = false;
+    knowsNextUse = false;
     count = 0;
   }
 
@@ -70,13 +73,18 @@ public final class LayerStep {
       pages[i] = other.pages[i] - firstPage;
     }
     startsBatch = other.startsBatch;
-    System.arraycopy(other.nextUse, 0, nextUse, 0, count);
-    if (other.gateWeights != null) {
-      if (gateWeights == null) {
-        gateWeights = new float[pages.length];
-      }
-      System.arraycopy(other.gateWeights, 0, gateWeights, 0, count);
+    knowsNextUse = other.knowsNextUse;
+    if (knowsNextUse) {
+      System.arraycopy(other.nextUse, 0, nextUse, 0, count);
     }
+    if (other.gateWeights == null) {
+      gateWeights = null;
+      return;
+    }
+    if (gateWeights == null) {
+      gateWeights = new float[pages.length];
+    }
+    System.arraycopy(other.gateWeights, 0, gateWeights, 0, count);
   }
 
   /** Number of distinct pages. */
@@ -91,15 +99,35 @@ public final class LayerStep {
 
   /** The access at which each page is needed next, or {@link #NEVER}; only in a replay that knows the future. */
   public long[] nextUse() {
+    if (!knowsNextUse) {
+      throw new IllegalStateException(
+          "the next uses of layer step " + position() + " are not known in this replay; a policy"
+              + " that reads them has to say so, by EvictionPolicyFactory.knowsTheFuture");
+    }
     return nextUse;
   }
 
-  /**
-   * The gate weight of each page, summed over the tokens that selected it; NaN where none was recorded. Null in a replay
-   * whose policy does not read them.
-   */
-  public float @Nullable [] gateWeights() {
-    return gateWeights;
+  /** Where the next uses of all pages of this layer step go, for who knows them. */
+  public long[] fillNextUse() {
+    knowsNextUse = true;
+    return nextUse;
+  }
+
+  /** True in a replay whose policy reads gate weights, of a trace that carries them. */
+  public boolean hasGateWeights() {
+    return gateWeights != null;
+  }
+
+  /** The gate weight of each page, summed over the tokens that selected it; NaN where none was recorded. */
+  public float[] gateWeights() {
+    float[] present = gateWeights;
+    if (present == null) {
+      throw new IllegalStateException(
+          "layer step " + position() + " carries no gate weights; a policy that reads them has to"
+              + " say so, by EvictionPolicyFactory.readsGateWeights, and cannot replay a trace"
+              + " without them");
+    }
+    return present;
   }
 
   /** True in the first step of a batch of requests: what follows is another sequence. */

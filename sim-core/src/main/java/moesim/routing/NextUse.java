@@ -111,7 +111,7 @@ public final class NextUse implements AutoCloseable {
   public void lookUp(LayerStep layerStep) {
     long first = layerStep.firstAccess();
     int count = layerStep.count();
-    long[] nextUse = layerStep.nextUse();
+    long[] nextUse = layerStep.fillNextUse();
     if (first + count > accesses) {
       throw new IllegalStateException(
           "access=" + (first + count - 1) + " of a replay of " + accesses);

@@ -124,7 +124,8 @@ class LayeredPagingPropertiesTest {
         SharedCache.cacheOf(model, policy, Map.of(), capacity, AccessSemantics.SEQUENTIAL);
     int layers = model.layers();
     int[] experts = new int[layers * rounds];
-    LayerStep step = new LayerStep(model);
+    LayerStep step = new LayerStep(model, true);
+    step.gateWeights()[0] = Float.NaN;
     for (int i = 0; i < experts.length; i++) {
       int layer = i % layers;
       int round = i / layers;

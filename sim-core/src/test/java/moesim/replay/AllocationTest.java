@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.EvictionPolicies;
+import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.ExpertCache;
 import moesim.model.MoeModel;
 import moesim.routing.BatchSteps;
@@ -102,12 +103,14 @@ class AllocationTest {
     Meter meter =
         new Meter(SharedCache.cacheOf(MODEL, policy, Map.of(), capacity, semantics), WARM_UP);
     Optional<NextUse> future = Optional.empty();
-    if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
+    EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
+    if (factory.knowsTheFuture()) {
       try (BatchSteps steps = new BatchSteps(TRACE, batching, new HeapScratch())) {
         future = Optional.of(NextUse.of(MODEL, steps, false, new HeapScratch()));
       }
     }
-    try (BatchSteps steps = new BatchSteps(TRACE, batching, new HeapScratch())) {
+    try (BatchSteps steps =
+        new BatchSteps(TRACE, batching, new HeapScratch(), factory.readsGateWeights())) {
       new Replay(0, false).run(MODEL, steps, meter, future, tokens -> {});
     }
     return meter;

@@ -2,6 +2,7 @@ package moesim.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -143,7 +144,7 @@ class BatchStepsTest {
       steps.next();
       steps.layer(0, step);
       steps.layer(1, step);
-      step.nextUse()[0] = 17;
+      step.fillNextUse()[0] = 17;
       renumbered.renumber(step, 4);
     }
     // Pages 7 and 5 of the model are experts 3 and 1 of the layer; the access numbers stay.
@@ -152,6 +153,21 @@ class BatchStepsTest {
     assertThat(renumbered.firstAccess()).isEqualTo(2);
     assertThat(renumbered.position()).isEqualTo(1);
     assertThat(renumbered.nextUse()[0]).isEqualTo(17);
+  }
+
+  @Test
+  void nextUsesThatNobodyStatedAreAnErrorNotZeros() {
+    LayerStep step = new LayerStep(MODEL);
+    step.begin(2, 1, Phase.DECODE, 9);
+    step.fillNextUse()[0] = 17;
+    step.begin(3, 0, Phase.DECODE, 10);
+    assertThatIllegalStateException()
+        .isThrownBy(step::nextUse)
+        .withMessageStartingWith("the next uses of layer step 6 are not known in this replay; ");
+    LayerStep renumbered = new LayerStep(MODEL);
+    renumbered.fillNextUse();
+    renumbered.renumber(step, 0);
+    assertThatIllegalStateException().isThrownBy(renumbered::nextUse);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package moesim.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,16 @@ class GateWeightsTest {
   }
 
   @Test
+  void areAnErrorWhereNobodyStatedThem() {
+    LayerStep step = new LayerStep(MODEL);
+    step.begin(3, 1, Phase.DECODE, 20);
+    assertThat(step.hasGateWeights()).isFalse();
+    assertThatIllegalStateException()
+        .isThrownBy(step::gateWeights)
+        .withMessageStartingWith("layer step 7 carries no gate weights; ");
+  }
+
+  @Test
   void goAlongWhenACacheOfOneLayerRenumbersThePages() {
     LayerStep step = new LayerStep(MODEL, true);
     try (BatchSteps steps = new BatchSteps(
@@ -70,6 +81,7 @@ class GateWeightsTest {
     LayerStep ofOneLayer = new LayerStep(MODEL);
     ofOneLayer.renumber(step, 4);
     assertThat(ofOneLayer.pages()).startsWith(2, 3);
+    assertThat(ofOneLayer.hasGateWeights()).isTrue();
     assertThat(ofOneLayer.gateWeights()).startsWith(3f, 4f);
     assertThat(ofOneLayer.startsBatch()).isTrue();
   }

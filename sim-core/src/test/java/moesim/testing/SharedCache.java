@@ -63,13 +63,15 @@ public final class SharedCache implements Machine {
       Batching batching) {
     SharedCache machine =
         new SharedCache(cacheOf(trace.model(), policy, options, capacity, semantics));
+    EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
     Optional<NextUse> future = Optional.empty();
-    if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
+    if (factory.knowsTheFuture()) {
       try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
         future = Optional.of(NextUse.of(trace.model(), steps, false, new HeapScratch()));
       }
     }
-    try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+    try (BatchSteps steps =
+        new BatchSteps(trace, batching, new HeapScratch(), factory.readsGateWeights())) {
       return new Replay(0, false)
           .run(trace.model(), steps, machine, future, tokens -> {})
           .counts();

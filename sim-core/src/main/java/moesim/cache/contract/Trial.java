@@ -3,7 +3,6 @@ package moesim.cache.contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import moesim.cache.AccessSemantics;
@@ -134,10 +133,10 @@ record Trial(List<List<Integer>> victims, List<SortedSet<Integer>> residents, Ca
       step.setStartsBatch(visit.startsBatch());
       if (factory.knowsTheFuture()) {
         long[] next = nextUses.get(index);
-        System.arraycopy(next, 0, step.nextUse(), 0, next.length);
+        System.arraycopy(next, 0, step.fillNextUse(), 0, next.length);
       }
       if (factory.readsGateWeightsIfRecorded()) {
-        float[] weights = Objects.requireNonNull(step.gateWeights());
+        float[] weights = step.gateWeights();
         for (int i = 0; i < visit.pages().size(); i++) {
           weights[i] = gateWeight(visit.step(), visit.pages().get(i));
         }

@@ -60,7 +60,7 @@ public final class HybriMoe implements EvictionPolicy {
     }
     float[] weights = step.gateWeights();
     for (int i = 0; i < step.count(); i++) {
-      double weight = weights == null ? Double.NaN : weights[i];
+      double weight = weights[i];
       scores[step.pages()[i]] += alpha * (Double.isNaN(weight) ? 1.0 / step.count() : weight);
     }
   }

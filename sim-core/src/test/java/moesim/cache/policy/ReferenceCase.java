@@ -127,10 +127,7 @@ record ReferenceCase(
       step.begin(request.step(), request.layer(), Phase.DECODE, at++);
       step.setStartsBatch(request.startsSequence());
       step.add(request.page());
-      float[] weights = step.gateWeights();
-      if (weights != null) {
-        weights[0] = request.weight();
-      }
+      step.gateWeights()[0] = request.weight();
       cache.serve(step);
       return victim;
     }
