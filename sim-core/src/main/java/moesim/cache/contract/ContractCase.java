@@ -52,10 +52,6 @@ record ContractCase(
     return bytes.stream().distinct().count() <= 1;
   }
 
-  boolean loadsAhead() {
-    return visits.stream().anyMatch(visit -> !visit.ahead().isEmpty());
-  }
-
   MoeModel model() {
     List<Integer> ids = IntStream.range(0, layers).boxed().toList();
     List<Long> sizes = weighsBytes() ? bytes : Collections.nCopies(layers, 1L);
@@ -70,8 +66,14 @@ record ContractCase(
     return new ContractCase(layers, experts, capacity, semantics, bytes, other);
   }
 
-  ContractCase withCapacity(long other) {
-    return new ContractCase(layers, experts, other, semantics, bytes, visits);
+  /** Up to visit {@code later}, then as from visit {@code before}, at the same layer, to the end. */
+  ContractCase repeatedFrom(int before, int later) {
+    List<Visit> repeated = new ArrayList<>(visits.subList(0, later));
+    long steps = visits.get(later).step() - visits.get(before).step();
+    visits
+        .subList(before, visits.size())
+        .forEach(visit -> repeated.add(visit.at(visit.step() + steps)));
+    return with(repeated);
   }
 
   /** The same with all experts of {@code size} bytes and room for as many as now. */

@@ -1,10 +1,11 @@
 package moesim.cache.contract;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.input.Options;
@@ -21,32 +22,48 @@ final class Judge {
     this.options = options;
   }
 
+  /**
+   * A broken law.
+   *
+   * @param tried the law that was tried when it was broken; itself if it was broken while the case was first served
+   */
+  record Shown(Law tried, Breach breach) {}
+
   /** What a case said: the laws it could speak of, and how they were broken. */
-  record Finding(Set<Law> tried, Map<Law, Breach> breaches) {}
+  record Finding(Set<Law> tried, Map<Law, Shown> broken) {}
 
   /** Tries every law that {@code asked} can speak of; what breaks while it is served leaves the later laws untried. */
   Finding judge(ContractCase asked) {
-    Set<Law> tried = EnumSet.noneOf(Law.class);
-    Map<Law, Breach> breaches = new EnumMap<>(Law.class);
-    tried.addAll(List.of(
-        Law.ANSWERS, Law.RESIDENT_VICTIMS, Law.UNPINNED_VICTIMS, Law.READS_ONLY, Law.AUDIT));
+    return judge(asked, EnumSet.allOf(Law.class));
+  }
+
+  /** How {@code asked} breaks the law that {@code before} shows broken, in the same way, if it does. */
+  Optional<Breach> breaksLike(Shown before, ContractCase asked) {
+    Finding finding = judge(asked, EnumSet.of(before.tried()));
+    return Optional.ofNullable(finding.broken().get(before.breach().law())).map(Shown::breach);
+  }
+
+  private Finding judge(ContractCase asked, Set<Law> laws) {
     Trial single;
     try {
       single = trial(asked, Trial.Calls.SINGLE);
     } catch (Breach e) {
-      return new Finding(Set.of(e.law()), Map.of(e.law(), e));
+      return new Finding(Set.of(e.law()), Map.of(e.law(), new Shown(e.law(), e)));
     }
-    for (Law law : Law.values()) {
+    Set<Law> tried = EnumSet.of(
+        Law.ANSWERS, Law.RESIDENT_VICTIMS, Law.UNPINNED_VICTIMS, Law.READS_ONLY, Law.AUDIT);
+    Map<Law, Shown> broken = new EnumMap<>(Law.class);
+    for (Law law : laws) {
       try {
         if (holds(law, asked, single)) {
           tried.add(law);
         }
       } catch (Breach e) {
         tried.add(e.law());
-        breaches.putIfAbsent(e.law(), e);
+        broken.putIfAbsent(e.law(), new Shown(law, e));
       }
     }
-    return new Finding(tried, breaches);
+    return new Finding(tried, broken);
   }
 
   /** True if {@code asked} can speak of {@code law}, which then holds. */
@@ -56,6 +73,7 @@ final class Judge {
       case BEGINS_ANEW -> beginsAnew(asked, single);
       case AT_ONCE -> isTheSameAtOnce(asked, single);
       case SCALE -> scales(asked, single);
+      case STATE -> isItsState(asked, single);
       default -> false;
     };
   }
@@ -75,17 +93,15 @@ final class Judge {
   }
 
   private boolean beginsAnew(ContractCase asked, Trial single) {
-    int reset = asked.visits().size() - 1;
-    while (reset >= 0 && !asked.visits().get(reset).reset()) {
-      reset--;
-    }
-    if (reset < 0) {
+    if (asked.visits().stream().noneMatch(Visit::reset)) {
       return false;
     }
-    Trial fresh = Trial.of(asked, factory, options, Trial.Calls.SINGLE, reset);
-    List<List<Integer>> before = new ArrayList<>(single.victims().subList(0, reset));
-    before.addAll(fresh.victims());
-    compareVictims(Law.BEGINS_ANEW, "after a reset", single.victims(), "as a new policy", before);
+    compareVictims(
+        Law.BEGINS_ANEW,
+        "after a reset",
+        single.victims(),
+        "as a new policy",
+        trial(asked, Trial.Calls.MADE_ANEW).victims());
     return true;
   }
 
@@ -118,6 +134,31 @@ final class Judge {
         "if each has " + BYTES + " bytes",
         inBytes.victims());
     return true;
+  }
+
+  /** Comes back to the first state that was there twice, and goes on from there as the first time. */
+  private boolean isItsState(ContractCase asked, Trial single) {
+    if (asked.visits().stream().anyMatch(visit -> !visit.ahead().isEmpty())) {
+      // A state has to say what requests it depends on, and loads ahead are none.
+      return false;
+    }
+    Map<Object, Integer> seen = new HashMap<>();
+    for (int later = 0; later < single.states().size(); later++) {
+      Optional<Object> state = single.states().get(later);
+      Integer before = state.isEmpty() ? null : seen.putIfAbsent(state.get(), later);
+      if (before != null) {
+        List<List<Integer>> again =
+            trial(asked.repeatedFrom(before, later), Trial.Calls.SINGLE).victims();
+        compareVictims(
+            Law.STATE,
+            "from the state before " + asked.placeOf(before) + " on",
+            single.victims().subList(before, single.victims().size()),
+            "from the same state before " + asked.placeOf(later) + " on",
+            again.subList(later, again.size()));
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void compareVictims(

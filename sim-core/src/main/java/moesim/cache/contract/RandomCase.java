@@ -41,21 +41,22 @@ final class RandomCase {
    * @param mayLoadAhead false if the policy knows the future, which loads ahead are not part of
    */
   static ContractCase of(long seed, boolean mayLoadAhead) {
-    return new RandomCase(seed).make(seed, mayLoadAhead);
+    return new RandomCase(seed).make(mayLoadAhead);
   }
 
-  private ContractCase make(long seed, boolean mayLoadAhead) {
-    int kind = Math.floorMod(seed, 10);
-    boolean oneByOne = kind == 9 && mayLoadAhead;
-    boolean ahead = kind == 5 && mayLoadAhead;
-    boolean inBytes = kind == 3 || kind == 6;
-    AccessSemantics semantics = SEMANTICS.get(Math.floorMod(seed, SEMANTICS.size()));
+  private ContractCase make(boolean mayLoadAhead) {
+    // Each drawn by itself, so that every combination comes up; drawn, too, where it may not be.
+    boolean oneByOne = random.nextInt(8) == 0 && mayLoadAhead;
+    boolean ahead = random.nextInt(5) == 0 && mayLoadAhead;
+    boolean inBytes = random.nextInt(4) == 0;
+    boolean resets = random.nextInt(3) == 0;
+    AccessSemantics semantics = SEMANTICS.get(random.nextInt(SEMANTICS.size()));
     int pageCount = layers * experts;
     List<Long> bytes = inBytes ? random.longs(pageCount, 2, 5).boxed().toList() : List.of();
     long total = bytes.stream().mapToLong(size -> size).sum();
     long capacity = inBytes ? 4 + random.nextLong(total) : capacityInExperts(pageCount);
     boolean ordered = semantics != AccessSemantics.SEQUENTIAL || oneByOne;
-    List<Visit> visits = visits(ordered, ahead, kind == 7 || kind == 8);
+    List<Visit> visits = visits(ordered, ahead, resets);
     return new ContractCase(
         layers,
         experts,

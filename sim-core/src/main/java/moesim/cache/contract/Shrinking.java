@@ -2,36 +2,39 @@ package moesim.cache.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks for the smallest case that still breaks a law: fewer layer steps, then fewer pages, as long as trying is allowed. */
 final class Shrinking {
   private final Judge judge;
-  private final Law law;
+  private final Judge.Shown shown;
   private ContractCase smallest;
   private Breach breach;
   private int attempts;
 
-  private Shrinking(Judge judge, ContractCase asked, Breach breach, int attempts) {
+  private Shrinking(Judge judge, ContractCase asked, Judge.Shown shown, int attempts) {
     this.judge = judge;
-    law = breach.law();
+    this.shown = shown;
     smallest = asked;
-    this.breach = breach;
+    breach = shown.breach();
     this.attempts = attempts;
   }
 
-  /** A counterexample to the law of {@code breach}, found in {@code asked}, after at most {@code attempts} smaller cases. */
+  /** A counterexample like {@code shown}, which {@code asked} brought about, after at most {@code attempts} smaller cases. */
   static Counterexample of(
-      Judge judge, long seed, ContractCase asked, Breach breach, int attempts) {
-    Shrinking shrinking = new Shrinking(judge, asked, breach, attempts);
+      Judge judge, long seed, ContractCase asked, Judge.Shown shown, int attempts) {
+    Shrinking shrinking = new Shrinking(judge, asked, shown, attempts);
     shrinking.shrink();
     return new Counterexample(
         seed,
-        breach.visit() == Breach.OVERALL ? "" : asked.placeOf(breach.visit()),
+        placeOf(shown.breach(), asked),
         shrinking.breach.what(),
-        shrinking.breach.visit() == Breach.OVERALL
-            ? ""
-            : shrinking.smallest.placeOf(shrinking.breach.visit()),
+        placeOf(shrinking.breach, shrinking.smallest),
         shrinking.smallest.lines());
+  }
+
+  private static String placeOf(Breach breach, ContractCase asked) {
+    return breach.visit() == Breach.OVERALL ? "" : asked.placeOf(breach.visit());
   }
 
   private void shrink() {
@@ -72,13 +75,21 @@ final class Shrinking {
       for (int k = smallest.visits().get(i).pages().size() - 1; k >= 0; k--) {
         Visit visit = smallest.visits().get(i);
         if (visit.pages().size() > 1 && k < visit.pages().size()) {
-          List<Integer> rest = new ArrayList<>(visit.pages());
-          rest.remove(k);
-          any |= breaks(replaced(i, visit.with(rest, visit.ahead())));
+          any |= breaks(replaced(i, visit.with(without(visit.pages(), k), visit.ahead())));
         }
+      }
+      for (int k = smallest.visits().get(i).ahead().size() - 1; k >= 0; k--) {
+        Visit visit = smallest.visits().get(i);
+        any |= breaks(replaced(i, visit.with(visit.pages(), without(visit.ahead(), k))));
       }
     }
     return any;
+  }
+
+  private static List<Integer> without(List<Integer> pages, int index) {
+    List<Integer> rest = new ArrayList<>(pages);
+    rest.remove(index);
+    return rest;
   }
 
   /** Does without loads ahead, resets and new batches where that is possible. */
@@ -107,17 +118,17 @@ final class Shrinking {
     return smallest.with(visits);
   }
 
-  /** True, and {@code smaller} is the smallest now, if it breaks the same law. */
+  /** True, and {@code smaller} is the smallest now, if it breaks the same law in the same way. */
   private boolean breaks(ContractCase smaller) {
     if (attempts-- <= 0) {
       return false;
     }
-    Breach found = judge.judge(smaller).breaches().get(law);
-    if (found == null) {
+    Optional<Breach> found = judge.breaksLike(shown, smaller);
+    if (found.isEmpty()) {
       return false;
     }
     smallest = smaller;
-    breach = found;
+    breach = found.get();
     return true;
   }
 }

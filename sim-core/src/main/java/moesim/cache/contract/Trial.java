@@ -1,8 +1,8 @@
 package moesim.cache.contract;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import moesim.cache.AccessSemantics;
@@ -13,7 +13,9 @@ import moesim.cache.ExpertCache;
 import moesim.cache.PageSet;
 import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
+import moesim.cache.PolicyState;
 import moesim.input.Options;
+import moesim.kernel.Draws;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 import moesim.routing.LayerStep;
@@ -25,46 +27,53 @@ import moesim.routing.Phase;
  * @param victims of every layer step, in the order they were named
  * @param residents after every layer step
  * @param counts at the end
+ * @param states before every layer step and its reset, as far as the policy writes them down; equal ones have the same future
  */
-record Trial(List<List<Integer>> victims, List<SortedSet<Integer>> residents, CacheCounts counts) {
+record Trial(
+    List<List<Integer>> victims,
+    List<SortedSet<Integer>> residents,
+    CacheCounts counts,
+    List<Optional<Object>> states) {
   /** How a policy is driven. */
   enum Calls {
+    /** Call by call. */
     SINGLE,
-    AT_ONCE
+    /** A layer step in one call, where the policy wants that. */
+    AT_ONCE,
+    /** Call by call, with a new policy after every reset. */
+    MADE_ANEW
   }
 
   private static final long SEED = 1;
 
   /** Runs all of {@code asked}. */
   static Trial of(ContractCase asked, EvictionPolicyFactory factory, Options options, Calls calls) {
-    return of(asked, factory, options, calls, 0);
-  }
-
-  /** Runs {@code asked} from the layer step of number {@code first} on, with an empty cache and a new policy. */
-  static Trial of(
-      ContractCase asked, EvictionPolicyFactory factory, Options options, Calls calls, int first) {
-    return new Run(asked, factory, options, calls).run(first);
+    return new Run(asked, factory, options, calls).run();
   }
 
   private static final class Run {
     private final ContractCase asked;
     private final EvictionPolicyFactory factory;
     private final Options options;
-    private final boolean atOnce;
+    private final Calls calls;
     private final PageTable pages;
     private final LayerStep step;
     private final NaiveCache naive;
     private final List<long[]> nextUses;
     private final long[] firstAccesses;
+    // As in a run: who is made after a reset goes on drawing.
+    private final Draws draws = RandomStreams.of(SEED).draws(Role.POLICY);
     private final List<Integer> named = new ArrayList<>();
     private final List<List<Integer>> victims = new ArrayList<>();
     private final List<SortedSet<Integer>> residents = new ArrayList<>();
+    private final List<Optional<Object>> states = new ArrayList<>();
+    private Optional<WatchedPolicy> policy = Optional.empty();
 
     private Run(ContractCase asked, EvictionPolicyFactory factory, Options options, Calls calls) {
       this.asked = asked;
       this.factory = factory;
       this.options = options;
-      atOnce = calls == Calls.AT_ONCE;
+      this.calls = calls;
       pages = asked.pages();
       step = new LayerStep(asked.model(), factory.readsGateWeightsIfRecorded());
       naive = new NaiveCache(asked);
@@ -72,53 +81,67 @@ record Trial(List<List<Integer>> victims, List<SortedSet<Integer>> residents, Ca
       firstAccesses = asked.firstAccesses();
     }
 
-    private Trial run(int first) {
+    private Trial run() {
       ExpertCache cache = new ExpertCache(
           pages,
           asked.capacity(),
           asked.semantics().orElse(AccessSemantics.CO_RESIDENT),
           this::policy);
       try {
-        for (int index = first; index < asked.visits().size(); index++) {
-          serve(cache, index, index == first);
+        for (int index = 0; index < asked.visits().size(); index++) {
+          serve(cache, index);
         }
         if (!naive.agreesWith(cache.counts())) {
           throw new Breach(
               Law.AUDIT, "counts " + cache.counts() + " are not those of a naive cache");
         }
-        return new Trial(victims, residents, cache.counts());
-      } finally {
+      } catch (Breach e) {
+        end(cache, e);
+        throw e;
+      }
+      cache.close();
+      return new Trial(victims, residents, cache.counts(), states);
+    }
+
+    /** After {@code broken}, which is what counts. */
+    private static void end(ExpertCache cache, Breach broken) {
+      try {
         cache.close();
+      } catch (Breach e) {
+        broken.addSuppressed(e);
       }
     }
 
     private EvictionPolicy policy(PageSet pins) {
       PolicyContext context = new PolicyContext(
-          pages,
-          asked.capacity(),
-          asked.layers(),
-          pins,
-          options,
-          RandomStreams.of(SEED).draws(Role.POLICY),
-          asked.semantics());
-      return new WatchedPolicy(asked, factory.create(context), pins, atOnce, named);
+          pages, asked.capacity(), asked.layers(), pins, options, draws, asked.semantics());
+      EvictionPolicy made = WatchedPolicy.made(() -> factory.create(context));
+      WatchedPolicy watched =
+          new WatchedPolicy(asked, made, pins, calls, factory.knowsTheFuture(), named);
+      policy = Optional.of(watched);
+      return watched;
     }
 
-    private void serve(ExpertCache cache, int index, boolean isFirst) {
-      Visit visit =
-          isFirst ? asked.visits().get(index).withoutReset() : asked.visits().get(index);
+    /** Beside what is told of the future: next uses, and gate weights, which differ between steps. */
+    private Optional<Object> state(Visit next) {
+      PolicyState memory = new PolicyState();
+      return !factory.knowsTheFuture()
+              && !factory.readsGateWeightsIfRecorded()
+              && policy.orElseThrow().writeState(memory)
+          ? Optional.of(List.of(next.layer(), new TreeSet<>(naive.residents()), memory))
+          : Optional.empty();
+    }
+
+    private void serve(ExpertCache cache, int index) {
+      Visit visit = asked.visits().get(index);
       named.clear();
       try {
+        states.add(state(visit));
         if (visit.reset()) {
           cache.clear();
         }
         fill(visit, index);
-        int[] before = Arrays.copyOf(step.pages(), step.count());
         serve(cache, visit);
-        if (step.count() != before.length
-            || !Arrays.equals(before, Arrays.copyOf(step.pages(), step.count()))) {
-          throw new Breach(Law.READS_ONLY, "changed the pages of the layer step");
-        }
         checkResidents(cache, visit);
       } catch (Breach e) {
         throw e.at(index);

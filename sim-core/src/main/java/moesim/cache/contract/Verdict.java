@@ -65,11 +65,10 @@ public record Verdict(List<LawResult> laws) {
           tried.merge(law, 1, Integer::sum);
         }
       }
-      for (Breach breach : finding.breaches().values()) {
-        if (!broken.containsKey(breach.law())) {
-          broken.put(
-              breach.law(),
-              Shrinking.of(judge, seed, asked, breach, attempts(factory, breach.law())));
+      for (Map.Entry<Law, Judge.Shown> one : finding.broken().entrySet()) {
+        Law law = one.getKey();
+        if (!broken.containsKey(law)) {
+          broken.put(law, Shrinking.of(judge, seed, asked, one.getValue(), attempts(factory, law)));
         }
       }
       if (broken.containsKey(Law.ANSWERS)) {

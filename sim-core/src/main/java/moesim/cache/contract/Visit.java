@@ -28,6 +28,10 @@ record Visit(
     return new Visit(step, layer, otherPages, otherAhead, startsBatch, reset);
   }
 
+  Visit at(long otherStep) {
+    return new Visit(otherStep, layer, pages, ahead, startsBatch, reset);
+  }
+
   Visit withoutReset() {
     return new Visit(step, layer, pages, ahead, startsBatch, false);
   }

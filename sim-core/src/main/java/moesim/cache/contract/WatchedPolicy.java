@@ -2,12 +2,16 @@ package moesim.cache.contract;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.PageSet;
+import moesim.cache.PolicyState;
 import moesim.input.InputException;
 import moesim.routing.LayerStep;
 
@@ -16,31 +20,47 @@ final class WatchedPolicy implements EvictionPolicy {
   private final ContractCase asked;
   private final EvictionPolicy policy;
   private final PageSet pins;
-  private final boolean atOnce;
+  private final Trial.Calls calls;
+  private final boolean foreseen;
   private final List<Integer> victims;
   private final SortedSet<Integer> residents = new TreeSet<>();
   private long last = -1;
   private long toFree;
+  private Optional<StepCopy> given = Optional.empty();
 
   /**
-   * @param atOnce false makes the policy serve call by call
+   * @param foreseen whether layer steps know their next uses
    * @param victims told the victims, in order
    */
   WatchedPolicy(
       ContractCase asked,
       EvictionPolicy policy,
       PageSet pins,
-      boolean atOnce,
+      Trial.Calls calls,
+      boolean foreseen,
       List<Integer> victims) {
     this.asked = asked;
     this.policy = policy;
     this.pins = pins;
-    this.atOnce = atOnce;
+    this.calls = calls;
+    this.foreseen = foreseen;
     this.victims = victims;
+  }
+
+  /** Made by {@code making}, an error of which is one of the policy; wrong options are one of the user. */
+  static EvictionPolicy made(Supplier<EvictionPolicy> making) {
+    try {
+      return Objects.requireNonNull(making.get(), "EvictionPolicyFactory.create");
+    } catch (InputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new Breach(Law.ANSWERS, "throws when it is made: " + e);
+    }
   }
 
   @Override
   public void begin(LayerStep step) {
+    given = Optional.of(new StepCopy(step, foreseen));
     run(() -> policy.begin(step));
   }
 
@@ -95,13 +115,13 @@ final class WatchedPolicy implements EvictionPolicy {
 
   @Override
   public boolean usedTogether(LayerStep step, int evictions, int[] named) {
-    return atOnce
+    return calls == Trial.Calls.AT_ONCE
         && tookAll(() -> policy.usedTogether(step, evictions, named), step, evictions, named);
   }
 
   @Override
   public boolean usedInSequence(LayerStep step, int evictions, int[] named) {
-    return atOnce
+    return calls == Trial.Calls.AT_ONCE
         && tookAll(() -> policy.usedInSequence(step, evictions, named), step, evictions, named);
   }
 
@@ -130,7 +150,13 @@ final class WatchedPolicy implements EvictionPolicy {
   @Override
   public boolean beginAnew() {
     residents.clear();
-    return call(() -> policy.beginAnew() ? 1 : 0) == 1;
+    given = Optional.empty();
+    return calls != Trial.Calls.MADE_ANEW && call(() -> policy.beginAnew() ? 1 : 0) == 1;
+  }
+
+  @Override
+  public boolean writeState(PolicyState into) {
+    return call(() -> policy.writeState(into) ? 1 : 0) == 1;
   }
 
   @Override
@@ -162,20 +188,33 @@ final class WatchedPolicy implements EvictionPolicy {
     return "resident are pages " + String.join(", ", words);
   }
 
-  private static void run(Runnable call) {
+  private void run(Runnable call) {
     call(() -> {
       call.run();
       return 0;
     });
   }
 
-  private static int call(IntSupplier call) {
+  private int call(IntSupplier call) {
+    int answer;
     try {
-      return call.getAsInt();
+      answer = call.getAsInt();
     } catch (InputException e) {
+      checkGiven();
       throw new Breach(Law.ANSWERS, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      checkGiven();
       throw new Breach(Law.ANSWERS, "throws " + e);
+    }
+    checkGiven();
+    return answer;
+  }
+
+  /** After every call: what is changed here would lead the cache itself astray. */
+  private void checkGiven() {
+    String changes = given.map(StepCopy::changes).orElse("");
+    if (!changes.isEmpty()) {
+      throw new Breach(Law.READS_ONLY, "changes of the layer step: " + changes);
     }
   }
 
