@@ -2,7 +2,6 @@ package moesim.cache.policy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -141,20 +140,27 @@ final class GeneralReferences {
     }
   }
 
-  static Reference lfuInCache(int capacity) {
-    Map<Integer, Integer> count = new HashMap<>();
-    Map<Integer, Integer> last = new HashMap<>();
-    int[] time = {0};
-    return request -> {
-      int victim = Reference.NONE;
-      if (!count.containsKey(request.page()) && count.size() == capacity) {
-        victim = Collections.min(
-            count.keySet(), Comparator.<Integer>comparingInt(count::get).thenComparing(last::get));
-        count.remove(victim);
+  static RankedReference lfuInCache(int capacity) {
+    return new RankedReference(capacity) {
+      private final Map<Integer, Integer> count = new HashMap<>();
+
+      @Override
+      void begin(List<Request> set) {}
+
+      @Override
+      void use(Request request) {
+        count.merge(request.page(), 1, Integer::sum);
       }
-      count.merge(request.page(), 1, Integer::sum);
-      last.put(request.page(), time[0]++);
-      return victim;
+
+      @Override
+      void evicted(int page) {
+        count.remove(page);
+      }
+
+      @Override
+      Comparator<Integer> order() {
+        return Comparator.comparingInt(count::get);
+      }
     };
   }
 
@@ -256,50 +262,59 @@ final class GeneralReferences {
   }
 
   /** H = L + frequency / size, size in units of the smallest page. */
-  static Reference gdsf(int capacity) {
+  static RankedReference gdsf(int capacity) {
     double[] bytesOfLayer = {3, 1, 2};
-    Map<Integer, Integer> frequency = new HashMap<>();
-    Map<Integer, Double> value = new HashMap<>();
-    Map<Integer, Integer> last = new HashMap<>();
-    double[] l = {0};
-    int[] time = {0};
-    return request -> {
-      int victim = Reference.NONE;
-      if (!frequency.containsKey(request.page()) && frequency.size() == capacity) {
-        victim = Collections.min(
-            frequency.keySet(),
-            Comparator.<Integer>comparingDouble(value::get).thenComparing(last::get));
-        l[0] = value.get(victim);
-        frequency.remove(victim);
+    return new RankedReference(capacity) {
+      private final Map<Integer, Integer> frequency = new HashMap<>();
+      private final Map<Integer, Double> value = new HashMap<>();
+      private double last;
+
+      @Override
+      void begin(List<Request> set) {}
+
+      @Override
+      void use(Request request) {
+        int uses = frequency.merge(request.page(), 1, Integer::sum);
+        value.put(request.page(), last + uses * (1 / bytesOfLayer[request.layer()]));
       }
-      int uses = frequency.merge(request.page(), 1, Integer::sum);
-      value.put(request.page(), l[0] + uses * (1 / bytesOfLayer[request.layer()]));
-      last.put(request.page(), time[0]++);
-      return victim;
+
+      @Override
+      void evicted(int page) {
+        last = value.get(page);
+        frequency.remove(page);
+      }
+
+      @Override
+      Comparator<Integer> order() {
+        return Comparator.comparingDouble(value::get);
+      }
     };
   }
 
   /** All requests of all pages kept, their decayed sum counted anew for each comparison. */
-  static Reference lfuDecayed(int capacity, double halfLife) {
-    Map<Integer, List<Integer>> steps = new HashMap<>();
-    Map<Integer, Integer> last = new HashMap<>();
-    Set<Integer> residents = new HashSet<>();
-    int[] time = {0};
-    return request -> {
-      int victim = Reference.NONE;
-      if (!residents.contains(request.page()) && residents.size() == capacity) {
-        // Sums that differ by rounding only are equal.
-        Comparator<Integer> bySum = Comparator.comparingLong(page -> Math.round(1e9
-            * Math.log(steps.get(page).stream()
-                .mapToDouble(step -> Math.pow(2, (step - request.step()) / halfLife))
-                .sum())));
-        victim = Collections.min(residents, bySum.thenComparing(last::get));
-        residents.remove(victim);
+  static RankedReference lfuDecayed(int capacity, double halfLife) {
+    return new RankedReference(capacity) {
+      private final Map<Integer, List<Integer>> steps = new HashMap<>();
+      private int now;
+
+      @Override
+      void begin(List<Request> set) {
+        now = set.get(0).step();
       }
-      residents.add(request.page());
-      steps.computeIfAbsent(request.page(), page -> new ArrayList<>()).add(request.step());
-      last.put(request.page(), time[0]++);
-      return victim;
+
+      @Override
+      void use(Request request) {
+        steps.computeIfAbsent(request.page(), page -> new ArrayList<>()).add(request.step());
+      }
+
+      @Override
+      Comparator<Integer> order() {
+        // Sums that differ by rounding only are equal.
+        return Comparator.comparingLong(page -> Math.round(1e9
+            * Math.log(steps.get(page).stream()
+                .mapToDouble(step -> Math.pow(2, (step - now) / halfLife))
+                .sum())));
+      }
     };
   }
 

@@ -43,4 +43,16 @@ class GeneralReferencesTest {
     // 40 instances of 1,200 requests.
     assertThat(pair.compare(40)).isGreaterThan(5_000);
   }
+
+  /** Those that rank pages; of sets and pinned pages the papers of the policies made of queues say nothing. */
+  static List<ReferenceCase> ranked() {
+    return cases().stream().filter(ReferenceCase::servesSets).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ranked")
+  void namesTheVictimsOfThePaperForSetsOfPages(ReferenceCase pair) {
+    // 40 instances of 900 layer steps.
+    assertThat(pair.compareSets(40)).isGreaterThan(5_000);
+  }
 }

@@ -1,13 +1,10 @@
 package moesim.cache.policy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Policies made for mixtures of experts, with the collections of the library and no thought of speed. */
 final class MoeReferences {
@@ -16,49 +13,14 @@ final class MoeReferences {
 
   private MoeReferences() {}
 
-  /** A cache that evicts the least resident by some order, pages used longer ago first among equals. */
-  private abstract static class Ranked implements Reference {
-    private final int capacity;
-
-    /** The page used longest ago first. */
-    final Set<Integer> residents = new LinkedHashSet<>();
-
-    Ranked(int capacity) {
-      this.capacity = capacity;
-    }
-
-    /** The request is known, the page not yet used. */
-    abstract void begin(Request request);
-
-    abstract void use(Request request);
-
-    /** The page that is less goes first. */
-    abstract Comparator<Integer> order();
-
-    @Override
-    public int serve(Request request) {
-      begin(request);
-      int victim = NONE;
-      if (!residents.contains(request.page()) && residents.size() == capacity) {
-        // The least is the first of those that are equal.
-        victim = Collections.min(residents, order());
-        residents.remove(victim);
-      }
-      residents.remove(request.page());
-      residents.add(request.page());
-      use(request);
-      return victim;
-    }
-  }
-
-  static Reference lfru(int capacity) {
-    return new Ranked(capacity) {
+  static RankedReference lfru(int capacity) {
+    return new RankedReference(capacity) {
       private final Map<Integer, Integer> requests = new HashMap<>();
       private final Map<Integer, Integer> last = new HashMap<>();
       private int now = -1;
 
       @Override
-      void begin(Request request) {
+      void begin(List<Request> set) {
         now++;
       }
 
@@ -77,14 +39,14 @@ final class MoeReferences {
     };
   }
 
-  static Reference classLru(int capacity, int halfLife) {
-    return new Ranked(capacity) {
+  static RankedReference classLru(int capacity, int halfLife) {
+    return new RankedReference(capacity) {
       private final Map<Integer, List<Integer>> steps = new HashMap<>();
       private final Map<Integer, Integer> last = new HashMap<>();
       private int now = -1;
 
       @Override
-      void begin(Request request) {
+      void begin(List<Request> set) {
         now++;
       }
 
@@ -117,8 +79,8 @@ final class MoeReferences {
   }
 
   /** The score of the paper, as a fraction of whole numbers. */
-  static Reference hobbit(int capacity, int w1, int w2, int w4) {
-    return new Ranked(capacity) {
+  static RankedReference hobbit(int capacity, int w1, int w2, int w4) {
+    return new RankedReference(capacity) {
       private final Map<Integer, Integer> lastToken = new HashMap<>();
       private final Map<Integer, Integer> uses = new HashMap<>();
       private int start;
@@ -126,7 +88,8 @@ final class MoeReferences {
       private int layer;
 
       @Override
-      void begin(Request request) {
+      void begin(List<Request> set) {
+        Request request = set.get(0);
         if (request.startsSequence() && request.layer() == 0) {
           start = request.step();
           lastToken.clear();
@@ -153,13 +116,13 @@ final class MoeReferences {
     };
   }
 
-  static Reference moeInfinity(int capacity) {
-    return new Ranked(capacity) {
+  static RankedReference moeInfinity(int capacity) {
+    return new RankedReference(capacity) {
       private final int[][] matrix = new int[LAYERS][EXPERTS];
 
       @Override
-      void begin(Request request) {
-        if (request.startsSequence() && request.layer() == 0) {
+      void begin(List<Request> set) {
+        if (set.get(0).startsSequence() && set.get(0).layer() == 0) {
           for (int[] row : matrix) {
             java.util.Arrays.fill(row, 0);
           }
@@ -184,14 +147,14 @@ final class MoeReferences {
   }
 
   /** Scores from the history of gate weights of each layer, oldest first. */
-  static Reference hybriMoe(int capacity) {
-    return new Ranked(capacity) {
-      private final List<List<Request>> served =
+  static RankedReference hybriMoe(int capacity) {
+    return new RankedReference(capacity) {
+      private final List<List<List<Request>>> served =
           List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
       @Override
-      void begin(Request request) {
-        served.get(request.layer()).add(request);
+      void begin(List<Request> set) {
+        served.get(set.get(0).layer()).add(set);
       }
 
       @Override
@@ -201,24 +164,33 @@ final class MoeReferences {
       Comparator<Integer> order() {
         return Comparator.comparingDouble(page -> {
           double score = 0;
-          for (Request request : served.get(page / EXPERTS)) {
-            score = 0.5 * (request.page() == page ? request.weight() : 0) + 0.5 * score;
+          for (List<Request> set : served.get(page / EXPERTS)) {
+            score = 0.5 * weightIn(set, page) + 0.5 * score;
           }
           return score;
         });
+      }
+
+      private double weightIn(List<Request> set, int page) {
+        for (Request request : set) {
+          if (request.page() == page) {
+            return Float.isNaN(request.weight()) ? 1.0 / set.size() : request.weight();
+          }
+        }
+        return 0;
       }
     };
   }
 
   /** Stale or not, then the older. */
-  static Reference leastStale(int capacity) {
-    return new Ranked(capacity) {
+  static RankedReference leastStale(int capacity) {
+    return new RankedReference(capacity) {
       private final Map<Integer, Integer> passOf = new HashMap<>();
       private int pass;
 
       @Override
-      void begin(Request request) {
-        pass = request.step();
+      void begin(List<Request> set) {
+        pass = set.get(0).step();
       }
 
       @Override
@@ -233,14 +205,14 @@ final class MoeReferences {
     };
   }
 
-  static Reference profiled(int capacity, int steps) {
-    return new Ranked(capacity) {
+  static RankedReference profiled(int capacity, int steps) {
+    return new RankedReference(capacity) {
       private final Map<Integer, Integer> requests = new HashMap<>();
       private List<Integer> chosen = List.of();
 
       @Override
-      void begin(Request request) {
-        if (request.step() == steps && request.layer() == 0) {
+      void begin(List<Request> set) {
+        if (set.get(0).step() == steps && set.get(0).layer() == 0) {
           chosen = requests.keySet().stream()
               .sorted(Comparator.<Integer>comparingInt(page -> -requests.get(page))
                   .thenComparing(page -> page))
@@ -258,6 +230,78 @@ final class MoeReferences {
       Comparator<Integer> order() {
         return Comparator.comparingInt(
             page -> chosen.contains(page) ? 1_000 - chosen.indexOf(page) : 0);
+      }
+    };
+  }
+
+  /** Residents are in this order already. */
+  static RankedReference lru(int capacity) {
+    return new RankedReference(capacity) {
+      @Override
+      void begin(List<Request> set) {}
+
+      @Override
+      void use(Request request) {}
+
+      @Override
+      Comparator<Integer> order() {
+        return (unusedPage, unusedOther) -> 0;
+      }
+    };
+  }
+
+  static RankedReference lfu(int capacity) {
+    return new RankedReference(capacity) {
+      private final Map<Integer, Integer> requests = new HashMap<>();
+
+      @Override
+      void begin(List<Request> set) {}
+
+      @Override
+      void use(Request request) {
+        requests.merge(request.page(), 1, Integer::sum);
+      }
+
+      @Override
+      Comparator<Integer> order() {
+        return Comparator.comparingInt(requests::get);
+      }
+    };
+  }
+
+  /**
+   * Most visits of its layer missed, then the layer furthest ahead: m and d as section 3.2 of the notes defines them; or
+   * only the layer.
+   */
+  static RankedReference layered(int capacity, boolean countsVisits) {
+    return new RankedReference(capacity) {
+      private final Map<Integer, Integer> last = new HashMap<>();
+      private int now;
+
+      @Override
+      void begin(List<Request> set) {
+        now = set.get(0).step() * LAYERS + set.get(0).layer();
+      }
+
+      @Override
+      void use(Request request) {
+        last.put(request.page(), now);
+      }
+
+      private int distance(int page) {
+        return Math.floorMod(page / EXPERTS - now % LAYERS - 1, LAYERS) + 1;
+      }
+
+      private int visitsMissed(int page) {
+        return (now + distance(page) - last.get(page)) / LAYERS - 1;
+      }
+
+      @Override
+      Comparator<Integer> order() {
+        Comparator<Integer> nearest = Comparator.comparingInt(page -> -distance(page));
+        return countsVisits
+            ? Comparator.<Integer>comparingInt(page -> -visitsMissed(page)).thenComparing(nearest)
+            : nearest;
       }
     };
   }

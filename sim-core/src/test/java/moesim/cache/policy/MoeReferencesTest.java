@@ -11,11 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every policy made for mixtures of experts against its rule, victim by victim. */
+/** Every policy made for mixtures of experts, and the plain ones, against their rules, victim by victim. */
 class MoeReferencesTest {
   static List<ReferenceCase> cases() {
     Map<String, String> none = Map.of();
     return List.of(
+        new ReferenceCase("lru", none, 1, MoeReferences::lru),
+        new ReferenceCase("lfu", none, 1, MoeReferences::lfu),
+        new ReferenceCase("layer-aware-lru", none, 1, k -> MoeReferences.layered(k, true)),
+        new ReferenceCase("furthest-layer-distance", none, 1, k -> MoeReferences.layered(k, false)),
         new ReferenceCase("lfru", none, 1, MoeReferences::lfru),
         new ReferenceCase("class-lru", none, 1, k -> MoeReferences.classLru(k, 128)),
         new ReferenceCase(
@@ -39,6 +43,13 @@ class MoeReferencesTest {
   void namesTheVictimsOfTheRule(ReferenceCase pair) {
     // 40 instances of 1,200 requests.
     assertThat(pair.compare(40)).isGreaterThan(5_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void namesTheVictimsOfTheRuleForSetsOfPages(ReferenceCase pair) {
+    // 40 instances of 900 layer steps.
+    assertThat(pair.compareSets(40)).isGreaterThan(5_000);
   }
 
   @ParameterizedTest

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import moesim.cache.AccessSemantics;
 import moesim.cache.EvictionPolicies;
@@ -24,8 +26,8 @@ import moesim.routing.LayerStep;
 import moesim.routing.Phase;
 
 /**
- * A policy beside a {@link Reference} for caches of a given capacity: both serve the same random requests, one page a layer
- * step, sequentially, and must name the same victims.
+ * A policy beside a {@link Reference} for caches of a given capacity: both serve the same random requests and must name the
+ * same victims. One page a layer step, sequentially; or, if the reference serves them, sets of pages at once.
  */
 record ReferenceCase(
     String policy,
@@ -34,6 +36,8 @@ record ReferenceCase(
     IntFunction<Reference> reference) {
   static final int LAYERS = 3;
   static final int EXPERTS = 14;
+
+  private static final int LARGEST_SET = 4;
 
   /** Experts of the three layers have 3, 1 and 2 bytes; every page takes one place all the same. */
   static final MoeModel MODEL =
@@ -62,12 +66,59 @@ record ReferenceCase(
           int rank = (int) (EXPERTS * Math.pow(random.nextDouble(), skew));
           last[layer] = (rank * 5 + phase + layer) % EXPERTS;
         }
-        float weight = (1 + random.nextInt(8)) / 8f;
-        requests.add(
-            new Reference.Request(MODEL.page(layer, last[layer]), layer, step, starts, weight));
+        requests.add(new Reference.Request(
+            MODEL.page(layer, last[layer]), layer, step, starts, weight(random)));
       }
     }
     return requests;
+  }
+
+  /** Of eight weights one was not recorded. */
+  private static float weight(SplittableRandom random) {
+    int eighths = random.nextInt(8);
+    return eighths == 0 ? Float.NaN : eighths / 8f;
+  }
+
+  /** As {@link #requests}, with up to three more pages of the layer beside each, ascending. */
+  private static List<List<Reference.Request>> sets(int seed, int steps) {
+    SplittableRandom random = new SplittableRandom(~seed);
+    List<List<Reference.Request>> sets = new ArrayList<>();
+    for (Reference.Request first : requests(seed, steps)) {
+      SortedSet<Integer> pages = new TreeSet<>(List.of(first.page()));
+      for (int more = random.nextInt(LARGEST_SET); more > 0; more--) {
+        pages.add(
+            MODEL.page(first.layer(), Math.min(random.nextInt(EXPERTS), random.nextInt(EXPERTS))));
+      }
+      sets.add(pages.stream()
+          .map(page -> new Reference.Request(
+              page, first.layer(), first.step(), first.startsSequence(), weight(random)))
+          .toList());
+    }
+    return sets;
+  }
+
+  /** True if the reference can serve sets. */
+  boolean servesSets() {
+    return reference.apply(leastCapacity) instanceof RankedReference;
+  }
+
+  /** As {@link #compare}, with sets under S2. */
+  int compareSets(int seeds) {
+    int evictions = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+      int capacity = LARGEST_SET + new SplittableRandom(seed).nextInt(MODEL.pages() - LARGEST_SET);
+      RankedReference naive = (RankedReference) reference.apply(capacity);
+      Driven driven = new Driven(capacity, AccessSemantics.CO_RESIDENT);
+      int number = 0;
+      for (List<Reference.Request> set : sets(seed, 300)) {
+        List<Integer> expected = naive.serve(set);
+        assertThat(driven.serve(set))
+            .as("%s, seed %d, capacity %d, layer step %d: %s", this, seed, capacity, number++, set)
+            .isEqualTo(expected);
+        evictions += expected.size();
+      }
+    }
+    return evictions;
   }
 
   /** Compares victims on {@code seeds} instances and returns how many there were. */
@@ -77,13 +128,13 @@ record ReferenceCase(
       int capacity =
           leastCapacity + new SplittableRandom(seed).nextInt(MODEL.pages() - leastCapacity);
       Reference naive = reference.apply(capacity);
-      Driven driven = new Driven(capacity);
+      Driven driven = new Driven(capacity, AccessSemantics.SEQUENTIAL);
       int number = 0;
       for (Reference.Request request : requests(seed, 400)) {
         int expected = naive.serve(request);
-        assertThat(driven.serve(request))
+        assertThat(driven.serve(List.of(request)))
             .as("%s, seed %d, capacity %d, request %d: %s", this, seed, capacity, number++, request)
-            .isEqualTo(expected);
+            .isEqualTo(expected == Reference.NONE ? List.of() : List.of(expected));
         evictions += expected == Reference.NONE ? 0 : 1;
       }
     }
@@ -91,13 +142,13 @@ record ReferenceCase(
   }
 
   /** The policy in a cache of its own. */
-  private final class Driven implements Reference {
+  private final class Driven {
     private final LayerStep step = new LayerStep(MODEL, true);
     private final ExpertCache cache;
-    private int victim;
+    private final List<Integer> victims = new ArrayList<>();
     private long at;
 
-    private Driven(int capacity) {
+    private Driven(int capacity, AccessSemantics semantics) {
       PageTable pages = PageTable.ofAllLayers(MODEL, false);
       Map<String, Written> written = new TreeMap<>();
       options.forEach((name, text) ->
@@ -105,7 +156,7 @@ record ReferenceCase(
       cache = new ExpertCache(
           pages,
           capacity,
-          AccessSemantics.SEQUENTIAL,
+          semantics,
           pins -> recording(EvictionPolicies.find(policy)
               .orElseThrow()
               .create(new PolicyContext(
@@ -121,15 +172,18 @@ record ReferenceCase(
       return text.matches("[0-9]+") ? Written.Kind.WHOLE_NUMBER : Written.Kind.NUMBER;
     }
 
-    @Override
-    public int serve(Request request) {
-      victim = NONE;
-      step.begin(request.step(), request.layer(), Phase.DECODE, at++);
-      step.setStartsBatch(request.startsSequence());
-      step.add(request.page());
-      step.gateWeights()[0] = request.weight();
+    private List<Integer> serve(List<Reference.Request> set) {
+      victims.clear();
+      Reference.Request first = set.get(0);
+      step.begin(first.step(), first.layer(), Phase.DECODE, at);
+      step.setStartsBatch(first.startsSequence());
+      for (Reference.Request request : set) {
+        step.gateWeights()[step.count()] = request.weight();
+        step.add(request.page());
+      }
+      at += set.size();
       cache.serve(step);
-      return victim;
+      return List.copyOf(victims);
     }
 
     private EvictionPolicy recording(EvictionPolicy made) {
@@ -156,7 +210,8 @@ record ReferenceCase(
 
         @Override
         public int evict() {
-          victim = made.evict();
+          int victim = made.evict();
+          victims.add(victim);
           return victim;
         }
       };
