@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
@@ -36,6 +36,7 @@ public final class ParquetTableReader implements AutoCloseable {
 
   private Rows rows = () -> new Object[0];
   private long rowsLeft;
+  private long rowsRead;
 
   /**
    * The rows of one group. It names no type of Parquet's, which modules that use this class do not see: newer compilers look
@@ -54,34 +55,59 @@ public final class ParquetTableReader implements AutoCloseable {
       codecs.release();
       throw new InputException(Location.of(source), "no such file");
     }
+    boolean isOpen = false;
+    Optional<ParquetFileReader> opened = Optional.empty();
     try {
-      file = ParquetFileReader.open(
-          new LocalInputFile(source),
-          ParquetReadOptions.builder(new PlainParquetConfiguration())
-              .withCodecFactory(codecs)
-              .usePageChecksumVerification()
-              .build());
-      columns = columnsOf(file);
+      opened = Optional.of(open());
+      file = opened.get();
+      columns = columnsOf(source, file);
       cells = new RowCells(columns.size());
       schema = new ColumnIOFactory().getColumnIO(file.getFileMetaData().getSchema());
-    } catch (IOException | RuntimeException e) {
-      codecs.release();
-      throw unreadable(e);
+      isOpen = true;
+    } finally {
+      if (!isOpen) {
+        opened.ifPresent(reader -> close(source, reader));
+        codecs.release();
+      }
     }
   }
 
-  private static List<Column> columnsOf(ParquetFileReader file) {
+  private ParquetFileReader open() {
+    ParquetReadOptions options = FileEnds.options(source)
+        .withCodecFactory(codecs)
+        .usePageChecksumVerification()
+        .build();
+    try {
+      return ParquetFileReader.open(new LocalInputFile(source), options);
+    } catch (IOException | RuntimeException e) {
+      throw problem(source, "the Parquet footer is damaged: " + FileEnds.reasonOf(e), e);
+    }
+  }
+
+  private static List<Column> columnsOf(Path source, ParquetFileReader file) {
     Map<String, String> keys = file.getFileMetaData().getKeyValueMetaData();
     List<Column> columns = new ArrayList<>();
     for (Type field : file.getFileMetaData().getSchema().getFields()) {
       String name = field.getName();
       columns.add(new Column(
           name,
-          Kind.of(field.asPrimitiveType().getPrimitiveTypeName()),
+          kindOf(source, field),
           keys.getOrDefault(ParquetTable.unitKey(name), ""),
           keys.getOrDefault(ParquetTable.definitionKey(name), "")));
     }
     return List.copyOf(columns);
+  }
+
+  private static Kind kindOf(Path source, Type field) {
+    try {
+      return Kind.of(field.asPrimitiveType().getPrimitiveTypeName());
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw new InputException(
+          Location.of(source),
+          "Parquet, but not a table of moesim's: column is \"" + field
+              + "\", accepted are binary, int64, double and boolean",
+          e);
+    }
   }
 
   /** The columns, in the order of the cells of a row. */
@@ -100,26 +126,38 @@ public final class ParquetTableReader implements AutoCloseable {
         rows = schema.getRecordReader(group, cells)::read;
         rowsLeft = group.getRowCount();
       }
+      @Nullable Object[] row = rows.read();
       rowsLeft--;
-      return rows.read();
+      rowsRead++;
+      return row;
     } catch (IOException | RuntimeException e) {
-      throw unreadable(e);
+      throw problem(
+          source,
+          "row " + (rowsRead + 1) + " of " + file.getRecordCount() + " cannot be read: "
+              + FileEnds.reasonOf(e),
+          e);
     }
   }
 
-  private InputException unreadable(Exception cause) {
+  private static InputException problem(Path source, String message, Exception cause) {
     return new InputException(
-        Location.of(source), "not a table of moesim's: " + TraceFile.reasonOf(cause), cause);
+        Location.of(source), message + "; was it changed? Make or copy it again", cause);
   }
 
   @Override
   public void close() {
     try {
-      file.close();
-    } catch (IOException e) {
-      throw unreadable(e);
+      close(source, file);
     } finally {
       codecs.release();
+    }
+  }
+
+  private static void close(Path source, ParquetFileReader opened) {
+    try {
+      opened.close();
+    } catch (IOException e) {
+      throw problem(source, "cannot be closed: " + FileEnds.reasonOf(e), e);
     }
   }
 }

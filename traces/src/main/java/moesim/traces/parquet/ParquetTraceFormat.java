@@ -76,7 +76,7 @@ public final class ParquetTraceFormat implements TraceFormat {
   @Override
   public boolean recognises(TraceFiles files) {
     return !files.paths().isEmpty()
-        && TraceFiles.headOf(files.paths().get(0)).startsWith(TraceFile.MAGIC);
+        && TraceFiles.headOf(files.paths().get(0)).startsWith(FileEnds.MAGIC);
   }
 
   @Override

@@ -226,7 +226,7 @@ final class ParquetTraceReader implements RoutingReader {
 
   /** Codecs and Parquet say what is wrong with a page in exceptions of many kinds. */
   private InputException damaged(String column, Exception cause) {
-    InputException problem = problem(", column \"" + column + "\": " + TraceFile.reasonOf(cause));
+    InputException problem = problem(", column \"" + column + "\": " + FileEnds.reasonOf(cause));
     problem.initCause(cause);
     return problem;
   }

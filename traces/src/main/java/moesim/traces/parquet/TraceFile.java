@@ -1,10 +1,6 @@
 package moesim.traces.parquet;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +9,7 @@ import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.TraceFacts;
-import moesim.traces.TraceFiles;
 import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -28,9 +21,6 @@ import org.apache.parquet.schema.Type;
 
 /** The footer of a trace file, checked against itself: what is in the file, and where. */
 record TraceFile(Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
-  static final String MAGIC = "PAR1";
-
-  private static final int TAIL_BYTES = Integer.BYTES + MAGIC.length();
   private static final String REMEDY = "; \"moesim trace convert\" writes such files";
 
   /**
@@ -39,10 +29,6 @@ record TraceFile(Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
    * @throws InputException if it is not a trace file of ours, or damaged
    */
   static TraceFile read(Path path) {
-    if (!TraceFiles.headOf(path).startsWith(MAGIC)) {
-      throw new InputException(
-          Location.of(path), "not a Parquet file: it does not begin with " + MAGIC);
-    }
     ParquetMetadata footer = footerOf(path);
     TraceMetadata metadata = metadataOf(path, footer);
     try {
@@ -74,51 +60,14 @@ record TraceFile(Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
     }
   }
 
-  /** What a library says is wrong, in one line. */
-  static String reasonOf(Exception problem) {
-    String message = problem.getMessage();
-    return message == null
-        ? problem.getClass().getSimpleName()
-        : message.replaceAll("\\s+", " ").strip();
-  }
-
   private static ParquetMetadata footerOf(Path path) {
-    int length = footerLength(path);
-    PlainParquetConfiguration configuration = new PlainParquetConfiguration();
-    // Nothing in the footer is longer than the footer: a damaged length must not make Parquet
-    // allocate 100 MB.
-    configuration.setInt(ParquetMetadataConverter.PARQUET_THRIFT_STRING_SIZE_LIMIT, length);
-    ParquetReadOptions options = ParquetReadOptions.builder(configuration).build();
+    ParquetReadOptions options = FileEnds.options(path).build();
     InputFile file = new LocalInputFile(path);
     try (SeekableInputStream in = file.newStream()) {
       return ParquetFileReader.readFooter(file, options, in);
     } catch (IOException | RuntimeException e) {
       throw new InputException(
-          Location.of(path), "the Parquet footer is damaged: " + reasonOf(e), e);
-    }
-  }
-
-  /** Reads the last eight bytes: the length of the footer, and the magic number again. */
-  private static int footerLength(Path path) {
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      long end = file.length() - TAIL_BYTES;
-      byte[] tail = new byte[TAIL_BYTES];
-      if (end >= MAGIC.length()) {
-        file.seek(end);
-        file.readFully(tail);
-      }
-      ByteBuffer fields = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-      int length = fields.getInt();
-      String magic = StandardCharsets.ISO_8859_1.decode(fields).toString();
-      if (!magic.equals(MAGIC) || length <= 0 || length > end - MAGIC.length()) {
-        throw new InputException(
-            Location.of(path),
-            "Parquet, but cut off or damaged: there is no footer at its end (" + file.length()
-                + " B)");
-      }
-      return length;
-    } catch (IOException e) {
-      throw new InputException(Location.of(path), "cannot be read: " + e.getMessage(), e);
+          Location.of(path), "the Parquet footer is damaged: " + FileEnds.reasonOf(e), e);
     }
   }
 
