@@ -151,6 +151,14 @@ final class BigMoeRow implements Place, AutoCloseable {
     return weight;
   }
 
+  /** What is missing before this row, or at the end of the file if there is none. */
+  InputException lacks(String message) {
+    return problem(message
+        + (present
+            ? "; was the file cut off?"
+            : "; the file ends here" + ByteText.cutOffAt(text.offset())));
+  }
+
   /** What is wrong with this row, or with the end of the file if there is none. */
   @Override
   public InputException problem(String message) {

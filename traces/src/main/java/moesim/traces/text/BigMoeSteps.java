@@ -64,8 +64,8 @@ final class BigMoeSteps implements StepSource {
 
   private void endTurn(BigMoeRow row) {
     if (unreached != NONE) {
-      throw row.problem("the prompt of turn " + turn + " ends without layer "
-          + row.layerId(unreached) + "; was the file cut off?");
+      throw row.lacks(
+          "the prompt of turn " + turn + " ends without layer " + row.layerId(unreached));
     }
   }
 
@@ -79,8 +79,8 @@ final class BigMoeSteps implements StepSource {
       readLayer(row, step, base);
     } while (isOfPass(row) && row.layerIndex() > last);
     if (phase == DECODE && step.firstRagged() >= 0) {
-      throw row.problem("layer " + row.layerId(step.firstRagged()) + " lacks a token of step "
-          + base + ", which is decoded; was the file cut off?");
+      throw row.lacks("layer " + row.layerId(step.firstRagged()) + " lacks a token of step " + base
+          + ", which is decoded");
     }
     nextStep = base + step.tokens();
     unreached = step.firstUnreached();

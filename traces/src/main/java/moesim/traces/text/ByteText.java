@@ -251,12 +251,27 @@ final class ByteText implements Place, AutoCloseable {
   InputException unexpected(String what) {
     int next = peek();
     if (next == END) {
-      return problemHere("expected " + what + ", but the file ends here; was it cut off?");
+      return endsHere("expected " + what + ", but the file ends here");
     }
     String read = next == '\n' || next == '\r'
         ? "the end of the line"
         : next == '\t' ? "a TAB" : Excerpt.of(field());
     return problemHere("expected " + what + ", read " + read);
+  }
+
+  /** A problem with the end of the file, which {@code message} says in words. */
+  InputException endsHere(String message) {
+    return problemHere(message + cutOffAt(bytes.offset()));
+  }
+
+  /** That a file ends where it should not. */
+  static String cutOffAt(long offset) {
+    return ", at byte " + offset + "; was it cut off? Copy or download it again";
+  }
+
+  /** Offset of the next byte in the file. */
+  long offset() {
+    return bytes.offset();
   }
 
   @Override

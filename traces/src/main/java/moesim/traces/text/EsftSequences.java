@@ -66,8 +66,8 @@ final class EsftSequences implements StepSource {
       if (text.atEnd() != ends) {
         ByteText shorter = ends ? first : text;
         ByteText longer = ends ? text : first;
-        throw shorter.problemHere("ends after " + (shorter.line() - 1) + " sequences, but "
-            + nameOf(longer) + " has more; was it cut off?");
+        throw shorter.endsHere(nameOf(longer) + " has more than the " + (shorter.line() - 1)
+            + " sequences of this file, which ends here");
       }
     }
     return ends;

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BigMoeCsvRefusalTest {
+  private static final String CUT_OFF = "; was it cut off? Copy or download it again";
+
   @TempDir
   Path folder;
 
@@ -64,7 +66,8 @@ class BigMoeCsvRefusalTest {
     lost.subList(6, 8).clear();
     refuses(
         file(lost),
-        "t.csv:16: layer 1 lacks a token of step 2, which is decoded; was the file cut off?");
+        "t.csv:16: layer 1 lacks a token of step 2, which is decoded; the file ends here, at byte "
+            + file(lost).length() + CUT_OFF);
     List<String> gap =
         ROWS.stream().map(row -> row.replaceFirst("^0,1,2", "0,1,3")).toList();
     refuses(
@@ -99,20 +102,23 @@ class BigMoeCsvRefusalTest {
   void refusesFilesThatEndTooEarly() {
     refuses(
         file(ROWS.subList(0, 4)),
-        "t.csv:12: the prompt of turn 0 ends without layer 3; was the file cut off?");
+        "t.csv:12: the prompt of turn 0 ends without layer 3; the file ends here, at byte "
+            + file(ROWS.subList(0, 4)).length() + CUT_OFF);
     refuses(
         file(ROWS.subList(0, 8)),
-        "t.csv:16: layer 3 lacks a token of step 2, which is decoded; was the file cut off?");
+        "t.csv:16: layer 3 lacks a token of step 2, which is decoded; the file ends here, at byte "
+            + file(ROWS.subList(0, 8)).length() + CUT_OFF);
     refuses(file(ROWS.subList(0, 9)), "t.csv:17: 1 experts for a token; the first token has 2");
     String whole = file(ROWS);
     refuses(
         whole.substring(0, whole.length() - 1),
-        "t.csv:17:24: expected the end of a line, but the file ends here; was it cut off?");
+        "t.csv:17:24: expected the end of a line, but the file ends here, at byte "
+            + (whole.length() - 1) + CUT_OFF);
     refuses(HEADER, "t.csv:8: no rows after the header");
     refuses("", "t.csv: the file is empty");
     refuses(
         HEADER.substring(0, 40),
-        "t.csv:2:24: expected the end of a line, but the file ends here; was it cut off?");
+        "t.csv:2:24: expected the end of a line, but the file ends here, at byte 40" + CUT_OFF);
   }
 
   @Test

@@ -197,10 +197,11 @@ class EsftTest {
         "1\t2\t4\t5\t\t0.3\t0.3\t0.3\n", "t/expert_weights_10.txt:1: 3 gate weights for 4 experts");
     refuses(
         "1\t2\t4\t5\t\t0.3\t0.3\t0.3\t0.3\n",
-        "t/expert_weights_10.txt:2:1: ends after 1 sequences, but expert_weights_1.txt has more; was it cut off?");
+        "t/expert_weights_10.txt:2:1: expert_weights_1.txt has more than the 1 sequences of this file, which ends here, at byte 25; was it cut off? Copy or download it again");
     refuses(
         LAYER_10 + "1\t2\t\t0.3\t0.3\n",
-        "t/expert_weights_1.txt:3:1: ends after 2 sequences, but expert_weights_10.txt has more; was it cut off?");
+        "t/expert_weights_1.txt:3:1: expert_weights_10.txt has more than the 2 sequences of this file, which ends here, at byte "
+            + LAYER_1.length() + "; was it cut off? Copy or download it again");
   }
 
   @Test
@@ -228,10 +229,11 @@ class EsftTest {
     String cut = LAYER_10.substring(0, LAYER_10.length() - 1);
     refuses(
         cut,
-        "t/expert_weights_10.txt:2:11: expected a TAB or the end of the line, but the file ends here; was it cut off?");
+        "t/expert_weights_10.txt:2:11: expected a TAB or the end of the line, but the file ends here, at byte "
+            + cut.length() + "; was it cut off? Copy or download it again");
     refuses(
         "1\t2\t4",
-        "t/expert_weights_10.txt:1:6: expected a TAB, but the file ends here; was it cut off?");
+        "t/expert_weights_10.txt:1:6: expected a TAB, but the file ends here, at byte 5; was it cut off? Copy or download it again");
     refuses("", "t/expert_weights_10.txt: the file is empty");
     refuses(
         "version https://git-lfs.github.com/spec/v1\n",
