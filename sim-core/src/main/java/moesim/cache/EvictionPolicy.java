@@ -91,6 +91,9 @@ public interface EvictionPolicy {
     return false;
   }
 
-  /** No call follows: gives back what it holds outside the heap. Only called where {@link EvictionPolicyFactory#holdsResources}. */
+  /**
+   * No call follows, because another policy takes its place or the run has ended: gives back what it holds outside the heap.
+   * At the end of a run only certain where {@link EvictionPolicyFactory#holdsResources}.
+   */
   default void end() {}
 }

@@ -14,9 +14,8 @@ import moesim.routing.NextUse;
  * @param exact true if some schedule costs exactly that
  * @param plan accesses after which the page is to be kept until its next use; a schedule that fits
  * @param planned what the plan costs: at most, as a cache may keep more
- * @param intervals reuse intervals
  */
-public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned, int intervals) {
+public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned) {
   /** Capacity times accesses that {@link #isQuick} allows. */
   private static final long QUICK_WORK = 2_000_000_000L;
 
@@ -34,15 +33,16 @@ public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned, 
   /** Of {@code steps}, whose next uses are {@code future}. */
   public static FlowBound of(IntervalWalk walk, MoeModel model, BatchSteps steps, NextUse future) {
     KeptIntervals kept = new KeptIntervals(walk, model, steps, future);
-    long atLeast = walk.worth() - kept.savedForNothing() - fill(kept);
+    // Before the flow only what takes no room is kept.
+    long withoutRoom = kept.planned();
+    long atLeast = withoutRoom - fill(kept);
     kept.keepWhatFits(kept.wantedByFootprint());
     long planned = kept.planned();
     if (planned < atLeast) {
       throw new IllegalStateException(
           "a schedule that costs " + planned + ", but the bound is " + atLeast);
     }
-    return new FlowBound(
-        atLeast, planned == atLeast, kept.plan(), planned, kept.intervals().count());
+    return new FlowBound(atLeast, planned == atLeast, kept.plan(), planned);
   }
 
   /** Keeps what the flow takes whole, and returns the most that can be saved. */

@@ -49,14 +49,10 @@ final class KeptIntervals {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /** The intervals worth keeping that are not kept yet, the one that takes least room first. */
+  /** The intervals worth keeping that are not kept yet, the one that takes least room (weight times slots) first. */
   int[] wantedByFootprint() {
-    return byFootprint(
-        IntStream.range(0, kept.length).filter(i -> !kept[i] && worthOf(i) > 0).toArray());
-  }
-
-  /** {@code some} intervals, the one that takes least room (weight times slots) first. */
-  int[] byFootprint(int[] some) {
+    int[] some =
+        IntStream.range(0, kept.length).filter(i -> !kept[i] && worthOf(i) > 0).toArray();
     long[] keys = new long[some.length];
     for (int at = 0; at < some.length; at++) {
       int i = some[at];
@@ -126,15 +122,6 @@ final class KeptIntervals {
   /** What the schedule costs: at most, as a cache may keep more. */
   long planned() {
     return walk.worth() - saved;
-  }
-
-  /** What intervals save that take no slot. */
-  long savedForNothing() {
-    long worth = 0;
-    for (int i = 0; i < kept.length; i++) {
-      worth += intervals.from(i) == intervals.to(i) ? worthOf(i) : 0;
-    }
-    return worth;
   }
 
   IntervalWalk walk() {

@@ -33,7 +33,7 @@ public interface Machine extends AutoCloseable {
   /** What was counted so far. */
   CacheCounts counts();
 
-  /** Ends the policies of all caches; no call follows. */
+  /** Ends the policies of all caches, if it has any; nothing but what was counted can be asked for then. */
   @Override
   default void close() {}
 }

@@ -26,11 +26,6 @@ public final class SummaryText {
 
   private SummaryText() {}
 
-  /** The whole report on a trace with the warnings of its reader, ending with a line break. */
-  static String of(TraceSummary summary, TraceFacts facts) {
-    return of(summary, facts, facts.warnings(), true);
-  }
-
   /**
    * The report on a trace, ending with a line break.
    *

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 
 class SummaryTextTest {
   private static String report(RoutingTrace trace) {
-    return SummaryText.of(TraceSummary.of(trace), trace.facts());
+    return report(trace, trace.facts());
+  }
+
+  private static String report(RoutingTrace trace, TraceFacts facts) {
+    return SummaryText.of(TraceSummary.of(trace), facts, facts.warnings(), true);
   }
 
   @Test
@@ -48,9 +52,7 @@ class SummaryTextTest {
     // 0.8 * 3/8; given 0 of layer 3: 3 and 3, 0.8 / 2. Next token, generated tokens only: 0.8 / 2
     // in
     // all. Pairs: 10 % of six are 0.6 of one, which has 3 of 4 or all 4; brightest 3 or 4 over 4/6.
-    assertThat(SummaryText.of(
-            TraceSummary.of(trace), facts.withWarning("layers 5 and 6 are the same")))
-        .isEqualTo("""
+    assertThat(report(trace, facts.withWarning("layers 5 and 6 are the same"))).isEqualTo("""
         trace        tiny.jsonl
         format       test
         sha-256      0123
@@ -116,9 +118,8 @@ class SummaryTextTest {
     MoeModel model = new MoeModel("Long Name ".repeat(8), ids, 128, 1, Collections.nCopies(94, 1L));
     RoutingTrace trace = FixedTrace.of(
         model, "p " + ids.stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    String text = SummaryText.of(
-        TraceSummary.of(trace),
-        trace.facts().withWarning("a long warning ".repeat(20).strip()));
+    String text =
+        report(trace, trace.facts().withWarning("a long warning ".repeat(20).strip()));
     assertThat(text.lines()).allMatch(line -> line.length() <= 100);
     assertThat(text.lines().filter(line -> line.matches(" *[0-9]+ +1 +1 +127 .*")))
         .hasSize(94);

@@ -16,7 +16,6 @@ import moesim.replay.LayerLoad;
  * then: operations are known in the order of their announcements.
  */
 final class LayerStepRecord {
-  private static final int NONE = Operation.NONE;
   private static final Place[] PLACES = places();
 
   private final EventLog log;
@@ -95,7 +94,7 @@ final class LayerStepRecord {
     int chain = token / Chains.STAGES;
     Work work = workOf(token % Chains.STAGES, chain, unit / dies);
     int die = unit % dies;
-    long feeds = work == Work.COMPUTE ? feeds(chain) : NONE;
+    long feeds = work == Work.COMPUTE ? feeds(chain) : Operation.NONE;
     operations.add(new Operation(
         work,
         PLACES[unit / dies],
@@ -126,18 +125,18 @@ final class LayerStepRecord {
   private long feeds(int chain) {
     Integer place = weights.remove(chain);
     if (place == null) {
-      return NONE;
+      return Operation.NONE;
     }
     long number = chainsBefore + chain;
     operations.set(place, operations.get(place).feeding(number));
     return number;
   }
 
-  /** A transfer or packet holds a link; returns its place among the operations, NONE if it is not wanted. */
+  /** A transfer or packet holds a link; returns its place among the operations, {@link Pending#NONE} if not wanted. */
   int crossing(
       Pending.Entry transfer, int link, long bytes, long sincePs, long startPs, long endPs) {
     if (!wants(sincePs, endPs)) {
-      return NONE;
+      return Pending.NONE;
     }
     boolean tokens = transfer.token == TokenTransfers.TOKEN;
     int chain = tokens ? 0 : transfer.token / Chains.STAGES;
@@ -148,22 +147,22 @@ final class LayerStepRecord {
         work,
         Place.LINK,
         link,
-        tokens ? NONE : chains.expert[chain],
-        tokens ? NONE : chains.slicePage[chain] % slices,
+        tokens ? Operation.NONE : chains.expert[chain],
+        tokens ? Operation.NONE : chains.slicePage[chain] % slices,
         transfer.from,
         transfer.to,
         bytes,
         sincePs,
         startPs,
         endPs,
-        NONE));
+        Operation.NONE));
     return operations.size() - 1;
   }
 
   /** A transfer has arrived, or is known to; {@code crossing} was the last of it. */
   void arrived(int token, int crossing) {
     if (!stopped
-        && crossing != NONE
+        && crossing != Pending.NONE
         && token != TokenTransfers.TOKEN
         && token % Chains.STAGES == Chains.DATA) {
       weights.put(token / Chains.STAGES, crossing);

@@ -29,6 +29,7 @@ final class Pending {
     }
   }
 
+  /** Instead of a unit, or of a place among what is recorded. */
   static final int NONE = -1;
 
   private final List<Entry> entries = new ArrayList<>();

@@ -124,12 +124,4 @@ final class Replicas {
   long bytesOf(int die) {
     return caches[die].residentWeight();
   }
-
-  long residentBytes() {
-    long bytes = 0;
-    for (ExpertCache cache : caches) {
-      bytes += cache.residentWeight();
-    }
-    return bytes;
-  }
 }

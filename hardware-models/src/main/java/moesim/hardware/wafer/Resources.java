@@ -150,7 +150,8 @@ final class Resources {
 
   void requireIdle() {
     if (open != 0 || units.underWay() != 0) {
-      throw new IllegalStateException("open=" + open + " on units=" + units.underWay());
+      throw new IllegalStateException(
+          "not idle: operations=" + open + ", of units=" + units.underWay());
     }
   }
 

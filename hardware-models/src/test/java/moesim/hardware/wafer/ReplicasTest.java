@@ -44,7 +44,7 @@ class ReplicasTest {
     assertThat(replicas.lookUp(0, 3)).isFalse();
     assertThat(replicas.lookUp(1, 4)).isFalse();
     assertThat(replicas.holds(0, 1)).isTrue();
-    assertThat(replicas.residentBytes()).isEqualTo(1_000_000);
+    assertThat(replicas.bytesOf(0)).isEqualTo(1_000_000);
   }
 
   /** All slices of an expert, each of which is written. */
@@ -61,11 +61,11 @@ class ReplicasTest {
     assertThat(replicas.store(0, 5)).isTrue();
     assertThat(replicas.lookUp(0, 3)).isFalse();
     assertThat(replicas.holds(0, 1)).isFalse();
-    assertThat(replicas.residentBytes()).isZero();
+    assertThat(replicas.bytesOf(0)).isZero();
     // A slice is written once.
     assertThat(replicas.store(0, 5)).isFalse();
     assertThat(replicas.store(0, 4)).isTrue();
-    assertThat(replicas.residentBytes()).isEqualTo(3_000_000);
+    assertThat(replicas.bytesOf(0)).isEqualTo(3_000_000);
     assertThat(replicas.lookUp(0, 3)).isTrue();
     assertThat(replicas.lookUp(0, 4)).isTrue();
     assertThat(replicas.lookUp(1, 4)).isFalse();
@@ -84,7 +84,7 @@ class ReplicasTest {
     }
     assertThat(replicas.holds(0, 1)).isFalse();
     assertThat(replicas.holds(0, 2)).isTrue();
-    assertThat(replicas.residentBytes()).isEqualTo(3_000_000);
+    assertThat(replicas.bytesOf(0)).isEqualTo(3_000_000);
     // Expert 1 was fetched for two tasks: what arrives for the second comes too late to begin anew.
     assertThat(replicas.store(0, 4)).isFalse();
     replicas.close();
