@@ -10,32 +10,11 @@ import moesim.routing.LayerStep;
  * the policy's order and streams the rest: counted as misses, and as streamed misses. <b>Errors.</b> A policy that names
  * a page that is not resident or is pinned, and a ledger that does not close, are {@link IllegalStateException}s.
  */
-public final class ExpertCache {
-  private final PageTable pages;
-
-  /** What one unit of {@link #capacity} is: the weight of a page if all weigh the same, so that each weighs 1; else 1. */
-  private final long unit;
-
-  private final boolean equalPages;
-  private final long capacity;
+public final class ExpertCache extends Residency {
   private final AccessSemantics semantics;
-  private final Function<PageSet, EvictionPolicy> policies;
-  private final CacheLedger ledger;
-  private final PrefetchLedger prefetches;
-  private final PageSet resident;
-  private final PageSet pins;
   private final PageSet fresh;
   private final int[] victims;
-  private EvictionPolicy policy;
-  private long residentWeight;
-
-  // Of the layer step that is open between openStep and closeStep.
-  private final int[] used;
-  private int usedCount;
-  private long usedWeight;
-  private int lookUps;
-  private long missesAtOpening;
-  private long nextAccess;
+  private final OpenStep open;
 
   /**
    * An empty cache.
@@ -48,23 +27,11 @@ public final class ExpertCache {
       long capacity,
       AccessSemantics semantics,
       Function<PageSet, EvictionPolicy> policies) {
-    if (capacity < 0) {
-      throw new IllegalArgumentException("capacity=" + capacity);
-    }
-    this.pages = pages;
+    super(pages, capacity, policies);
     this.semantics = semantics;
-    this.policies = policies;
-    equalPages = pages.commonWeight() != PageTable.UNKNOWN;
-    unit = equalPages ? pages.commonWeight() : 1;
-    this.capacity = capacity / unit;
-    ledger = new CacheLedger(pages);
-    prefetches = new PrefetchLedger(pages);
-    resident = new PageSet(pages.pageCount());
-    pins = new PageSet(pages.pageCount());
     fresh = new PageSet(pages.pageCount());
     victims = new int[pages.pageCount()];
-    used = new int[pages.pageCount()];
-    policy = policies.apply(pins);
+    open = new OpenStep(this);
   }
 
   /** Serves one layer step: every page is looked up once, and resident afterwards as far as the semantics say. */
@@ -81,10 +48,7 @@ public final class ExpertCache {
       case EVENT_ATOMIC -> serveAtomically(step);
     }
     ledger.served(step.count(), missesBefore);
-    if (residentWeight > capacity) {
-      throw new IllegalStateException(
-          "resident=" + residentWeight * unit + " above capacity=" + capacity * unit);
-    }
+    requireThatAllFit();
   }
 
   /** Under sequential access a page may leave before its turn: there {@link #serveInSequence} counts. */
@@ -134,43 +98,22 @@ public final class ExpertCache {
     }
   }
 
-  /** What prefetching did so far. */
-  public PrefetchCounts prefetches() {
-    return prefetches.counts();
-  }
-
   /**
    * Begins a layer step whose pages are looked up and stored one by one, as a machine comes to them, until
    * {@link #closeStep}. Not to be mixed with {@link #serve}. A page that was found stays until the step closes.
    */
   public void openStep(LayerStep step) {
-    policy.begin(step);
-    usedCount = 0;
-    usedWeight = 0;
-    lookUps = 0;
-    missesAtOpening = ledger.misses();
+    open.begin(step);
   }
 
   /** Counts one access; a page that is not resident is a miss that streams through. */
   public boolean lookUp(int page) {
-    lookUps++;
-    if (!resident.contains(page)) {
-      ledger.load(page);
-      ledger.stream(page);
-      return false;
-    }
-    ledger.hits(1);
-    if (!pins.contains(page)) {
-      pins.add(page);
-      used[usedCount++] = page;
-      usedWeight += weightOf(page);
-    }
-    return true;
+    return open.lookUp(page);
   }
 
   /** True if {@link #store} would make {@code page} resident now. */
   public boolean canStore(int page) {
-    return !resident.contains(page) && usedWeight + weightOf(page) <= capacity;
+    return open.canStore(page);
   }
 
   /**
@@ -178,73 +121,12 @@ public final class ExpertCache {
    * resident already or there is no room beside the pages found in this layer step.
    */
   public boolean store(int page) {
-    if (!canStore(page)) {
-      return false;
-    }
-    long weight = weightOf(page);
-    policy.missed(page);
-    evictDownTo(capacity - weight);
-    resident.add(page);
-    residentWeight += weight;
-    ledger.store(page);
-    policy.admitted(page, nextAccess++);
-    return true;
+    return open.store(page);
   }
 
   /** Ends the layer step: only now the pages that were found count as used. */
   public void closeStep() {
-    // A policy may drop a pinned page from its order because it is touched before the step ends.
-    for (int i = 0; i < usedCount; i++) {
-      policy.touched(used[i], nextAccess++);
-      pins.remove(used[i]);
-    }
-    ledger.served(lookUps, missesAtOpening);
-  }
-
-  /** What the resident pages take of the capacity. */
-  public long residentWeight() {
-    return residentWeight * unit;
-  }
-
-  /** True if {@code page} is in the cache. */
-  public boolean isResident(int page) {
-    return resident.contains(page);
-  }
-
-  /** Empties the cache, which is no eviction, and starts a new policy. */
-  public void clear() {
-    audit();
-    resident.clear();
-    prefetches.clear();
-    residentWeight = 0;
-    if (!policy.beginAnew()) {
-      policy.end();
-      policy = policies.apply(pins);
-    }
-    ledger.carry(resident);
-  }
-
-  /** Ends the policy; nothing but the counts can be asked for then. */
-  public void close() {
-    policy.end();
-  }
-
-  /** Sets all counts to zero; what is resident stays. */
-  public void forgetCounts() {
-    audit();
-    ledger.forgetCounts();
-    prefetches.forgetCounts();
-    ledger.carry(resident);
-  }
-
-  /** The counts so far, after the ledger was found to close. */
-  public CacheCounts counts() {
-    audit();
-    return ledger.counts();
-  }
-
-  private void audit() {
-    ledger.audit(resident, residentWeight * unit);
+    open.close();
   }
 
   /** True if the policy could serve the whole step in one call, which needs room for all its pages. */
@@ -348,9 +230,7 @@ public final class ExpertCache {
       }
     }
     touchAndAdmit(step);
-    if (residentWeight > capacity) {
-      policy.makeRoom((residentWeight - capacity) * unit);
-    }
+    askForRoom(capacity);
     while (residentWeight > capacity) {
       int victim = takeVictim();
       if (fresh.contains(victim)) {
@@ -387,60 +267,5 @@ public final class ExpertCache {
     resident.add(page);
     residentWeight += weight;
     policy.admitted(page, at);
-  }
-
-  private void evictDownTo(long weight) {
-    if (residentWeight <= weight) {
-      return;
-    }
-    policy.makeRoom((residentWeight - weight) * unit);
-    while (residentWeight > weight) {
-      int victim = takeVictim();
-      ledger.evict(victim);
-      prefetches.left(victim);
-    }
-  }
-
-  private int takeVictim() {
-    int victim = policy.evict();
-    remove(victim);
-    residentWeight -= weightOf(victim);
-    return victim;
-  }
-
-  private void remove(int victim) {
-    if ((pins.bit(victim) | (resident.bit(victim) ^ 1)) != 0) {
-      throw new IllegalStateException(policy.getClass().getName() + " evicted page " + victim
-          + " (layer " + pages.layerOf(victim) + "), which is "
-          + (resident.contains(victim) ? "pinned" : "not resident"));
-    }
-    resident.remove(victim);
-  }
-
-  private long weightOf(LayerStep step) {
-    if (equalPages) {
-      return step.count();
-    }
-    long weight = 0;
-    for (int i = 0; i < step.count(); i++) {
-      weight += pages.weightOf(step.pages()[i]);
-    }
-    return weight;
-  }
-
-  private long weightOfMissing(LayerStep step, int hits) {
-    if (equalPages) {
-      return (long) step.count() - hits;
-    }
-    long weight = 0;
-    for (int i = 0; i < step.count(); i++) {
-      int page = step.pages()[i];
-      weight += pages.weightOf(page) * (1 - resident.bit(page));
-    }
-    return weight;
-  }
-
-  private long weightOf(int page) {
-    return equalPages ? 1 : pages.weightOf(page);
   }
 }

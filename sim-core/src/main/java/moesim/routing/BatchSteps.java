@@ -1,6 +1,5 @@
 package moesim.routing;
 
-import java.util.Arrays;
 import java.util.Objects;
 import moesim.model.MoeModel;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,7 @@ public final class BatchSteps implements AutoCloseable {
   // Made once: a method reference in the loop would be a new object per step.
   private final BatchedRequests.RowConsumer addToUnion = this::addToUnion;
 
-  private final long[] bits;
-  private final int[] bitsBefore;
-  private final int[] sortable = new int[SmallSort.MOST];
+  private final TokenPages tokenPages;
   private final boolean weighted;
   private final float[] weightOfExpert;
 
@@ -54,9 +51,7 @@ public final class BatchSteps implements AutoCloseable {
     union = new StepUnion(model, weighted);
     batch = new BatchedRequests(batching, scratch, width, weighted);
     weightOfExpert = new float[weighted ? model.experts() : 0];
-    bits = new long[(model.experts() + 63) >>> 6];
-    bitsBefore = new int[bits.length];
-    Arrays.fill(sortable, Integer.MAX_VALUE);
+    tokenPages = new TokenPages(model, batching.order());
     reader = trace.open(0);
   }
 
@@ -91,12 +86,12 @@ public final class BatchSteps implements AutoCloseable {
 
   /** Experts selected by those tokens so far, before several tokens' choices are merged. */
   public long selections() {
-    return selections;
+    return selections + tokenPages.selections();
   }
 
   /** Entries of those tokens that name no routed expert: absent ones and zero-computation experts. */
   public long passedOver() {
-    return passedOver;
+    return passedOver + tokenPages.passedOver();
   }
 
   /** Fills {@code out} with the pages of {@code layer}. Layers are asked for in order, each once per step. */
@@ -104,7 +99,7 @@ public final class BatchSteps implements AutoCloseable {
     out.begin(step, layer, phase, accesses);
     int count = single < 0
         ? union.pagesOf(layer, batching.order(), out.pages())
-        : pagesOfToken(layer, single + layer * model.topK(), out.pages());
+        : tokenPages.of(layer, block.experts(), single + layer * model.topK(), out.pages());
     out.setCount(count);
     out.setStartsBatch(startsBatch);
     if (weighted) {
@@ -224,96 +219,5 @@ public final class BatchSteps implements AutoCloseable {
         return false;
       }
     }
-  }
-
-  /** The hot path: one token alone. */
-  private int pagesOfToken(int layer, int cell, int[] pages) {
-    int first = layer * model.experts();
-    if (batching.order() == PageOrder.FILE) {
-      return inFileOrder(cell, first, pages);
-    }
-    return model.topK() <= SmallSort.MOST
-        ? sorted(cell, first, pages)
-        : ascending(cell, first, pages);
-  }
-
-  /** Up to eight experts, sorted in registers. */
-  private int sorted(int cell, int first, int[] pages) {
-    short[] experts = block.experts();
-    int[] few = sortable;
-    int routed = model.experts();
-    int topK = model.topK();
-    int present = 0;
-    for (int k = 0; k < topK; k++) {
-      int expert = experts[cell + k];
-      boolean isRouted = expert >= 0 && expert < routed;
-      few[k] = isRouted ? expert : Integer.MAX_VALUE;
-      present += isRouted ? 1 : 0;
-    }
-    SmallSort.sort(few);
-    int count = 0;
-    int last = -1;
-    for (int k = 0; k < present; k++) {
-      int expert = few[k];
-      pages[count] = first + expert;
-      // A repeated expert is overwritten by the next one; without a branch, as few tokens have any.
-      count += expert == last ? 0 : 1;
-      last = expert;
-    }
-    countSelections(present);
-    return count;
-  }
-
-  /** As the trace lists them: a token does not select an expert twice, so nothing has to be looked up. */
-  private int inFileOrder(int cell, int first, int[] pages) {
-    short[] experts = block.experts();
-    int routed = model.experts();
-    int topK = model.topK();
-    int count = 0;
-    for (int i = cell; i < cell + topK; i++) {
-      int expert = experts[i];
-      if (expert >= 0 && expert < routed) {
-        pages[count++] = first + expert;
-      }
-    }
-    countSelections(count);
-    return count;
-  }
-
-  /** A page's place is the number of set bits before its own: sorts and removes repetitions without comparing pages. */
-  private int ascending(int cell, int first, int[] pages) {
-    short[] experts = block.experts();
-    long[] set = bits;
-    int[] before = bitsBefore;
-    int routed = model.experts();
-    int end = cell + model.topK();
-    int present = 0;
-    for (int i = cell; i < end; i++) {
-      int expert = experts[i];
-      if (expert >= 0 && expert < routed) {
-        set[expert >>> 6] |= 1L << expert;
-        present++;
-      }
-    }
-    int count = 0;
-    for (int word = 0; word < set.length; word++) {
-      before[word] = count;
-      count += Long.bitCount(set[word]);
-    }
-    for (int i = cell; i < end; i++) {
-      int expert = experts[i];
-      if (expert >= 0 && expert < routed) {
-        int word = expert >>> 6;
-        pages[before[word] + Long.bitCount(set[word] & ((1L << expert) - 1))] = first + expert;
-      }
-    }
-    Arrays.fill(set, 0);
-    countSelections(present);
-    return count;
-  }
-
-  private void countSelections(int present) {
-    selections += present;
-    passedOver += model.topK() - present;
   }
 }
