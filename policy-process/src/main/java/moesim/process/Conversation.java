@@ -20,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A process that is told lines and asked for lines. Whatever goes wrong is a {@link Failure}, and the
- * process is killed, with what it started as far as that is known.
+ * A process that is told lines and asked for lines. Whatever goes wrong is a {@link Failure}, and
+ * the process is killed, with what it started as far as that is known.
  *
  * <p><b>Threads.</b> One writes to the process and reads from it, so that the run can stop waiting:
- * a pipe stays open, and who reads it blocked, as long as anything that the process left behind holds
- * its other end. Another keeps the end of what the process writes to stderr. All calls come from the
- * thread of the run.
+ * a pipe stays open, and who reads it blocked, as long as anything that the process left behind
+ * holds its other end. Another keeps the end of what the process writes to stderr. All calls come
+ * from the thread of the run.
  */
 final class Conversation {
   /** The process did not do its part; the message says what instead. */
@@ -265,8 +265,8 @@ final class Conversation {
   }
 
   /**
-   * Nothing more will be told: the process reads the end of its input and ends; one that has not done
-   * so after the grace is killed, which is no failure, as it owes no answer.
+   * Nothing more will be told: the process reads the end of its input and ends; one that has not
+   * done so after the grace is killed, which is no failure, as it owes no answer.
    */
   void close() throws Failure {
     if (isOver) {
@@ -284,7 +284,10 @@ final class Conversation {
     }
   }
 
-  /** Ends the process at once, and what it started. What holds its pipes all the same is left behind. */
+  /**
+   * Ends the process at once, and what it started. What holds its pipes all the same is left
+   * behind.
+   */
   void kill() {
     isOver = true;
     rememberWhatItStarted();

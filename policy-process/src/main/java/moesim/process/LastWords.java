@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The end of what a process writes to stderr, read by a thread of its own so that the process never waits for it. */
+/**
+ * The end of what a process writes to stderr, read by a thread of its own so that the process never
+ * waits for it.
+ */
 final class LastWords {
   private static final int KEPT_BYTES = 1 << 13;
   private static final int KEPT_LINES = 20;

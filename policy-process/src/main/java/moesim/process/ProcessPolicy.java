@@ -22,11 +22,12 @@ import moesim.units.Latency;
 import moesim.units.Quantity;
 
 /**
- * A policy that runs as a process, in any language: it is told what happens in the cache as lines of JSON, and answers the
- * victims (docs/model.md §4.1). The process starts with the first layer step and is told the end.
+ * A policy that runs as a process, in any language: it is told what happens in the cache as lines
+ * of JSON, and answers the victims (docs/model.md §4.1). The process starts with the first layer
+ * step and is told the end.
  *
- * <p><b>Errors.</b> A process that does not start, answer, or name victims as the contract asks is an
- * {@link InputException}: the policy is the user's.
+ * <p><b>Errors.</b> A process that does not start, answer, or name victims as the contract asks is
+ * an {@link InputException}: the policy is the user's.
  */
 public final class ProcessPolicy implements EvictionPolicy {
   static final Option<List<String>> COMMAND = Option.required(

@@ -10,7 +10,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The two lines a policy process answers. What cannot be understood is an {@link IllegalArgumentException} that says why. */
+/**
+ * The two lines a policy process answers. What cannot be understood is an
+ * {@link IllegalArgumentException} that says why.
+ */
 final class Replies {
   /** The protocol spoken here. */
   static final int PROTOCOL = 1;

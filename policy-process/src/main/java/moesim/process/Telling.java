@@ -12,8 +12,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What happens in a cache, as lines of JSON. What a line says happened in the order of {@link Part}; what happens out of this
- * order begins another line.
+ * What happens in a cache, as lines of JSON. What a line says happened in the order of
+ * {@link Part}; what happens out of this order begins another line.
  */
 final class Telling {
   /** What a line can say, in the order in which it happened. */
@@ -146,7 +146,10 @@ final class Telling {
     }
   }
 
-  /** Ends the line with a question: which pages free {@code weight}, the first {@code count} of {@code pinned} excepted. */
+  /**
+   * Ends the line with a question: which pages free {@code weight}, the first {@code count} of
+   * {@code pinned} excepted.
+   */
   void free(long weight, int[] pinned, int count) throws Conversation.Failure {
     JsonGenerator line = enter(Part.FREE);
     line.writeNumberProperty("free", weight);

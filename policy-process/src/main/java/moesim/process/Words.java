@@ -7,7 +7,10 @@ import java.util.List;
 final class Words {
   private Words() {}
 
-  /** The words of {@code command}: divided by blanks, joined by '…' and "…"; a backslash makes the next character plain. */
+  /**
+   * The words of {@code command}: divided by blanks, joined by '…' and "…"; a backslash makes the
+   * next character plain.
+   */
   static List<String> of(String command) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();

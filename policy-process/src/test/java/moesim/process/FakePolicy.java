@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The other end of the protocol: LRU, or something that goes wrong, as its argument says. All pages have one weight. */
+/**
+ * The other end of the protocol: LRU, or something that goes wrong, as its argument says. All pages
+ * have one weight.
+ */
 final class FakePolicy {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 

@@ -2,11 +2,20 @@ package moesim.cache;
 
 /** How the pages of one layer step meet a cache: the replay contract ({@code cache.semantics}). */
 public enum AccessSemantics {
-  /** S1: one page after the other, classic paging; a page may be evicted by the next of the same layer step. */
+  /**
+   * S1: one page after the other, classic paging; a page may be evicted by the next of the same
+   * layer step.
+   */
   SEQUENTIAL("sequential", "S1"),
-  /** S2: all pages are looked up at once and stay until the layer step ends; victims are outside the set. */
+  /**
+   * S2: all pages are looked up at once and stay until the layer step ends; victims are outside the
+   * set.
+   */
   CO_RESIDENT("co-resident", "S2"),
-  /** S3: all pages are looked up at once and stream through; afterwards the best of residents and set are kept. */
+  /**
+   * S3: all pages are looked up at once and stream through; afterwards the best of residents and
+   * set are kept.
+   */
   EVENT_ATOMIC("event-atomic", "S3");
 
   private final String name;

@@ -9,7 +9,8 @@ import moesim.units.DataSize;
 import moesim.units.Quantity;
 
 /**
- * The capacity of an expert cache as a user states it: a number of experts, a size, or a percentage of all experts.
+ * The capacity of an expert cache as a user states it: a number of experts, a size, or a percentage
+ * of all experts.
  *
  * @param text as written, for reports
  * @param unit what is counted
@@ -67,7 +68,9 @@ public record CacheCapacity(String text, Unit unit, BigDecimal amount) {
     return unit == Unit.BYTES;
   }
 
-  /** The capacity in the unit of the page weights: bytes, or experts (a percentage rounded down). */
+  /**
+   * The capacity in the unit of the page weights: bytes, or experts (a percentage rounded down).
+   */
   public long weightFor(MoeModel model) {
     if (unit == Unit.PERCENT) {
       return amount

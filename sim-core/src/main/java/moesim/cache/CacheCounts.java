@@ -6,9 +6,11 @@ package moesim.cache;
  * @param accesses pages looked up: distinct experts of each layer step
  * @param hits accesses that found their page resident
  * @param misses accesses that did not
- * @param streamedMisses misses whose page was not kept beyond its layer step, because it did not fit or by bypass
+ * @param streamedMisses misses whose page was not kept beyond its layer step, because it did not
+ *     fit or by bypass
  * @param evictions pages that lost their place to another
- * @param loadedBytes bytes of all missed pages; {@link PageTable#UNKNOWN} if the size of an expert is unknown
+ * @param loadedBytes bytes of all missed pages; {@link PageTable#UNKNOWN} if the size of an expert
+ *     is unknown
  * @param stepsWithAMiss layer steps in which at least one page missed
  * @param loadedCost what the loads of all missed pages cost
  */

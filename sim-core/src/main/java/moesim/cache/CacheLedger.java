@@ -3,8 +3,8 @@ package moesim.cache;
 import moesim.routing.LayerStep;
 
 /**
- * The books of one {@link ExpertCache}: what came in, what went out, and that the two agree with what is there. Always on;
- * a ledger that does not close is an {@link IllegalStateException}.
+ * The books of one {@link ExpertCache}: what came in, what went out, and that the two agree with
+ * what is there. Always on; a ledger that does not close is an {@link IllegalStateException}.
  */
 final class CacheLedger {
   private final PageTable pages;
@@ -25,7 +25,9 @@ final class CacheLedger {
   private long stepsWithAMiss;
   private long loadedCost;
 
-  /** Pages and bytes that were resident when counting began, so that loads need not explain them. */
+  /**
+   * Pages and bytes that were resident when counting began, so that loads need not explain them.
+   */
   private long carriedPages;
 
   private long carriedBytes;
@@ -41,7 +43,9 @@ final class CacheLedger {
     hits += count;
   }
 
-  /** The pages of {@code step} that are not in {@code resident}, {@code count} of them, are loaded. */
+  /**
+   * The pages of {@code step} that are not in {@code resident}, {@code count} of them, are loaded.
+   */
   void load(LayerStep step, PageSet resident, int count) {
     misses += count;
     if (mixedBytes || commonCost == PageTable.UNKNOWN) {

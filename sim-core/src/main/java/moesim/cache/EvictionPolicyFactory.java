@@ -4,7 +4,10 @@ import java.util.List;
 import moesim.input.Option;
 import moesim.input.Options;
 
-/** Makes an {@link EvictionPolicy} available to scenarios: a door, found by {@link java.util.ServiceLoader}. */
+/**
+ * Makes an {@link EvictionPolicy} available to scenarios: a door, found by
+ * {@link java.util.ServiceLoader}.
+ */
 public interface EvictionPolicyFactory {
   /** Its name in scenarios. */
   String name();
@@ -17,13 +20,17 @@ public interface EvictionPolicyFactory {
     return List.of();
   }
 
-  /** True if the policy reads {@link moesim.routing.LayerStep#nextUse}: then it is offline, and no candidate for use. */
+  /**
+   * True if the policy reads {@link moesim.routing.LayerStep#nextUse}: then it is offline, and no
+   * candidate for use.
+   */
   default boolean knowsTheFuture() {
     return false;
   }
 
   /**
-   * True if the policy reads {@link moesim.routing.LayerStep#gateWeights}: a trace without them cannot be replayed with it.
+   * True if the policy reads {@link moesim.routing.LayerStep#gateWeights}: a trace without them
+   * cannot be replayed with it.
    */
   default boolean readsGateWeights() {
     return false;
@@ -34,14 +41,17 @@ public interface EvictionPolicyFactory {
     return readsGateWeights();
   }
 
-  /** True if its policies have to be told the end, for they hold more than memory: a process, a connection. */
+  /**
+   * True if its policies have to be told the end, for they hold more than memory: a process, a
+   * connection.
+   */
   default boolean holdsResources() {
     return false;
   }
 
   /**
-   * Words of {@code options} that may name files which decide what the policy does, relative to {@link Options#folder}: a
-   * report says their digests.
+   * Words of {@code options} that may name files which decide what the policy does, relative to
+   * {@link Options#folder}: a report says their digests.
    */
   default List<String> files(Options options) {
     return List.of();

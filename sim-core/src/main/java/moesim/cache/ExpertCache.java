@@ -6,9 +6,10 @@ import moesim.routing.LayerStep;
 /**
  * Residency of expert pages within a capacity. The cache counts, its {@link EvictionPolicy} orders.
  *
- * <p><b>Semantics.</b> {@link AccessSemantics}; docs/model.md §3. A layer step that needs more than fits keeps what fits by
- * the policy's order and streams the rest: counted as misses, and as streamed misses. <b>Errors.</b> A policy that names
- * a page that is not resident or is pinned, and a ledger that does not close, are {@link IllegalStateException}s.
+ * <p><b>Semantics.</b> {@link AccessSemantics}; docs/model.md §3. A layer step that needs more than
+ * fits keeps what fits by the policy's order and streams the rest: counted as misses, and as
+ * streamed misses. <b>Errors.</b> A policy that names a page that is not resident or is pinned, and
+ * a ledger that does not close, are {@link IllegalStateException}s.
  */
 public final class ExpertCache extends Residency {
   private final AccessSemantics semantics;
@@ -34,7 +35,10 @@ public final class ExpertCache extends Residency {
     open = new OpenStep(this);
   }
 
-  /** Serves one layer step: every page is looked up once, and resident afterwards as far as the semantics say. */
+  /**
+   * Serves one layer step: every page is looked up once, and resident afterwards as far as the
+   * semantics say.
+   */
   public void serve(LayerStep step) {
     policy.begin(step);
     if (prefetches.isActive() && semantics != AccessSemantics.SEQUENTIAL) {
@@ -51,7 +55,10 @@ public final class ExpertCache extends Residency {
     requireThatAllFit();
   }
 
-  /** Under sequential access a page may leave before its turn: there {@link #serveInSequence} counts. */
+  /**
+   * Under sequential access a page may leave before its turn: there {@link #serveInSequence}
+   * counts.
+   */
   private void countPrefetchesFound(LayerStep step) {
     for (int i = 0; i < step.count(); i++) {
       if (resident.contains(step.pages()[i])) {
@@ -61,8 +68,9 @@ public final class ExpertCache extends Residency {
   }
 
   /**
-   * Makes pages resident that are expected soon, between two layer steps: of the first {@code count} of {@code wanted}, the
-   * most wanted first, those that together fit the cache. None of them makes room for another. No accesses are counted.
+   * Makes pages resident that are expected soon, between two layer steps: of the first
+   * {@code count} of {@code wanted}, the most wanted first, those that together fit the cache. None
+   * of them makes room for another. No accesses are counted.
    *
    * @param at number of the last access before
    */
@@ -99,8 +107,9 @@ public final class ExpertCache extends Residency {
   }
 
   /**
-   * Begins a layer step whose pages are looked up and stored one by one, as a machine comes to them, until
-   * {@link #closeStep}. Not to be mixed with {@link #serve}. A page that was found stays until the step closes.
+   * Begins a layer step whose pages are looked up and stored one by one, as a machine comes to
+   * them, until {@link #closeStep}. Not to be mixed with {@link #serve}. A page that was found
+   * stays until the step closes.
    */
   public void openStep(LayerStep step) {
     open.begin(step);
@@ -117,8 +126,9 @@ public final class ExpertCache extends Residency {
   }
 
   /**
-   * Makes {@code page} resident without an access: a copy stored on the way. Returns false, and changes nothing, if it is
-   * resident already or there is no room beside the pages found in this layer step.
+   * Makes {@code page} resident without an access: a copy stored on the way. Returns false, and
+   * changes nothing, if it is resident already or there is no room beside the pages found in this
+   * layer step.
    */
   public boolean store(int page) {
     return open.store(page);
@@ -129,7 +139,9 @@ public final class ExpertCache extends Residency {
     open.close();
   }
 
-  /** True if the policy could serve the whole step in one call, which needs room for all its pages. */
+  /**
+   * True if the policy could serve the whole step in one call, which needs room for all its pages.
+   */
   private boolean servedAtOnce(LayerStep step, int hits) {
     int count = step.count();
     boolean mayLeaveBeforeTurn = prefetches.isActive() && semantics == AccessSemantics.SEQUENTIAL;
@@ -211,7 +223,10 @@ public final class ExpertCache extends Residency {
     keepWhatFits(step);
   }
 
-  /** Under co-residence and event-atomic access every miss of the step is told before the first eviction. */
+  /**
+   * Under co-residence and event-atomic access every miss of the step is told before the first
+   * eviction.
+   */
   private void tellMissed(LayerStep step) {
     for (int i = 0; i < step.count(); i++) {
       int page = step.pages()[i];

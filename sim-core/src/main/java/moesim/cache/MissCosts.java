@@ -7,9 +7,11 @@ import java.util.regex.Pattern;
 import moesim.input.ValueType;
 
 /**
- * What the load of a missed expert costs, by layer: experts of some layers may lie in host memory, of others on disk.
+ * What the load of a missed expert costs, by layer: experts of some layers may lie in host memory,
+ * of others on disk.
  *
- * <p><b>Units.</b> Whole numbers of whatever the user counts, such as microseconds. Layers are numbered from 0.
+ * <p><b>Units.</b> Whole numbers of whatever the user counts, such as microseconds. Layers are
+ * numbered from 0.
  *
  * @param text as written, for reports
  * @param ranges layers with a cost of their own, not overlapping

@@ -2,7 +2,10 @@ package moesim.cache;
 
 import java.util.Arrays;
 
-/** A set of pages as its {@link ExpertCache} keeps it: those that are resident, or those it will not give up now. */
+/**
+ * A set of pages as its {@link ExpertCache} keeps it: those that are resident, or those it will not
+ * give up now.
+ */
 public final class PageSet {
   private final byte[] flags;
 
@@ -15,12 +18,18 @@ public final class PageSet {
     return flags[page] != 0;
   }
 
-  /** 1 if {@code page} is in the set, else 0: for a loop that must not branch on it, as nothing could predict it. */
+  /**
+   * 1 if {@code page} is in the set, else 0: for a loop that must not branch on it, as nothing
+   * could predict it.
+   */
   public int bit(int page) {
     return flags[page];
   }
 
-  /** Writes the pages of the set into the beginning of {@code into}, ascending, and returns how many there are. */
+  /**
+   * Writes the pages of the set into the beginning of {@code into}, ascending, and returns how many
+   * there are.
+   */
   public int list(int[] into) {
     int count = 0;
     for (int page = 0; page < flags.length; page++) {
@@ -54,8 +63,8 @@ public final class PageSet {
   }
 
   /**
-   * Removes the first {@code count} of {@code pages}; false if one of them was not in the set. Looks at {@code most} of them:
-   * how many leave cannot be predicted, how many may leave can.
+   * Removes the first {@code count} of {@code pages}; false if one of them was not in the set.
+   * Looks at {@code most} of them: how many leave cannot be predicted, how many may leave can.
    */
   boolean removeFirst(int count, int[] pages, int most) {
     int missing = 0;

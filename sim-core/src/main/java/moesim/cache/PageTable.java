@@ -6,8 +6,9 @@ import moesim.model.MoeModel;
 /**
  * The pages of one cache: how many there are, the layer, the weight and the bytes of each.
  *
- * <p><b>Units.</b> A page's weight is what it takes of the cache's capacity: its bytes if the capacity is in bytes, one if
- * the capacity counts experts. Bytes are {@link #UNKNOWN} when nobody said how large an expert is.
+ * <p><b>Units.</b> A page's weight is what it takes of the cache's capacity: its bytes if the
+ * capacity is in bytes, one if the capacity counts experts. Bytes are {@link #UNKNOWN} when nobody
+ * said how large an expert is.
  */
 public final class PageTable {
   /** Size of an expert nobody stated. */
@@ -35,8 +36,8 @@ public final class PageTable {
   }
 
   /**
-   * Slices of experts: page {@code p} of the model becomes the pages {@code [p * slices, (p + 1) * slices)}, which weigh
-   * their bytes.
+   * Slices of experts: page {@code p} of the model becomes the pages
+   * {@code [p * slices, (p + 1) * slices)}, which weigh their bytes.
    */
   public static PageTable ofSlices(MoeModel model, int slices, long sliceBytes) {
     int[] layerOf = new int[Math.multiplyExact(model.pages(), slices)];

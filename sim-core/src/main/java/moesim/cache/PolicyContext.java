@@ -13,7 +13,8 @@ import moesim.kernel.Draws;
  * @param pins which pages must not be evicted; changes with every layer step
  * @param options values of the policy's own options
  * @param draws the random stream of policies
- * @param semantics how layer steps meet the cache; empty if pages are looked up and stored one by one
+ * @param semantics how layer steps meet the cache; empty if pages are looked up and stored one by
+ *     one
  */
 public record PolicyContext(
     PageTable pages,
@@ -30,7 +31,10 @@ public record PolicyContext(
     this(pages, capacity, layers, pins, options, draws, Optional.empty());
   }
 
-  /** How many pages of mean weight fit, at most all of them: what a policy divides between its queues. */
+  /**
+   * How many pages of mean weight fit, at most all of them: what a policy divides between its
+   * queues.
+   */
   public int places() {
     int pageCount = pages.pageCount();
     long common = pages.commonWeight();

@@ -3,8 +3,8 @@ package moesim.cache;
 import java.util.Arrays;
 
 /**
- * What a policy remembers, written down as numbers by {@link EvictionPolicy#writeState}. Two of them are equal if they hold
- * the same numbers in the same order.
+ * What a policy remembers, written down as numbers by {@link EvictionPolicy#writeState}. Two of
+ * them are equal if they hold the same numbers in the same order.
  */
 public final class PolicyState {
   private int[] values = new int[16];

@@ -1,6 +1,9 @@
 package moesim.cache;
 
-/** Which pages were loaded ahead of their use, and what became of them. Costs nothing until the first is. */
+/**
+ * Which pages were loaded ahead of their use, and what became of them. Costs nothing until the
+ * first is.
+ */
 final class PrefetchLedger {
   private final PageTable pages;
   private final PageSet unused;
@@ -54,7 +57,10 @@ final class PrefetchLedger {
     unused.clear();
   }
 
-  /** Pages that wait for their first use stay; whatever becomes of them counts as if they had just been loaded. */
+  /**
+   * Pages that wait for their first use stay; whatever becomes of them counts as if they had just
+   * been loaded.
+   */
   void forgetCounts() {
     loads = waiting;
     useful = 0;

@@ -4,13 +4,17 @@ import java.util.function.Function;
 import moesim.routing.LayerStep;
 
 /**
- * Which pages of an {@link ExpertCache} are resident, what they weigh, and the books of it; makes room as the policy says.
- * A class to extend rather than an object to hold: every access would pass through it.
+ * Which pages of an {@link ExpertCache} are resident, what they weigh, and the books of it; makes
+ * room as the policy says. A class to extend rather than an object to hold: every access would pass
+ * through it.
  */
 abstract sealed class Residency permits ExpertCache {
   private final PageTable pages;
 
-  /** What one unit of {@link #capacity} is: the weight of a page if all weigh the same, so that each weighs 1; else 1. */
+  /**
+   * What one unit of {@link #capacity} is: the weight of a page if all weigh the same, so that each
+   * weighs 1; else 1.
+   */
   private final long unit;
 
   final boolean equalPages;

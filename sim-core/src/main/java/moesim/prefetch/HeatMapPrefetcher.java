@@ -5,12 +5,14 @@ import moesim.model.MoeModel;
 import moesim.routing.LayerStep;
 
 /**
- * Wants the experts of the next layer that followed those of this one most often so far: one table of counts per pair of
- * adjacent layers, learnt while it predicts. The layer after the last one is the first of the next step.
+ * Wants the experts of the next layer that followed those of this one most often so far: one table
+ * of counts per pair of adjacent layers, learnt while it predicts. The layer after the last one is
+ * the first of the next step.
  *
- * <p>Expert e of the next layer scores the sum, over the experts of this layer step, of how often both were in adjacent layer
- * steps; the largest scores are wanted, of equal ones the lower expert; a score of zero is not. Nothing is learnt across the
- * beginning of a batch. <b>Source.</b> The layer-level observation of "Orders in Chaos", arXiv 2510.05497v5 (Ob1).
+ * <p>Expert e of the next layer scores the sum, over the experts of this layer step, of how often
+ * both were in adjacent layer steps; the largest scores are wanted, of equal ones the lower expert;
+ * a score of zero is not. Nothing is learnt across the beginning of a batch. <b>Source.</b> The
+ * layer-level observation of "Orders in Chaos", arXiv 2510.05497v5 (Ob1).
  */
 public final class HeatMapPrefetcher implements Prefetcher {
   private final int layers;

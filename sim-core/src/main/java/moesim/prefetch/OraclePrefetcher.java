@@ -6,8 +6,8 @@ import moesim.routing.BatchSteps;
 import moesim.routing.LayerStep;
 
 /**
- * Wants exactly the pages of the next {@code depth} layer steps, the nearest first: what a perfect predictor of that reach
- * would load. Reads the same replay a second time, so far ahead.
+ * Wants exactly the pages of the next {@code depth} layer steps, the nearest first: what a perfect
+ * predictor of that reach would load. Reads the same replay a second time, so far ahead.
  */
 public final class OraclePrefetcher implements Prefetcher {
   private final BatchSteps ahead;
@@ -29,7 +29,8 @@ public final class OraclePrefetcher implements Prefetcher {
    * Looks {@code depth} layer steps ahead.
    *
    * @param ahead a reader of its own of the steps that are replayed; closed with this
-   * @param stopsAtBatch true if caches are emptied between batches, so that nothing is wanted across one
+   * @param stopsAtBatch true if caches are emptied between batches, so that nothing is wanted
+   *     across one
    */
   public OraclePrefetcher(MoeModel model, BatchSteps ahead, int depth, boolean stopsAtBatch) {
     this.ahead = ahead;
@@ -86,7 +87,10 @@ public final class OraclePrefetcher implements Prefetcher {
     return slot <= depth ? slot : slot - depth - 1;
   }
 
-  /** Reads on until the window holds the layer step under way and {@link #depth} more, those without pages passed over. */
+  /**
+   * Reads on until the window holds the layer step under way and {@link #depth} more, those without
+   * pages passed over.
+   */
   private void fill() {
     while (more && held <= depth) {
       if (layer == layers) {

@@ -1,10 +1,11 @@
 package moesim.replay;
 
 /**
- * Which die runs how many tokens of which expert of one layer step, in columns; one object, reused for every layer step.
+ * Which die runs how many tokens of which expert of one layer step, in columns; one object, reused
+ * for every layer step.
  *
- * <p><b>Shape.</b> One task per (expert, die): a policy gives all tokens of an expert that one die runs in one task.
- * <b>Order.</b> That of {@link #add}: machines admit tasks in it.
+ * <p><b>Shape.</b> One task per (expert, die): a policy gives all tokens of an expert that one die
+ * runs in one task. <b>Order.</b> That of {@link #add}: machines admit tasks in it.
  */
 public final class Allocation {
   private final int[] experts;

@@ -4,8 +4,9 @@ import java.nio.LongBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A walk through the layer steps of one batch of {@link BatchLoads}; one per run. As a {@link Prediction} it speaks of the
- * current layer step; nothing follows in the step of the prompts.
+ * A walk through the layer steps of one batch of {@link BatchLoads}; one per run. As a
+ * {@link Prediction} it speaks of the current layer step; nothing follows in the step of the
+ * prompts.
  */
 public final class BatchCursor implements Prediction {
   private final LoadTable loads;
@@ -31,7 +32,10 @@ public final class BatchCursor implements Prediction {
     wordsPerRow = BatchPass.wordsOf(work.model().experts());
   }
 
-  /** Moves to the next layer step, layers within steps; false at the end. A layer step may be without tokens. */
+  /**
+   * Moves to the next layer step, layers within steps; false at the end. A layer step may be
+   * without tokens.
+   */
   public boolean next() {
     if (at + 1 == layerSteps) {
       return false;

@@ -8,13 +8,16 @@ import moesim.routing.StepMajorReader;
 import moesim.routing.StepMajorRouting;
 
 /**
- * The work of batches of requests, layer step by layer step: expert loads and, if asked for, predictions.
+ * The work of batches of requests, layer step by layer step: expert loads and, if asked for,
+ * predictions.
  *
- * <p><b>Batches.</b> Several at once, in one pass over the routing, as each is the beginning of the next larger one. All
- * requests of a batch start together; step 0 holds their prompts, every later step one generated token of each request
- * that still has one. <b>Threads.</b> Does not change after {@link #of}; every run reads it through a {@link BatchCursor} of
- * its own. <b>Memory.</b> Loads on the heap, 4 bytes per batch and 2 in all for every expert of a layer step; predictions in
- * scratch segments, {@code experts * experts / 8} bytes per batch and layer step, given back by {@link #close}.
+ * <p><b>Batches.</b> Several at once, in one pass over the routing, as each is the beginning of the
+ * next larger one. All requests of a batch start together; step 0 holds their prompts, every later
+ * step one generated token of each request that still has one. <b>Threads.</b> Does not change
+ * after {@link #of}; every run reads it through a {@link BatchCursor} of its own. <b>Memory.</b>
+ * Loads on the heap, 4 bytes per batch and 2 in all for every expert of a layer step; predictions
+ * in scratch segments, {@code experts * experts / 8} bytes per batch and layer step, given back by
+ * {@link #close}.
  */
 public final class BatchLoads implements AutoCloseable {
   private final MoeModel model;

@@ -12,12 +12,16 @@ import moesim.routing.StepMajorReader;
 /**
  * One pass over the routing of the largest batch, which counts for all of them.
  *
- * <p><b>Layout.</b> A block of tokens is taken layer by layer, so that the counts of one layer stay in the processor's cache
- * for thousands of tokens; what the next step needs of this one is kept layer-major. <b>Parts.</b> A token is counted once,
- * in the part of the smallest batch it belongs to.
+ * <p><b>Layout.</b> A block of tokens is taken layer by layer, so that the counts of one layer stay
+ * in the processor's cache for thousands of tokens; what the next step needs of this one is kept
+ * layer-major. <b>Parts.</b> A token is counted once, in the part of the smallest batch it belongs
+ * to.
  */
 final class BatchPass {
-  /** Selections of a block: 4 MiB. With less, the tables of a layer would be fetched again for too few tokens. */
+  /**
+   * Selections of a block: 4 MiB. With less, the tables of a layer would be fetched again for too
+   * few tokens.
+   */
   private static final int BLOCK_CELLS = 1 << 21;
 
   private final MoeModel model;
@@ -107,8 +111,9 @@ final class BatchPass {
   }
 
   /**
-   * A prompt token makes pairs with the one before it, if both are of one request; a generated token does from step 2 on. The
-   * first one would pair with the end of the prompt, which the published simulator does not count.
+   * A prompt token makes pairs with the one before it, if both are of one request; a generated
+   * token does from step 2 on. The first one would pair with the end of the prompt, which the
+   * published simulator does not count.
    */
   private void findPairs() {
     if (step > 0) {

@@ -3,8 +3,8 @@ package moesim.replay;
 /**
  * How often one expert of a layer was followed by another at the next token of the same request.
  *
- * <p><b>Shape.</b> One row per expert with one count per follower, and a row and a column more for entries that name no
- * routed expert, which are thus counted without a branch and never read.
+ * <p><b>Shape.</b> One row per expert with one count per follower, and a row and a column more for
+ * entries that name no routed expert, which are thus counted without a branch and never read.
  */
 final class Heatmap {
   private final int stride;

@@ -3,11 +3,13 @@ package moesim.replay;
 import moesim.routing.Phase;
 
 /**
- * How many tokens of a batch each expert of one layer serves in one step; one object, reused for every layer step of a run.
+ * How many tokens of a batch each expert of one layer serves in one step; one object, reused for
+ * every layer step of a run.
  *
- * <p><b>Order.</b> Entries stand in the order in which the merged tokens of the batch first mention their expert; an expert
- * without tokens has no entry. <b>Units.</b> Expert index within its layer; tokens. <b>Ownership.</b> Filled by its producer
- * through {@link #begin} and {@link #add}; the next layer step overwrites it.
+ * <p><b>Order.</b> Entries stand in the order in which the merged tokens of the batch first mention
+ * their expert; an expert without tokens has no entry. <b>Units.</b> Expert index within its layer;
+ * tokens. <b>Ownership.</b> Filled by its producer through {@link #begin} and {@link #add}; the
+ * next layer step overwrites it.
  */
 public final class LayerLoad {
   private final int[] experts;

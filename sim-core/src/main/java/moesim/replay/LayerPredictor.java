@@ -3,8 +3,9 @@ package moesim.replay;
 import java.util.Arrays;
 
 /**
- * Counted pairs of one layer for several batches, each the beginning of the next. Pairs are counted once, in the part of the
- * requests that a batch adds to the batch before it; the table of a batch is the sum of the parts up to its own.
+ * Counted pairs of one layer for several batches, each the beginning of the next. Pairs are counted
+ * once, in the part of the requests that a batch adds to the batch before it; the table of a batch
+ * is the sum of the parts up to its own.
  */
 final class LayerPredictor {
   private final Heatmap[] parts;

@@ -6,8 +6,9 @@ import moesim.routing.Phase;
 /**
  * The expert loads of all layer steps of several batches, each the beginning of the next.
  *
- * <p><b>Shape.</b> Experts in order of first mention, {@code [steps][layers][experts]}, are the same list for all batches: that
- * of a smaller batch is the beginning of that of a larger one. Tokens are {@code [batches][steps][layers][experts]}.
+ * <p><b>Shape.</b> Experts in order of first mention, {@code [steps][layers][experts]}, are the
+ * same list for all batches: that of a smaller batch is the beginning of that of a larger one.
+ * Tokens are {@code [batches][steps][layers][experts]}.
  */
 final class LoadTable {
   private final int layers;
@@ -23,7 +24,9 @@ final class LoadTable {
     tokens = new int[batches][cells];
   }
 
-  /** Notes the {@code i}-th expert of a layer step with its tokens in the part that each batch adds. */
+  /**
+   * Notes the {@code i}-th expert of a layer step with its tokens in the part that each batch adds.
+   */
   void put(int step, int layer, int i, int expert, int[][] parts) {
     int cell = (step * layers + layer) * experts + i;
     mentioned[cell] = (short) expert;

@@ -10,8 +10,8 @@ public interface Machine extends AutoCloseable {
   void serve(LayerStep step);
 
   /**
-   * Loads pages that are expected soon, between two layer steps: of the first {@code count} of {@code wanted}, the most wanted
-   * first, those that fit.
+   * Loads pages that are expected soon, between two layer steps: of the first {@code count} of
+   * {@code wanted}, the most wanted first, those that fit.
    *
    * @param at number of the last access before
    */
@@ -33,7 +33,10 @@ public interface Machine extends AutoCloseable {
   /** What was counted so far. */
   CacheCounts counts();
 
-  /** Ends the policies of all caches, if it has any; nothing but what was counted can be asked for then. */
+  /**
+   * Ends the policies of all caches, if it has any; nothing but what was counted can be asked for
+   * then.
+   */
   @Override
   default void close() {}
 }

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import moesim.routing.Scratch;
 
-/** Bit rows, one per expert of a layer step: who is predicted to follow it. In scratch segments, written once in order. */
+/**
+ * Bit rows, one per expert of a layer step: who is predicted to follow it. In scratch segments,
+ * written once in order.
+ */
 final class PredictionRows implements AutoCloseable {
   private final Scratch scratch;
   private final int longs;

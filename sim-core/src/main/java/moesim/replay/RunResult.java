@@ -17,7 +17,9 @@ import moesim.routing.BatchSteps;
 public record RunResult(
     CacheCounts counts, PrefetchCounts prefetches, long steps, long tokens, long selections) {
 
-  /** This result, if the ledger closes; a ledger that does not is a bug of ours and ends the run. */
+  /**
+   * This result, if the ledger closes; a ledger that does not is a bug of ours and ends the run.
+   */
   RunResult checked(MoeModel model, BatchSteps replayed, long presented) {
     require("hits + misses = accesses", counts.hits() + counts.misses(), counts.accesses());
     require("accesses = pages presented", counts.accesses(), presented);

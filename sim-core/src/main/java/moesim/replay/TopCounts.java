@@ -5,12 +5,16 @@ import java.util.Arrays;
 /**
  * Picks the largest counts of a row whose counts only grow from one call to the next.
  *
- * <p><b>Why a floor.</b> As no count shrinks, neither does the last one that was picked: whatever lies below it now is out
- * without being compared, and what lies well above it is in. Only the few counts between are sorted.
+ * <p><b>Why a floor.</b> As no count shrinks, neither does the last one that was picked: whatever
+ * lies below it now is out without being compared, and what lies well above it is in. Only the few
+ * counts between are sorted.
  */
 final class TopCounts {
   private final int most;
-  /** Count and index of the entries between floor and ceiling, such that the better one is the larger number. */
+  /**
+   * Count and index of the entries between floor and ceiling, such that the better one is the
+   * larger number.
+   */
   private final long[] between;
 
   private int betweens;
@@ -22,8 +26,8 @@ final class TopCounts {
   }
 
   /**
-   * Overwrites {@code bits} with those of the largest counts; zeros are never picked, and the lower index goes first among
-   * equals.
+   * Overwrites {@code bits} with those of the largest counts; zeros are never picked, and the lower
+   * index goes first among equals.
    *
    * @param floor what the last call for this row returned; 1 at first
    * @return a count that at least {@code most} entries reach, or 1
@@ -40,7 +44,10 @@ final class TopCounts {
     return sure == most ? ceiling : pickBetween(most - sure, lowest, bits);
   }
 
-  /** Sets the bits of the counts from {@code ceiling} upwards, returns their number, and notes those in between. */
+  /**
+   * Sets the bits of the counts from {@code ceiling} upwards, returns their number, and notes those
+   * in between.
+   */
   private int split(int[] counts, int floor, int ceiling, long[] bits) {
     long[] noted = between;
     int last = counts.length - 1;

@@ -5,8 +5,8 @@ import moesim.model.MoeModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a trace: one forward pass of a batch after the other, each cut into layer steps. One pass over the trace;
- * memory does not grow with its length.
+ * The steps of a trace: one forward pass of a batch after the other, each cut into layer steps. One
+ * pass over the trace; memory does not grow with its length.
  */
 public final class BatchSteps implements AutoCloseable {
   private static final int BLOCK_CELLS = 1 << 16;
@@ -89,12 +89,17 @@ public final class BatchSteps implements AutoCloseable {
     return selections + tokenPages.selections();
   }
 
-  /** Entries of those tokens that name no routed expert: absent ones and zero-computation experts. */
+  /**
+   * Entries of those tokens that name no routed expert: absent ones and zero-computation experts.
+   */
   public long passedOver() {
     return passedOver + tokenPages.passedOver();
   }
 
-  /** Fills {@code out} with the pages of {@code layer}. Layers are asked for in order, each once per step. */
+  /**
+   * Fills {@code out} with the pages of {@code layer}. Layers are asked for in order, each once per
+   * step.
+   */
   public void layer(int layer, LayerStep out) {
     out.begin(step, layer, phase, accesses);
     int count = single < 0
@@ -206,7 +211,9 @@ public final class BatchSteps implements AutoCloseable {
     passedOver += width - present;
   }
 
-  /** Moves {@link #next} to a token that is replayed, reading blocks as needed; false at the end. */
+  /**
+   * Moves {@link #next} to a token that is replayed, reading blocks as needed; false at the end.
+   */
   private boolean findKept() {
     while (true) {
       for (; next < block.tokens(); next++) {

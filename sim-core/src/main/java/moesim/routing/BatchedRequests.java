@@ -39,7 +39,10 @@ final class BatchedRequests implements AutoCloseable {
     steps = 0;
   }
 
-  /** Takes one more token; false, and not taken, if it belongs to a request for which there is no room. */
+  /**
+   * Takes one more token; false, and not taken, if it belongs to a request for which there is no
+   * room.
+   */
   boolean add(int request, Phase phase, short[] experts, float @Nullable [] weights, int cell) {
     if (request != lastRequest || requests == 0) {
       if (requests == batching.requests()) {
@@ -74,7 +77,10 @@ final class BatchedRequests implements AutoCloseable {
     return Phase.DECODE;
   }
 
-  /** Hands out the tokens of the current step, in order of the requests, and moves on to the next step. */
+  /**
+   * Hands out the tokens of the current step, in order of the requests, and moves on to the next
+   * step.
+   */
   void forEachRowOfStep(RowConsumer consumer) {
     for (int r = 0; r < requests; r++) {
       int from = step;

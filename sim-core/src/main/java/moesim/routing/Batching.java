@@ -3,8 +3,8 @@ package moesim.routing;
 /**
  * How the tokens of a trace become steps.
  *
- * @param requests requests merged into one batch. They start together; one that ends earlier leaves the batch smaller, and
- *     the next batch starts when all have ended
+ * @param requests requests merged into one batch. They start together; one that ends earlier leaves
+ *     the batch smaller, and the next batch starts when all have ended
  * @param prefill what happens to prompt tokens
  * @param decode false leaves the generated tokens out
  * @param order order of the pages within a layer step

@@ -4,12 +4,14 @@ import moesim.model.MoeModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distinct pages that one step activates at one layer; one object, reused for every layer step of a run.
+ * The distinct pages that one step activates at one layer; one object, reused for every layer step
+ * of a run.
  *
- * <p><b>Units.</b> A page is {@code layer * experts + expert}, unless a machine with one cache per layer renumbered it. An
- * access is one page of one layer step; accesses count from 0 over the whole replay, in the order of {@link #pages}.
- * <b>Ownership.</b> The arrays are the step's and change with the next one. <b>Errors.</b> Next uses and gate weights that
- * nobody stated are an {@link IllegalStateException} for who reads them, not zeros.
+ * <p><b>Units.</b> A page is {@code layer * experts + expert}, unless a machine with one cache per
+ * layer renumbered it. An access is one page of one layer step; accesses count from 0 over the
+ * whole replay, in the order of {@link #pages}. <b>Ownership.</b> The arrays are the step's and
+ * change with the next one. <b>Errors.</b> Next uses and gate weights that nobody stated are an
+ * {@link IllegalStateException} for who reads them, not zeros.
  */
 public final class LayerStep {
   /** A page that is not needed again. */
@@ -32,7 +34,10 @@ public final class LayerStep {
     this(model, false);
   }
 
-  /** Room for every expert of a layer of {@code model}, and for their gate weights if {@code weighted}. */
+  /**
+   * Room for every expert of a layer of {@code model}, and for their gate weights if
+   * {@code weighted}.
+   */
   public LayerStep(MoeModel model, boolean weighted) {
     gateWeights = weighted ? new float[model.experts()] : null;
     layers = model.layers();
@@ -65,7 +70,10 @@ public final class LayerStep {
     this.startsBatch = startsBatch;
   }
 
-  /** Copies {@code other} with every page lowered by {@code firstPage}: a cache of one layer numbers its own pages. */
+  /**
+   * Copies {@code other} with every page lowered by {@code firstPage}: a cache of one layer numbers
+   * its own pages.
+   */
   public void renumber(LayerStep other, int firstPage) {
     begin(other.step, other.layer, other.phase, other.firstAccess);
     count = other.count;
@@ -97,7 +105,10 @@ public final class LayerStep {
     return pages;
   }
 
-  /** The access at which each page is needed next, or {@link #NEVER}; only in a replay that knows the future. */
+  /**
+   * The access at which each page is needed next, or {@link #NEVER}; only in a replay that knows
+   * the future.
+   */
   public long[] nextUse() {
     if (!knowsNextUse) {
       throw new IllegalStateException(
@@ -118,7 +129,10 @@ public final class LayerStep {
     return gateWeights != null;
   }
 
-  /** The gate weight of each page, summed over the tokens that selected it; NaN where none was recorded. */
+  /**
+   * The gate weight of each page, summed over the tokens that selected it; NaN where none was
+   * recorded.
+   */
   public float[] gateWeights() {
     float[] present = gateWeights;
     if (present == null) {

@@ -7,18 +7,21 @@ import java.util.TreeMap;
 import moesim.model.MoeModel;
 
 /**
- * For every access of a replay, how many accesses later its page is needed again: what the offline optimum knows. Made
- * in one pass over the trace, immutable afterwards, read by any number of runs at once.
+ * For every access of a replay, how many accesses later its page is needed again: what the offline
+ * optimum knows. Made in one pass over the trace, immutable afterwards, read by any number of runs
+ * at once.
  *
- * <p>A gap is written at the earlier access when the later one is met, so no backward pass and no second copy of the
- * trace are needed; the gaps lie in {@link Scratch} segments, four bytes each.
+ * <p>A gap is written at the earlier access when the later one is met, so no backward pass and no
+ * second copy of the trace are needed; the gaps lie in {@link Scratch} segments, four bytes each.
  */
 public final class NextUse implements AutoCloseable {
   private static final int SEGMENT_INTS = Scratch.SEGMENT_BYTES / Integer.BYTES;
   private static final int SEGMENT_SHIFT = Integer.numberOfTrailingZeros(SEGMENT_INTS);
   private static final int SEGMENT_MASK = SEGMENT_INTS - 1;
 
-  /** A gap that does not fit an int; the exact one is in {@link #longGaps}. Zero is "never again". */
+  /**
+   * A gap that does not fit an int; the exact one is in {@link #longGaps}. Zero is "never again".
+   */
   private static final int LONG_GAP = -1;
 
   private IntBuffer[] segments = new IntBuffer[4];
@@ -39,7 +42,8 @@ public final class NextUse implements AutoCloseable {
   /**
    * Reads all of {@code steps}.
    *
-   * @param resetPerBatch true if caches are emptied between batches, so that no page is "needed again" across one
+   * @param resetPerBatch true if caches are emptied between batches, so that no page is "needed
+   *     again" across one
    */
   public static NextUse of(
       MoeModel model, BatchSteps steps, boolean resetPerBatch, Scratch scratch) {

@@ -1,6 +1,9 @@
 package moesim.routing;
 
-/** A cache that a trace is made against, step by step: the trace looks at what is resident before it requests. */
+/**
+ * A cache that a trace is made against, step by step: the trace looks at what is resident before it
+ * requests.
+ */
 public interface Opponent extends AutoCloseable {
   /** Who it is, for reports: policy, capacity and whatever else decides what is resident. */
   String description();

@@ -8,7 +8,10 @@ public enum Prefill {
   SKIP,
   /** Every prompt token is a step of its own, token-major. */
   PER_TOKEN,
-  /** The whole prompt is one step: each layer needs the union of its tokens' experts, as hardware does it. */
+  /**
+   * The whole prompt is one step: each layer needs the union of its tokens' experts, as hardware
+   * does it.
+   */
   ONE_STEP;
 
   @Override

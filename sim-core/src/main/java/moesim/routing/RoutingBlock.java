@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Routing decisions of consecutive tokens of a trace, in columns.
  *
- * <p><b>Shape.</b> {@link #experts} and {@link #weights} are {@code [tokens][layers][topK]}, row-major; the other columns
- * have one entry per token. Only the first {@link #tokens} tokens are valid. <b>Units.</b> Expert index within its layer.
- * <b>Ownership.</b> The arrays are the block's; a reader overwrites them. <b>Distinct.</b> A token selects an expert of a layer once; readers of text
- * refuse anything else. <b>Absent.</b> An expert that was not recorded
- * is {@link #ABSENT}, its weight is NaN; an unknown position is −1.
+ * <p><b>Shape.</b> {@link #experts} and {@link #weights} are {@code [tokens][layers][topK]},
+ * row-major; the other columns have one entry per token. Only the first {@link #tokens} tokens are
+ * valid. <b>Units.</b> Expert index within its layer. <b>Ownership.</b> The arrays are the block's;
+ * a reader overwrites them. <b>Distinct.</b> A token selects an expert of a layer once; readers of
+ * text refuse anything else. <b>Absent.</b> An expert that was not recorded is {@link #ABSENT}, its
+ * weight is NaN; an unknown position is −1.
  */
 public final class RoutingBlock {
   /** No expert: a layer the token did not reach, or padding. */
@@ -26,12 +27,17 @@ public final class RoutingBlock {
   private final float @Nullable [] weights;
   private int tokens;
 
-  /** Room for {@code capacity} tokens of {@code model}, with a weights column if {@code withWeights}. */
+  /**
+   * Room for {@code capacity} tokens of {@code model}, with a weights column if
+   * {@code withWeights}.
+   */
   public RoutingBlock(MoeModel model, int capacity, boolean withWeights) {
     this(model.layers(), model.topK(), capacity, withWeights);
   }
 
-  /** Room for {@code capacity} tokens of {@code layers} layers with {@code topK} selections each. */
+  /**
+   * Room for {@code capacity} tokens of {@code layers} layers with {@code topK} selections each.
+   */
   public RoutingBlock(int layers, int topK, int capacity, boolean withWeights) {
     if (capacity < 1) {
       throw new IllegalArgumentException(
@@ -74,7 +80,8 @@ public final class RoutingBlock {
   }
 
   /**
-   * Appends a token whose experts are all absent (and weights NaN), to be filled in through {@link #experts()}.
+   * Appends a token whose experts are all absent (and weights NaN), to be filled in through
+   * {@link #experts()}.
    *
    * @return the index of the token's first cell in {@link #experts()} and {@link #weights()}
    */

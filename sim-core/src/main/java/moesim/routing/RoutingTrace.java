@@ -3,8 +3,9 @@ package moesim.routing;
 import moesim.model.MoeModel;
 
 /**
- * Routing decisions of many requests, request by request. A trace can be read again and again, from several threads at
- * once, each with its own reader; no more than a few blocks of it need to be in memory.
+ * Routing decisions of many requests, request by request. A trace can be read again and again, from
+ * several threads at once, each with its own reader; no more than a few blocks of it need to be in
+ * memory.
  */
 public interface RoutingTrace {
   /** Geometry of the selections in this trace. */
@@ -13,6 +14,9 @@ public interface RoutingTrace {
   /** What was counted and noticed when the trace was opened. */
   TraceFacts facts();
 
-  /** A new pass that begins at the first token of request {@code firstRequest}; at the end if there is no such request. */
+  /**
+   * A new pass that begins at the first token of request {@code firstRequest}; at the end if there
+   * is no such request.
+   */
   RoutingReader open(int firstRequest);
 }

@@ -1,8 +1,9 @@
 package moesim.routing;
 
 /**
- * Sorts up to eight numbers without a branch: Batcher's odd-even merge network, 19 comparators of a minimum and a maximum
- * each. The order of a token's experts is random, so every branch of an ordinary sort would be guessed wrong half the time.
+ * Sorts up to eight numbers without a branch: Batcher's odd-even merge network, 19 comparators of a
+ * minimum and a maximum each. The order of a token's experts is random, so every branch of an
+ * ordinary sort would be guessed wrong half the time.
  */
 final class SmallSort {
   /** Numbers it can sort. */

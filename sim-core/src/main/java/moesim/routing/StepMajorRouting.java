@@ -3,12 +3,13 @@ package moesim.routing;
 import moesim.model.MoeModel;
 
 /**
- * Routing decisions of many requests that start together, in the order in which a batch computes them: step by step. It can
- * be read again and again, from several threads at once, each with its own reader.
+ * Routing decisions of many requests that start together, in the order in which a batch computes
+ * them: step by step. It can be read again and again, from several threads at once, each with its
+ * own reader.
  *
- * <p><b>Steps.</b> Step 0 holds all prompts; step {@code s > 0} holds the {@code s}-th generated token of every request
- * that has one. <b>Prefix.</b> The tokens of a request do not depend on how many requests or steps are opened, so a
- * smaller batch is the beginning of every larger one.
+ * <p><b>Steps.</b> Step 0 holds all prompts; step {@code s > 0} holds the {@code s}-th generated
+ * token of every request that has one. <b>Prefix.</b> The tokens of a request do not depend on how
+ * many requests or steps are opened, so a smaller batch is the beginning of every larger one.
  */
 public interface StepMajorRouting {
   /** Geometry of the selections. */

@@ -3,8 +3,8 @@ package moesim.routing;
 import moesim.model.MoeModel;
 
 /**
- * A recorded trace, which is request-major, read step-major: a reader first takes the tokens of all its requests into
- * scratch segments. Steps beyond the last one asked for are not kept.
+ * A recorded trace, which is request-major, read step-major: a reader first takes the tokens of all
+ * its requests into scratch segments. Steps beyond the last one asked for are not kept.
  */
 public final class StepMajorTrace implements StepMajorRouting {
   private final RoutingTrace trace;

@@ -5,7 +5,10 @@ import java.util.Objects;
 import moesim.model.MoeModel;
 import org.jspecify.annotations.Nullable;
 
-/** The distinct experts that the tokens of one step select, per layer, in order of first mention; and their gate weights, summed. */
+/**
+ * The distinct experts that the tokens of one step select, per layer, in order of first mention;
+ * and their gate weights, summed.
+ */
 final class StepUnion {
   private final int layers;
   private final int experts;
@@ -54,7 +57,10 @@ final class StepUnion {
     return Objects.requireNonNull(sums)[page];
   }
 
-  /** Adds a token's {@code [layers][topK]} experts; absent and zero-computation experts are passed over. */
+  /**
+   * Adds a token's {@code [layers][topK]} experts; absent and zero-computation experts are passed
+   * over.
+   */
   void add(short[] selected, int cell) {
     int next = cell;
     for (int layer = 0; layer < layers; layer++) {

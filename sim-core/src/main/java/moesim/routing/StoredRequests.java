@@ -30,7 +30,10 @@ final class StoredRequests implements StepMajorReader {
     row = new short[width];
   }
 
-  /** Takes the prompt and up to {@code steps - 1} generated tokens of every request there is room for. */
+  /**
+   * Takes the prompt and up to {@code steps - 1} generated tokens of every request there is room
+   * for.
+   */
   void load(RoutingReader reader, int steps) {
     RoutingBlock block = new RoutingBlock(model, Math.max(1, LOAD_CELLS / width), false);
     int last = -1;

@@ -23,7 +23,10 @@ final class TokenPages {
     Arrays.fill(sortable, Integer.MAX_VALUE);
   }
 
-  /** Writes the pages of {@code layer} that {@code experts} names from {@code cell} on into {@code pages}; returns their number. */
+  /**
+   * Writes the pages of {@code layer} that {@code experts} names from {@code cell} on into
+   * {@code pages}; returns their number.
+   */
   int of(int layer, short[] experts, int cell, int[] pages) {
     int first = layer * routed;
     if (inFileOrder) {
@@ -70,7 +73,10 @@ final class TokenPages {
     return count;
   }
 
-  /** As the trace lists them: a token does not select an expert twice, so nothing has to be looked up. */
+  /**
+   * As the trace lists them: a token does not select an expert twice, so nothing has to be looked
+   * up.
+   */
   private int inFileOrder(short[] experts, int cell, int first, int[] pages) {
     int routed = this.routed;
     int end = cell + topK;
@@ -85,7 +91,10 @@ final class TokenPages {
     return count;
   }
 
-  /** A page's place is the number of set bits before its own: sorts and removes repetitions without comparing pages. */
+  /**
+   * A page's place is the number of set bits before its own: sorts and removes repetitions without
+   * comparing pages.
+   */
   private int ascending(short[] experts, int cell, int first, int[] pages) {
     long[] set = bits;
     int[] before = bitsBefore;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expert rows of the requests of one batch, with their gate weights if asked for, addressed by row; in scratch segments,
- * so that the heap does not grow.
+ * Expert rows of the requests of one batch, with their gate weights if asked for, addressed by row;
+ * in scratch segments, so that the heap does not grow.
  */
 final class TokenStore implements AutoCloseable {
   /** One segment: rows of experts, then as many rows of weights. */

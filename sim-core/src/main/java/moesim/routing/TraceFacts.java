@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param ragged true if some entry is absent, because a layer did not record every token
  * @param weights kind of the gate weights; empty if the trace has none
  * @param warnings oddities of the recording a user should know of, one line each
- * @param digest SHA-256 in hexadecimal: of the files' bytes, of the content of a trace file of ours, or of a generator's parameters
+ * @param digest SHA-256 in hexadecimal: of the files' bytes, of the content of a trace file of
+ *     ours, or of a generator's parameters
  */
 public record TraceFacts(
     String source,

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The books of a cache: closed at any time, also across clear and forgetCounts; a faulty policy is found out. */
+/**
+ * The books of a cache: closed at any time, also across clear and forgetCounts; a faulty policy is
+ * found out.
+ */
 class CacheLedgerTest {
   private static final MoeModel MODEL =
       new MoeModel("unequal", List.of(0, 1, 2), 4, 2, List.of(5L, 3L, 2L));

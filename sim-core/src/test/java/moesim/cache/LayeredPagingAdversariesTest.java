@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What adversaries make of policies on layered sequences: properties P6 to P9 of docs/model.md §6. */
+/**
+ * What adversaries make of policies on layered sequences: properties P6 to P9 of docs/model.md §6.
+ */
 class LayeredPagingAdversariesTest {
   private static long misses(FixedTrace trace, String policy, long capacity) {
     return SharedCache.replay(trace, policy, capacity, AccessSemantics.CO_RESIDENT)
@@ -53,8 +55,8 @@ class LayeredPagingAdversariesTest {
   }
 
   /**
-   * The adversary of T2: k + 1 pages over the layers in turn, each touched once; then in every layer the page that is not
-   * resident, or the one the layer requested last.
+   * The adversary of T2: k + 1 pages over the layers in turn, each touched once; then in every
+   * layer the page that is not resident, or the one the layer requested last.
    */
   private static int[] adaptive(MoeModel model, String policy, int capacity, int rounds) {
     ExpertCache cache =

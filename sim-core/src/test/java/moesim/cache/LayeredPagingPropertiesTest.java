@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What theory says of policies on layered sequences: properties P1 to P5, P10 and P12 of docs/model.md §6. */
+/**
+ * What theory says of policies on layered sequences: properties P1 to P5, P10 and P12 of
+ * docs/model.md §6.
+ */
 class LayeredPagingPropertiesTest {
   private static final int INSTANCES = 60;
   private static final int ROUNDS = 60;

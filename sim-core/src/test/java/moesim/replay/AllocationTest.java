@@ -28,23 +28,37 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The replay of a trace allocates nothing: no policy, no semantics, no part of the loop around them. */
+/**
+ * The replay of a trace allocates nothing: no policy, no semantics, no part of the loop around
+ * them.
+ */
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** 4 layers x 8 of 64 experts: 32 accesses a token, 1,280,000 in all, five scratch segments of next uses. */
+  /**
+   * 4 layers x 8 of 64 experts: 32 accesses a token, 1,280,000 in all, five scratch segments of
+   * next uses.
+   */
   private static final MoeModel MODEL = FixedTrace.model(4, 64, 8);
 
   private static final int TOKENS = 40_000;
   private static final FixedTrace TRACE = FixedTrace.random(MODEL, TOKENS, 0.2, 5);
 
-  /** Layer steps before counting begins: a quarter of the replay, in which the caches fill and classes are loaded. */
+  /**
+   * Layer steps before counting begins: a quarter of the replay, in which the caches fill and
+   * classes are loaded.
+   */
   private static final long WARM_UP = TOKENS;
 
-  /** Once per process a class may be linked later than that; what an access allocates, it allocates again. */
+  /**
+   * Once per process a class may be linked later than that; what an access allocates, it allocates
+   * again.
+   */
   private static final int REPLAYS = 3;
 
-  /** A cache that notes the bytes allocated between an early and the last layer step of a replay. */
+  /**
+   * A cache that notes the bytes allocated between an early and the last layer step of a replay.
+   */
   private static final class Meter implements Machine {
     private final ExpertCache cache;
     private final long warmupSteps;

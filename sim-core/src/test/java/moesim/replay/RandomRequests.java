@@ -12,7 +12,10 @@ import moesim.testing.FixedTrace;
 /** Small random requests in plain arrays, beside the trace they make. */
 final class RandomRequests {
   final MoeModel model;
-  /** {@code [request][token][layer][k]}; -1 is absent, and the model's experts and above are zero-computation experts. */
+  /**
+   * {@code [request][token][layer][k]}; -1 is absent, and the model's experts and above are
+   * zero-computation experts.
+   */
   final int[][][][] ids;
 
   final int[] prompt;

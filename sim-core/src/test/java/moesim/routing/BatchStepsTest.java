@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How one request's tokens become steps. Pages of two layers of four experts: 0 to 3 and 4 to 7. */
+/**
+ * How one request's tokens become steps. Pages of two layers of four experts: 0 to 3 and 4 to 7.
+ */
 class BatchStepsTest {
   private static final MoeModel MODEL = FixedTrace.model(2, 4, 2);
   private static final FixedTrace TRACE =

@@ -10,7 +10,10 @@ import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import org.junit.jupiter.api.Test;
 
-/** Gate weights on their way from tokens to layer steps. Pages of two layers of four experts: 0 to 3 and 4 to 7. */
+/**
+ * Gate weights on their way from tokens to layer steps. Pages of two layers of four experts: 0 to 3
+ * and 4 to 7.
+ */
 class GateWeightsTest {
   private static final MoeModel MODEL = FixedTrace.model(2, 4, 2);
 

@@ -11,7 +11,10 @@ import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import org.junit.jupiter.api.Test;
 
-/** How the tokens of several requests become the steps of batches. One layer, so a page is an expert. */
+/**
+ * How the tokens of several requests become the steps of batches. One layer, so a page is an
+ * expert.
+ */
 class MergedRequestsTest {
   private static final MoeModel MODEL = FixedTrace.model(1, 8, 2);
 

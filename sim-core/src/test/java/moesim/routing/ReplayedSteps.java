@@ -6,8 +6,9 @@ import java.util.List;
 import moesim.testing.HeapScratch;
 
 /**
- * The steps of a trace in a form to compare: {@code "* p 0,1 4,5"} is the first step of a batch, of phase prefill, with
- * pages 0 and 1 in its first layer and 4 and 5 in its second; {@code -} is a layer without pages.
+ * The steps of a trace in a form to compare: {@code "* p 0,1 4,5"} is the first step of a batch, of
+ * phase prefill, with pages 0 and 1 in its first layer and 4 and 5 in its second; {@code -} is a
+ * layer without pages.
  */
 record ReplayedSteps(
     List<String> steps, List<int[]> pages, long tokens, long selections, long passedOver) {

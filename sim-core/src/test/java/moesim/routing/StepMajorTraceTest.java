@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StepMajorTraceTest {
   private static final MoeModel MODEL = FixedTrace.model(1, 100, 1);
 
-  /** Request 0: prompt 1 2, then 3 4. Request 1: no prompt, 5 6 7. Request 2: prompt 8 only. Request 3: prompt 9, then 10. */
+  /**
+   * Request 0: prompt 1 2, then 3 4. Request 1: no prompt, 5 6 7. Request 2: prompt 8 only. Request
+   * 3: prompt 9, then 10.
+   */
   private static final FixedTrace TRACE =
       FixedTrace.of(MODEL, "p 1 | p 2 | 3 | 4 # 5 | 6 | 7 # p 8 # p 9 | 10");
 

@@ -10,14 +10,20 @@ import java.util.stream.Collectors;
 import moesim.model.MoeModel;
 import moesim.testing.FixedTrace;
 
-/** Random requests, and the steps they become by the definition, with lists and sets instead of blocks and bits. */
+/**
+ * Random requests, and the steps they become by the definition, with lists and sets instead of
+ * blocks and bits.
+ */
 record WrittenRequests(MoeModel model, List<List<Token>> requests) {
   private static final int ABSENT = -1;
 
   /** A token; {@code experts} is {@code [layers][topK]}. */
   record Token(boolean prompt, List<List<Integer>> experts) {}
 
-  /** Requests of up to {@code most} tokens, some of them prompts, with absent entries and zero-computation experts. */
+  /**
+   * Requests of up to {@code most} tokens, some of them prompts, with absent entries and
+   * zero-computation experts.
+   */
   static WrittenRequests random(MoeModel model, int requests, int most, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<Token>> all = new ArrayList<>();
@@ -37,7 +43,10 @@ record WrittenRequests(MoeModel model, List<List<Token>> requests) {
     return new WrittenRequests(model, all);
   }
 
-  /** Distinct experts, ids of zero-computation experts and, for about a fifth and where ids run out, none. */
+  /**
+   * Distinct experts, ids of zero-computation experts and, for about a fifth and where ids run out,
+   * none.
+   */
   private static List<Integer> selection(MoeModel model, SplittableRandom random) {
     List<Integer> ids = new ArrayList<>();
     for (int id = 0; id < model.experts() + 2; id++) {

@@ -11,8 +11,9 @@ import moesim.routing.LayerStep;
 import moesim.routing.RoutingTrace;
 
 /**
- * The least number of misses, by trying everything: all cache contents reachable at each event, with the least misses
- * that reach them. For up to about twelve pages. It shares nothing with the policies it judges.
+ * The least number of misses, by trying everything: all cache contents reachable at each event,
+ * with the least misses that reach them. For up to about twelve pages. It shares nothing with the
+ * policies it judges.
  */
 public final class Exhaustive {
   private Exhaustive() {}

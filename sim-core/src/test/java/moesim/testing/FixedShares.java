@@ -10,7 +10,10 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 
-/** A cache for every layer, with fixed shares of a capacity: the first layers have one place more if it does not divide. */
+/**
+ * A cache for every layer, with fixed shares of a capacity: the first layers have one place more if
+ * it does not divide.
+ */
 public final class FixedShares {
   private FixedShares() {}
 

@@ -45,9 +45,10 @@ public final class FixedTrace implements RoutingTrace {
   }
 
   /**
-   * Tokens separated by {@code |}, layers by blanks, the experts of a layer by commas ({@code -} is absent). A token that
-   * begins with {@code p} belongs to a prompt; {@code #} starts a new request: {@code "p 0,1 2,3 | 0,2 1,3 # 1,2 -,-"}. A
-   * gate weight stands behind its expert: {@code "0:0.5,1:0.25"}.
+   * Tokens separated by {@code |}, layers by blanks, the experts of a layer by commas ({@code -} is
+   * absent). A token that begins with {@code p} belongs to a prompt; {@code #} starts a new
+   * request: {@code "p 0,1 2,3 | 0,2 1,3 # 1,2 -,-"}. A gate weight stands behind its expert:
+   * {@code "0:0.5,1:0.25"}.
    */
   public static FixedTrace of(MoeModel model, String text) {
     FixedTrace trace = new FixedTrace(model);
@@ -76,7 +77,10 @@ public final class FixedTrace implements RoutingTrace {
     return trace;
   }
 
-  /** {@code tokens} decode tokens of one request; every selection uniform without repetition, or as before. */
+  /**
+   * {@code tokens} decode tokens of one request; every selection uniform without repetition, or as
+   * before.
+   */
   public static FixedTrace random(MoeModel model, int tokens, double stickiness, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int topK = model.topK();

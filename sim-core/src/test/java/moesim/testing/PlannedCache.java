@@ -16,7 +16,10 @@ import moesim.routing.RoutingTrace;
 public final class PlannedCache {
   private PlannedCache() {}
 
-  /** What the loads cost after {@code warmup} steps, if pages stay after the accesses of {@code plan}. */
+  /**
+   * What the loads cost after {@code warmup} steps, if pages stay after the accesses of
+   * {@code plan}.
+   */
   public static long cost(
       RoutingTrace trace,
       PageTable pages,

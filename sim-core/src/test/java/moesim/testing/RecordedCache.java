@@ -23,7 +23,9 @@ import moesim.routing.BatchSteps;
 import moesim.routing.LayerStep;
 import moesim.routing.NextUse;
 
-/** One cache over all layers whose victims are written down, driven token by token in file order. */
+/**
+ * One cache over all layers whose victims are written down, driven token by token in file order.
+ */
 public final class RecordedCache {
   private final MoeModel model;
   private final boolean knowsTheFuture;

@@ -150,7 +150,9 @@ public final class CardCheck {
         expertBytes());
   }
 
-  /** Sizes stated expert by expert are a question of what if: they stand against those of the file. */
+  /**
+   * Sizes stated expert by expert are a question of what if: they stand against those of the file.
+   */
   private List<Long> expertBytes() {
     boolean ofCard = shape.expertBytes().isEmpty()
         || card.filter(MoeModel::hasBytesPerExpert).isPresent();

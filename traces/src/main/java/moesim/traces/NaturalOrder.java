@@ -2,7 +2,10 @@ package moesim.traces;
 
 import java.math.BigInteger;
 
-/** Order of file names in which runs of digits compare as numbers; ties by plain text, so that it is total. */
+/**
+ * Order of file names in which runs of digits compare as numbers; ties by plain text, so that it is
+ * total.
+ */
 final class NaturalOrder {
   private NaturalOrder() {}
 

@@ -20,7 +20,9 @@ final class SummaryScan {
   /** The previous token of a token that has none. */
   private static final long NONE = -1;
 
-  /** The last token to do what none has done yet; not {@link #NONE}, so that the two never match. */
+  /**
+   * The last token to do what none has done yet; not {@link #NONE}, so that the two never match.
+   */
   private static final long NEVER = -2;
 
   private final MoeModel model;

@@ -12,8 +12,9 @@ import moesim.statistics.ZipfFit;
 import moesim.traces.patterns.RoutingPatterns;
 
 /**
- * A {@link TraceSummary} as plain text: facts with their labels, warnings, what the
- * load looks like, and tables with one line per layer. At most 100 columns wide, except for a path that is longer by itself.
+ * A {@link TraceSummary} as plain text: facts with their labels, warnings, what the load looks
+ * like, and tables with one line per layer. At most 100 columns wide, except for a path that is
+ * longer by itself.
  */
 public final class SummaryText {
   /** A load is called compatible with a uniform one if its p-value is at least this. */

@@ -14,8 +14,9 @@ import moesim.input.InputException;
 import moesim.input.Location;
 
 /**
- * The files a path stands for: a file, a folder with everything below it, or a glob. Sorted by name, runs of digits by
- * their number, so that {@code 2.json} comes before {@code 10.json} on every machine.
+ * The files a path stands for: a file, a folder with everything below it, or a glob. Sorted by
+ * name, runs of digits by their number, so that {@code 2.json} comes before {@code 10.json} on
+ * every machine.
  *
  * @param root what the user wrote, resolved
  * @param paths the files, sorted; never empty unless made by {@link #none}
@@ -32,7 +33,10 @@ public record TraceFiles(Path root, List<Path> paths) {
     return new TraceFiles(Path.of(""), List.of());
   }
 
-  /** The files of {@code path}, which may be a glob, relative to {@code base}. Hidden files are passed over. */
+  /**
+   * The files of {@code path}, which may be a glob, relative to {@code base}. Hidden files are
+   * passed over.
+   */
   public static TraceFiles of(Path base, String path, Location location) {
     if (path.isBlank()) {
       throw new InputException(location, "an empty path; name a file, a folder or a glob");
@@ -129,7 +133,8 @@ public record TraceFiles(Path root, List<Path> paths) {
   /**
    * The first bytes of {@code file} as Latin-1 text, at most 64 KiB, to recognise a format by.
    *
-   * @throws InputException if the file cannot be read, is empty, or is a Git-LFS pointer instead of data
+   * @throws InputException if the file cannot be read, is empty, or is a Git-LFS pointer instead of
+   *     data
    */
   public static String headOf(Path file) {
     try (InputStream in = Files.newInputStream(file)) {

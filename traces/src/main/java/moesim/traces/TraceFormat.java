@@ -5,8 +5,8 @@ import moesim.input.Option;
 import moesim.routing.RoutingTrace;
 
 /**
- * A way expert selections are written down, or generated: one of the doors through which moesim is extended. Found by
- * {@link java.util.ServiceLoader}.
+ * A way expert selections are written down, or generated: one of the doors through which moesim is
+ * extended. Found by {@link java.util.ServiceLoader}.
  */
 public interface TraceFormat {
   /** Its name in scenarios: {@code format: core12345}. */
@@ -23,12 +23,17 @@ public interface TraceFormat {
     return false;
   }
 
-  /** True if the trace depends on the cache it is replayed through: {@link TraceRequest#opponents}. */
+  /**
+   * True if the trace depends on the cache it is replayed through: {@link TraceRequest#opponents}.
+   */
   default boolean isAdaptive() {
     return false;
   }
 
-  /** True if {@code files} look like this format; decided from content, not from names. Generators say false. */
+  /**
+   * True if {@code files} look like this format; decided from content, not from names. Generators
+   * say false.
+   */
   boolean recognises(TraceFiles files);
 
   /** What {@link #recognises} looks for, in words, for messages; empty for generators. */

@@ -13,7 +13,8 @@ import moesim.routing.Opponent;
  * @param options values of the format's own options
  * @param card the model named in the scenario, if any: the trace is checked against it
  * @param seed the scenario's seed, for generators
- * @param opponents makes the empty cache of the run, for formats that play against it; empty outside a scenario
+ * @param opponents makes the empty cache of the run, for formats that play against it; empty
+ *     outside a scenario
  */
 public record TraceRequest(
     TraceFiles files,

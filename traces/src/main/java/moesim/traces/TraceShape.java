@@ -53,7 +53,10 @@ public record TraceShape(
     this(model, layerIds, layersNamed, topK, experts, 0, expertBytes, weights, promptsMayBeCut);
   }
 
-  /** The shape a file states whole; layers numbered 0, 1, 2, … may be only counted, and then a card knows better. */
+  /**
+   * The shape a file states whole; layers numbered 0, 1, 2, … may be only counted, and then a card
+   * knows better.
+   */
   public static TraceShape of(MoeModel model, Optional<WeightKind> weights) {
     boolean counted =
         model.layerIds().equals(IntStream.range(0, model.layers()).boxed().toList());

@@ -43,7 +43,8 @@ public record TraceSummary(
 
   /**
    * The summary of {@code trace}, from one pass over it. Memory: two numbers per expert and two per
-   * request, and up to a quarter of the heap for heat maps of experts by experts ({@link PatternScan}).
+   * request, and up to a quarter of the heap for heat maps of experts by experts
+   * ({@link PatternScan}).
    *
    * @throws moesim.input.InputException if the trace is not what its beginning promised
    */

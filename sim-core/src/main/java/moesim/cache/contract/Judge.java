@@ -25,19 +25,25 @@ final class Judge {
   /**
    * A broken law.
    *
-   * @param tried the law that was tried when it was broken; itself if it was broken while the case was first served
+   * @param tried the law that was tried when it was broken; itself if it was broken while the case
+   *     was first served
    */
   record Shown(Law tried, Breach breach) {}
 
   /** What a case said: the laws it could speak of, and how they were broken. */
   record Finding(Set<Law> tried, Map<Law, Shown> broken) {}
 
-  /** Tries every law that {@code asked} can speak of; what breaks while it is served leaves the later laws untried. */
+  /**
+   * Tries every law that {@code asked} can speak of; what breaks while it is served leaves the
+   * later laws untried.
+   */
   Finding judge(ContractCase asked) {
     return judge(asked, EnumSet.allOf(Law.class));
   }
 
-  /** How {@code asked} breaks the law that {@code before} shows broken, in the same way, if it does. */
+  /**
+   * How {@code asked} breaks the law that {@code before} shows broken, in the same way, if it does.
+   */
   Optional<Breach> breaksLike(Shown before, ContractCase asked) {
     Finding finding = judge(asked, EnumSet.of(before.tried()));
     return Optional.ofNullable(finding.broken().get(before.breach().law())).map(Shown::breach);
@@ -136,7 +142,9 @@ final class Judge {
     return true;
   }
 
-  /** Comes back to the first state that was there twice, and goes on from there as the first time. */
+  /**
+   * Comes back to the first state that was there twice, and goes on from there as the first time.
+   */
   private boolean isItsState(ContractCase asked, Trial single) {
     if (asked.visits().stream().anyMatch(visit -> !visit.ahead().isEmpty())) {
       // A state has to say what requests it depends on, and loads ahead are none.

@@ -6,7 +6,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import moesim.cache.CacheCounts;
 
-/** The semantics of docs/model.md §3 written down as plainly as possible, with victims that somebody else named. */
+/**
+ * The semantics of docs/model.md §3 written down as plainly as possible, with victims that somebody
+ * else named.
+ */
 final class NaiveCache {
   private final ContractCase asked;
   private final SortedSet<Integer> residents = new TreeSet<>();
@@ -20,7 +23,10 @@ final class NaiveCache {
     this.asked = asked;
   }
 
-  /** Serves {@code visit}, and what is loaded ahead after it, with the victims that were named meanwhile. */
+  /**
+   * Serves {@code visit}, and what is loaded ahead after it, with the victims that were named
+   * meanwhile.
+   */
   void serve(Visit visit, List<Integer> named) {
     victims = named.iterator();
     if (visit.reset()) {

@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 import moesim.cache.AccessSemantics;
 
 /**
- * Random cases of many shapes: layers, experts, capacities from one expert to more than all, layer steps up to a whole layer,
- * selections uniform, sticky, cyclic, skewed, or hot with scans; ragged traces; every way a cache is driven.
+ * Random cases of many shapes: layers, experts, capacities from one expert to more than all, layer
+ * steps up to a whole layer, selections uniform, sticky, cyclic, skewed, or hot with scans; ragged
+ * traces; every way a cache is driven.
  */
 final class RandomCase {
   private static final List<AccessSemantics> SEMANTICS = List.of(AccessSemantics.values());

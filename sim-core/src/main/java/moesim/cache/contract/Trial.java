@@ -27,7 +27,8 @@ import moesim.routing.Phase;
  * @param victims of every layer step, in the order they were named
  * @param residents after every layer step
  * @param counts at the end
- * @param states before every layer step and its reset, as far as the policy writes them down; equal ones have the same future
+ * @param states before every layer step and its reset, as far as the policy writes them down; equal
+ *     ones have the same future
  */
 record Trial(
     List<List<Integer>> victims,
@@ -122,7 +123,9 @@ record Trial(
       return watched;
     }
 
-    /** Beside what is told of the future: next uses, and gate weights, which differ between steps. */
+    /**
+     * Beside what is told of the future: next uses, and gate weights, which differ between steps.
+     */
     private Optional<Object> state(Visit next) {
       PolicyState memory = new PolicyState();
       return !factory.knowsTheFuture()

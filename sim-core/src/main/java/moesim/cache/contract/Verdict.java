@@ -14,7 +14,10 @@ import moesim.input.Options;
  * @param laws every law, in order
  */
 public record Verdict(List<LawResult> laws) {
-  /** Smaller cases tried for the counterexample to one law; fewer where every policy is a process to start. */
+  /**
+   * Smaller cases tried for the counterexample to one law; fewer where every policy is a process to
+   * start.
+   */
   private static final int ATTEMPTS = 300;
 
   private static final int ATTEMPTS_WITH_RESOURCES = 40;

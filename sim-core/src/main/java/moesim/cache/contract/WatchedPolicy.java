@@ -15,7 +15,10 @@ import moesim.cache.PolicyState;
 import moesim.input.InputException;
 import moesim.routing.LayerStep;
 
-/** A policy whose every call is looked at: what it names, and that its cache keeps its side of the contract too. */
+/**
+ * A policy whose every call is looked at: what it names, and that its cache keeps its side of the
+ * contract too.
+ */
 final class WatchedPolicy implements EvictionPolicy {
   private final ContractCase asked;
   private final EvictionPolicy policy;
@@ -47,7 +50,10 @@ final class WatchedPolicy implements EvictionPolicy {
     this.victims = victims;
   }
 
-  /** Made by {@code making}, an error of which is one of the policy; wrong options are one of the user. */
+  /**
+   * Made by {@code making}, an error of which is one of the policy; wrong options are one of the
+   * user.
+   */
   static EvictionPolicy made(Supplier<EvictionPolicy> making) {
     try {
       return Objects.requireNonNull(making.get(), "EvictionPolicyFactory.create");

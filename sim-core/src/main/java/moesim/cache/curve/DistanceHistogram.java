@@ -3,8 +3,8 @@ package moesim.cache.curve;
 import java.util.Arrays;
 
 /**
- * How many accesses had which stack distance: the smallest capacity, in experts, at which the access hits. An access that
- * hits at no capacity is cold.
+ * How many accesses had which stack distance: the smallest capacity, in experts, at which the
+ * access hits. An access that hits at no capacity is cold.
  */
 final class DistanceHistogram {
   private final long[] accessesAt;
@@ -32,7 +32,9 @@ final class DistanceHistogram {
     cold = 0;
   }
 
-  /** Misses with a capacity of k experts, for k in 0..pages: all accesses whose distance is larger. */
+  /**
+   * Misses with a capacity of k experts, for k in 0..pages: all accesses whose distance is larger.
+   */
   long[] misses() {
     long[] misses = new long[accessesAt.length];
     long more = cold;

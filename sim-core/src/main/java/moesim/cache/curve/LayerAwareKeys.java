@@ -4,9 +4,9 @@ import moesim.model.MoeModel;
 import moesim.routing.LayerStep;
 
 /**
- * The order of {@code layer-aware-lru} with a theta in (1, 2]: all of them order as theta = 2 does, where the key of Eq. 7 is
- * 2 (t + d) − s − t, and t + d is the position at which the page's layer comes up next. So only that layer's keys change in
- * a layer step, all by 2 l.
+ * The order of {@code layer-aware-lru} with a theta in (1, 2]: all of them order as theta = 2 does,
+ * where the key of Eq. 7 is 2 (t + d) − s − t, and t + d is the position at which the page's layer
+ * comes up next. So only that layer's keys change in a layer step, all by 2 l.
  */
 final class LayerAwareKeys implements StackKeys {
   private final int layers;

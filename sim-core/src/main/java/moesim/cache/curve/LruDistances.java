@@ -4,8 +4,9 @@ import moesim.cache.AccessSemantics;
 import moesim.routing.LayerStep;
 
 /**
- * Stack distances of LRU: the pages used since the page's own last use, itself included. A layer step whose pages are
- * looked up at once (S2, S3) is looked up before any of it is used; what is kept is the same under both.
+ * Stack distances of LRU: the pages used since the page's own last use, itself included. A layer
+ * step whose pages are looked up at once (S2, S3) is looked up before any of it is used; what is
+ * kept is the same under both.
  */
 final class LruDistances implements StackDistances {
   private final RecencyRanks ranks;

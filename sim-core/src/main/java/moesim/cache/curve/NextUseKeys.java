@@ -2,7 +2,10 @@ package moesim.cache.curve;
 
 import moesim.routing.LayerStep;
 
-/** The order of {@code belady}: the furthest next use first; of pages never needed again the one used longest ago. */
+/**
+ * The order of {@code belady}: the furthest next use first; of pages never needed again the one
+ * used longest ago.
+ */
 final class NextUseKeys implements StackKeys {
   /** Beyond every access. */
   private static final long NEVER = 1L << 62;

@@ -6,7 +6,10 @@ import moesim.cache.policy.LayerAwareLru;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 
-/** Which policies have a curve in one pass: stack policies, whose order of eviction does not depend on the capacity. */
+/**
+ * Which policies have a curve in one pass: stack policies, whose order of eviction does not depend
+ * on the capacity.
+ */
 public final class OnePass {
   private static final double LEAST_FROM_ONE = 1e-6;
 
@@ -39,8 +42,8 @@ public final class OnePass {
   }
 
   /**
-   * Beyond 2 a key of one layer may equal that of another, which a stack key does not tell apart. Next to 1 the rounding of
-   * the policy's keys decides between layers.
+   * Beyond 2 a key of one layer may equal that of another, which a stack key does not tell apart.
+   * Next to 1 the rounding of the policy's keys decides between layers.
    */
   private static Optional<StackDistances> layerAware(
       double theta, MoeModel model, AccessSemantics semantics) {

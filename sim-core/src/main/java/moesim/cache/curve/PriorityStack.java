@@ -3,13 +3,14 @@ package moesim.cache.curve;
 import java.util.Arrays;
 
 /**
- * The pages in the order of the capacity from which on they are resident: the cache of k experts holds the first k of
- * the stack, for every k at once. What leaves the cache of k experts is decided by keys that do not depend on k; docs/model.md
- * §5.2 derives the update.
+ * The pages in the order of the capacity from which on they are resident: the cache of k experts
+ * holds the first k of the stack, for every k at once. What leaves the cache of k experts is
+ * decided by keys that do not depend on k; docs/model.md §5.2 derives the update.
  *
- * <p><b>Keys.</b> The largest key is evicted first; no two pages of the stack have the same. <b>Update.</b> The stack is
- * walked downwards with the pages in hand that the caches so far had to give up. A place changes only where its page is
- * worse than the best in hand, so blocks of places whose worst key is better are passed over.
+ * <p><b>Keys.</b> The largest key is evicted first; no two pages of the stack have the same.
+ * <b>Update.</b> The stack is walked downwards with the pages in hand that the caches so far had to
+ * give up. A place changes only where its page is worse than the best in hand, so blocks of places
+ * whose worst key is better are passed over.
  */
 final class PriorityStack {
   /** Above every key: the place of a page of the present event. */
@@ -75,7 +76,8 @@ final class PriorityStack {
    * The pages of one event are looked up, all at once, and used.
    *
    * @param keys their keys after the event
-   * @param stay true if they must stay while others can go (S1, S2), false if any may go at once (S3)
+   * @param stay true if they must stay while others can go (S1, S2), false if any may go at once
+   *     (S3)
    */
   void use(
       int[] pages, int first, int count, long[] keys, boolean stay, DistanceHistogram histogram) {
@@ -161,7 +163,10 @@ final class PriorityStack {
     worstIn[place >>> SHIFT] = Math.max(worstIn[place >>> SHIFT], key);
   }
 
-  /** Every place from {@code start} to {@code end} keeps its page or gets the best in hand, whichever is better. */
+  /**
+   * Every place from {@code start} to {@code end} keeps its page or gets the best in hand,
+   * whichever is better.
+   */
   private void walk(int start, int end) {
     long[] keys = keyAt;
     int[] pages = pageAt;

@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * Pages by their last use, and how many were used since: O(log V) per use in O(V) memory.
  *
- * <p>Every use takes the next place of a window and voids its page's place before, so between a place and the end all
- * places count but the void ones. Only these are counted: a bit per place, and above 64 of them a binary tree of sums. A
- * full window is renumbered; with room for three more uses per page that costs little.
+ * <p>Every use takes the next place of a window and voids its page's place before, so between a
+ * place and the end all places count but the void ones. Only these are counted: a bit per place,
+ * and above 64 of them a binary tree of sums. A full window is renumbered; with room for three more
+ * uses per page that costs little.
  */
 final class RecencyRanks {
   private static final int NONE = -1;
@@ -19,7 +20,9 @@ final class RecencyRanks {
   /** A bit per place that is void. */
   private final long[] voidBits;
 
-  /** Void places below each node; the children of node i are 2i and 2i + 1, the leaves are words. */
+  /**
+   * Void places below each node; the children of node i are 2i and 2i + 1, the leaves are words.
+   */
   private final int[] voids;
 
   private final int words;

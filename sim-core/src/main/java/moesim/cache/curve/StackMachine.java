@@ -5,7 +5,10 @@ import moesim.cache.PageTable;
 import moesim.replay.Machine;
 import moesim.routing.LayerStep;
 
-/** One shared cache of every capacity at once: a machine for a replay that ends with a {@link MissCurve}. */
+/**
+ * One shared cache of every capacity at once: a machine for a replay that ends with a
+ * {@link MissCurve}.
+ */
 public final class StackMachine implements Machine {
   private final StackDistances distances;
   private final DistanceHistogram histogram;

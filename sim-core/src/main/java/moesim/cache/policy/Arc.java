@@ -7,14 +7,15 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * ARC, adaptive replacement: a list of pages used once lately (T1) and one of pages used more often (T2), each with ghosts
- * of what left it (B1, B2). A miss that hits a ghost shifts the target size p of T1 towards the list that would have kept
- * the page.
+ * ARC, adaptive replacement: a list of pages used once lately (T1) and one of pages used more often
+ * (T2), each with ghosts of what left it (B1, B2). A miss that hits a ghost shifts the target size
+ * p of T1 towards the list that would have kept the page.
  *
- * <p><b>Eviction.</b> REPLACE of the paper: the oldest page of T1 if T1 holds more than p, or exactly p and the page that
- * comes in is in B2; else the oldest of T2. If T1 alone fills the cache its oldest page goes without a ghost. When several
- * pages come in at once, the last one told as missed decides. <b>Pins.</b> A pinned page is passed and keeps its place.
- * <b>Source.</b> Megiddo and Modha, "ARC: A Self-Tuning, Low Overhead Replacement Cache", FAST 2003; p is not rounded.
+ * <p><b>Eviction.</b> REPLACE of the paper: the oldest page of T1 if T1 holds more than p, or
+ * exactly p and the page that comes in is in B2; else the oldest of T2. If T1 alone fills the cache
+ * its oldest page goes without a ghost. When several pages come in at once, the last one told as
+ * missed decides. <b>Pins.</b> A pinned page is passed and keeps its place. <b>Source.</b> Megiddo
+ * and Modha, "ARC: A Self-Tuning, Low Overhead Replacement Cache", FAST 2003; p is not rounded.
  */
 public final class Arc implements EvictionPolicy {
   private final PageQueue once;

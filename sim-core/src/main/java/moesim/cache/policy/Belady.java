@@ -6,13 +6,14 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * The offline optimum for pages of equal weight: evicts the page whose next use is furthest away. Driven by the semantics
- * of its cache it is Belady's MIN (sequential), "keep tool needed soonest" (co-resident; Tang and Denardo, Operations
- * Research 36(5), 1988) or keep-soonest with bypass (event-atomic); docs/model.md §5. With unequal weights it is only a
- * reference.
+ * The offline optimum for pages of equal weight: evicts the page whose next use is furthest away.
+ * Driven by the semantics of its cache it is Belady's MIN (sequential), "keep tool needed soonest"
+ * (co-resident; Tang and Denardo, Operations Research 36(5), 1988) or keep-soonest with bypass
+ * (event-atomic); docs/model.md §5. With unequal weights it is only a reference.
  *
- * <p><b>Ties.</b> Pages needed next by the same layer step are equally far; all choices give the same misses. The one later
- * in the order of that layer step goes first; of pages never needed again, the one used longest ago.
+ * <p><b>Ties.</b> Pages needed next by the same layer step are equally far; all choices give the
+ * same misses. The one later in the order of that layer step goes first; of pages never needed
+ * again, the one used longest ago.
  */
 public final class Belady implements EvictionPolicy {
   private final FutureQueue queue;

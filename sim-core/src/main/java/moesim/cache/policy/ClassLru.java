@@ -12,10 +12,11 @@ import moesim.units.Quantity;
 import moesim.units.Steps;
 
 /**
- * LRU by class of use: a page's uses, halved over every half-life of steps, put it in the class floor(log2) of their sum, at
- * most 7, whenever it is used. Every class is a list by last use, and of the oldest pages of the classes the one with the
- * largest age / 2^class is evicted, age in layer steps. Ties go to the older access. <b>Source.</b> The comment of the
- * expert cache of llama.cpp, half-life 128 tokens; its age counts graph evaluations.
+ * LRU by class of use: a page's uses, halved over every half-life of steps, put it in the class
+ * floor(log2) of their sum, at most 7, whenever it is used. Every class is a list by last use, and
+ * of the oldest pages of the classes the one with the largest age / 2^class is evicted, age in
+ * layer steps. Ties go to the older access. <b>Source.</b> The comment of the expert cache of
+ * llama.cpp, half-life 128 tokens; its age counts graph evaluations.
  */
 public final class ClassLru implements EvictionPolicy {
   /** Steps after which a use counts half. */

@@ -11,11 +11,13 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * CLOCK, or second chance: pages stand on a ring in the order of arrival; the hand evicts the first whose counter is zero
- * and takes one from every counter it passes. A use adds one to the page's counter, up to {@code 2^bits − 1}; a page comes
- * in with zero, just behind the hand. A pinned page is passed and keeps its counter.
+ * CLOCK, or second chance: pages stand on a ring in the order of arrival; the hand evicts the first
+ * whose counter is zero and takes one from every counter it passes. A use adds one to the page's
+ * counter, up to {@code 2^bits − 1}; a page comes in with zero, just behind the hand. A pinned page
+ * is passed and keeps its counter.
  *
- * <p><b>Source.</b> Corbató, "A Paging Experiment with the Multics System", MIT Project MAC, 1968. One bit is his rule.
+ * <p><b>Source.</b> Corbató, "A Paging Experiment with the Multics System", MIT Project MAC, 1968.
+ * One bit is his rule.
  */
 public final class Clock implements EvictionPolicy {
   /** Bits of a page's counter. */

@@ -8,9 +8,10 @@ import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /**
- * Furthest layer distance (FLD): evicts from the layer that comes up again last, and there the least recently used page.
- * The layer being served is the furthest. <b>Source.</b> The distance term of HOBBIT, Tang et al., arXiv 2411.01433, taken
- * alone; HOBBIT itself gives the layer being served distance 0.
+ * Furthest layer distance (FLD): evicts from the layer that comes up again last, and there the
+ * least recently used page. The layer being served is the furthest. <b>Source.</b> The distance
+ * term of HOBBIT, Tang et al., arXiv 2411.01433, taken alone; HOBBIT itself gives the layer being
+ * served distance 0.
  */
 public final class FurthestLayerDistance implements EvictionPolicy {
   private final LayerRecency recency;

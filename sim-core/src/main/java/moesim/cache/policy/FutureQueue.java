@@ -5,11 +5,12 @@ import moesim.routing.LayerStep;
 /**
  * Resident pages by their next use, furthest first.
  *
- * <p>The next use is the number of an access, so no two pages share one: a bit per future access says that some page waits
- * for it. The bits of the nearest {@code window} accesses lie in a tree of 64-bit words three levels high, changed and
- * searched almost without branches, as no branch on a next use could be predicted; next uses beyond the window go to a
- * heap, pages that are never needed again to a list. A page is used when its time has come, so the entry that a use makes
- * void is always the nearest one and never stands in the way of the furthest.
+ * <p>The next use is the number of an access, so no two pages share one: a bit per future access
+ * says that some page waits for it. The bits of the nearest {@code window} accesses lie in a tree
+ * of 64-bit words three levels high, changed and searched almost without branches, as no branch on
+ * a next use could be predicted; next uses beyond the window go to a heap, pages that are never
+ * needed again to a list. A page is used when its time has come, so the entry that a use makes void
+ * is always the nearest one and never stands in the way of the furthest.
  */
 final class FutureQueue {
   private static final int NONE = -1;
@@ -107,7 +108,10 @@ final class FutureQueue {
     return ~(bits | -bits) >>> 63;
   }
 
-  /** The furthest use in the window, or {@link #NONE}. Uses lie in (now, now + mask]: slots below now's are a lap ahead. */
+  /**
+   * The furthest use in the window, or {@link #NONE}. Uses lie in (now, now + mask]: slots below
+   * now's are a lap ahead.
+   */
   private long furthestInWindow() {
     int here = (int) now & mask;
     int ahead = lastBelow(here);

@@ -8,12 +8,13 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * Greedy-dual size with frequency: evicts the page with the smallest {@code L + f · s / bytes}, where f counts requests since
- * the page came in, s is the size of the smallest page, and L, the age of the cache, is the value of the last victim, read
- * when the page was used last. Pages of equal or unknown size: LFU with dynamic aging. Ties go to the older access.
+ * Greedy-dual size with frequency: evicts the page with the smallest {@code L + f · s / bytes},
+ * where f counts requests since the page came in, s is the size of the smallest page, and L, the
+ * age of the cache, is the value of the last victim, read when the page was used last. Pages of
+ * equal or unknown size: LFU with dynamic aging. Ties go to the older access.
  *
- * <p><b>Source.</b> Cherkasova, "Improving WWW Proxies Performance with Greedy-Dual-Size-Frequency Caching Policy",
- * HPL-98-69, 1998, with cost 1 for every page.
+ * <p><b>Source.</b> Cherkasova, "Improving WWW Proxies Performance with Greedy-Dual-Size-Frequency
+ * Caching Policy", HPL-98-69, 1998, with cost 1 for every page.
  */
 public final class Gdsf implements EvictionPolicy {
   private final PageHeap byValue;

@@ -12,14 +12,15 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * HOBBIT's cache score: evicts the page with the smallest {@code recency · R/T + frequency · F/T + distance · (1 − d/l)},
- * where T is the number of the step in its sequence, from 1, R the one that used the page last, F the steps that used it, and
- * d the layers from the one being served to the page's, 0 for its own. R and F are forgotten when a sequence begins. Ties
- * go to the older access. An eviction looks at all residents.
+ * HOBBIT's cache score: evicts the page with the smallest {@code recency · R/T + frequency · F/T +
+ * distance · (1 − d/l)}, where T is the number of the step in its sequence, from 1, R the one that
+ * used the page last, F the steps that used it, and d the layers from the one being served to the
+ * page's, 0 for its own. R and F are forgotten when a sequence begins. Ties go to the older access.
+ * An eviction looks at all residents.
  *
- * <p>HOBBIT also counts uses in high precision; here all uses are, so that its third weight adds to {@code frequency}.
- * <b>Source.</b> Tang et al., arXiv 2411.01433, Eq. 3; its weights add up to 1 and are found on a calibration set, but not
- * printed: 1 each is our choice.
+ * <p>HOBBIT also counts uses in high precision; here all uses are, so that its third weight adds to
+ * {@code frequency}. <b>Source.</b> Tang et al., arXiv 2411.01433, Eq. 3; its weights add up to 1
+ * and are found on a calibration set, but not printed: 1 each is our choice.
  */
 public final class Hobbit implements EvictionPolicy {
   /** Weight of R/T. */

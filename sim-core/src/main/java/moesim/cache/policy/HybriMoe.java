@@ -12,13 +12,14 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * HybriMoE's score-aware rule (MRS): whenever a layer is served, every page of the layer gets the score
- * {@code S ← alpha · gate weight + (1 − alpha) · S}, the gate weight 0 if the layer step does not use it; the smallest score
- * of all residents is evicted. Ties go to the older access. A layer step looks at the pages of its layer, an eviction at all
- * residents.
+ * HybriMoE's score-aware rule (MRS): whenever a layer is served, every page of the layer gets the
+ * score {@code S ← alpha · gate weight + (1 − alpha) · S}, the gate weight 0 if the layer step does
+ * not use it; the smallest score of all residents is evicted. Ties go to the older access. A layer
+ * step looks at the pages of its layer, an eviction at all residents.
  *
- * <p>The original adds the weights of the 2 · top-k best experts; a trace has those of the chosen ones only. A gate weight
- * that was not recorded counts as an equal part of 1. <b>Source.</b> Zhong et al., arXiv 2504.05897, alpha 0.5.
+ * <p>The original adds the weights of the 2 · top-k best experts; a trace has those of the chosen
+ * ones only. A gate weight that was not recorded counts as an equal part of 1. <b>Source.</b> Zhong
+ * et al., arXiv 2504.05897, alpha 0.5.
  */
 public final class HybriMoe implements EvictionPolicy {
   /** Weight of the present. */

@@ -12,14 +12,14 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * Layer-aware LRU (LLRU): evicts the page with the largest {@code (t − s) + theta · d}, where {@code t − s} is its age in
- * layer steps and {@code d} in 1..l the layer steps until its layer comes up again ({@code d = l} for the layer being
- * served).
+ * Layer-aware LRU (LLRU): evicts the page with the largest {@code (t − s) + theta · d}, where
+ * {@code t − s} is its age in layer steps and {@code d} in 1..l the layer steps until its layer
+ * comes up again ({@code d = l} for the layer being served).
  *
- * <p>For 1 &lt; theta ≤ 2 that is: the oldest in rounds first, and among equals the layer furthest ahead. Theta 0 is LRU;
- * a large theta is {@link FurthestLayerDistance}. <b>Source.</b> Angelopoulos, Marchal, Obrecht, Simon, "Cache Management
- * for Mixture-of-Experts LLMs", arXiv 2509.02408; its exact formula is not public, this is our reconstruction
- * (docs/model.md §4).
+ * <p>For 1 &lt; theta ≤ 2 that is: the oldest in rounds first, and among equals the layer furthest
+ * ahead. Theta 0 is LRU; a large theta is {@link FurthestLayerDistance}. <b>Source.</b>
+ * Angelopoulos, Marchal, Obrecht, Simon, "Cache Management for Mixture-of-Experts LLMs", arXiv
+ * 2509.02408; its exact formula is not public, this is our reconstruction (docs/model.md §4).
  */
 public final class LayerAwareLru implements EvictionPolicy {
   /** Weight of the layer distance. */
@@ -110,7 +110,10 @@ public final class LayerAwareLru implements EvictionPolicy {
     return true;
   }
 
-  /** A bit for every layer of a layer step in which {@code page} would be evicted rather than {@code other}. */
+  /**
+   * A bit for every layer of a layer step in which {@code page} would be evicted rather than
+   * {@code other}.
+   */
   private int whenAhead(int page, int other) {
     int ahead = 0;
     for (int serving = 0; serving < recency.layers(); serving++) {

@@ -5,7 +5,10 @@ import moesim.cache.PageSet;
 import moesim.cache.PageTable;
 import moesim.cache.PolicyState;
 
-/** One {@link RecencyList} per layer, with the oldest page of each layer and the layer step of its last use at hand. */
+/**
+ * One {@link RecencyList} per layer, with the oldest page of each layer and the layer step of its
+ * last use at hand.
+ */
 final class LayerRecency {
   /** No page. */
   static final int NONE = -1;
@@ -48,7 +51,9 @@ final class LayerRecency {
     return oldest.length;
   }
 
-  /** Puts {@code page} at the newest end of its layer; it was used in layer step {@code position}. */
+  /**
+   * Puts {@code page} at the newest end of its layer; it was used in layer step {@code position}.
+   */
   void use(int page, long position) {
     int layer = pages.layerOf(page);
     lastPosition[page] = position;
@@ -66,7 +71,10 @@ final class LayerRecency {
     }
   }
 
-  /** Drops the pinned pages at the old end of {@code layer}: they are used again before the step ends. */
+  /**
+   * Drops the pinned pages at the old end of {@code layer}: they are used again before the step
+   * ends.
+   */
   void dropPinned(int layer, PageSet pins) {
     while (oldest[layer] != NONE && pins.contains(oldest[layer])) {
       remove(oldest[layer]);
@@ -78,7 +86,10 @@ final class LayerRecency {
     return oldest[layer];
   }
 
-  /** Layer step in which the oldest page of each layer was last used; {@link #NEVER} for a layer without pages. */
+  /**
+   * Layer step in which the oldest page of each layer was last used; {@link #NEVER} for a layer
+   * without pages.
+   */
   long[] oldestPositions() {
     return oldestPosition;
   }

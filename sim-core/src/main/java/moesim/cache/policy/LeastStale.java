@@ -7,11 +7,13 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * Least-Stale: pages not used in the current forward pass are stale and go first, the one used longest ago before the
- * others; then those used in this pass, in the same order; last the pages loaded ahead for it and not yet used, the one
- * loaded first before the others. Without prefetching that is {@link Lru}.
+ * Least-Stale: pages not used in the current forward pass are stale and go first, the one used
+ * longest ago before the others; then those used in this pass, in the same order; last the pages
+ * loaded ahead for it and not yet used, the one loaded first before the others. Without prefetching
+ * that is {@link Lru}.
  *
- * <p>A page loaded ahead belongs to the pass of the layer step after its load. <b>Source.</b> SpecMD, arXiv 2602.03921.
+ * <p>A page loaded ahead belongs to the pass of the layer step after its load. <b>Source.</b>
+ * SpecMD, arXiv 2602.03921.
  */
 public final class LeastStale implements EvictionPolicy {
   private final PageQueue used;

@@ -7,10 +7,10 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * LFRU: evicts the page with the smallest frequency over age: its requests since the start, resident or not, divided by one
- * more than the layer steps since its last one. Ties go to the older access. An eviction looks at all residents.
- * <b>Source.</b> arXiv 2608.07911, where the rule is one line, and its program for event-atomic replays, which counts so but
- * breaks ties at random.
+ * LFRU: evicts the page with the smallest frequency over age: its requests since the start,
+ * resident or not, divided by one more than the layer steps since its last one. Ties go to the
+ * older access. An eviction looks at all residents. <b>Source.</b> arXiv 2608.07911, where the rule
+ * is one line, and its program for event-atomic replays, which counts so but breaks ties at random.
  */
 public final class Lfru implements EvictionPolicy {
   private final Residents residents;

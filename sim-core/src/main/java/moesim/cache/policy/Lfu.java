@@ -7,8 +7,9 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * LFU: evicts the page with the fewest requests; ties go to the older access. Perfect LFU counts from the start, in the cache
- * or not. In-cache LFU forgets a count with the eviction. <b>Source.</b> The usual readings of "LFU" in cache simulators.
+ * LFU: evicts the page with the fewest requests; ties go to the older access. Perfect LFU counts
+ * from the start, in the cache or not. In-cache LFU forgets a count with the eviction.
+ * <b>Source.</b> The usual readings of "LFU" in cache simulators.
  */
 public final class Lfu implements EvictionPolicy {
   private final PageHeap byCount;

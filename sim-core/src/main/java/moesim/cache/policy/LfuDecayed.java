@@ -13,11 +13,13 @@ import moesim.units.Quantity;
 import moesim.units.Steps;
 
 /**
- * LFU with decay: evicts the page with the smallest sum of {@code 2^(−age / half_life)} over its requests since the start,
- * resident or not, ages in steps. Ties, up to rounding, go to the older access.
+ * LFU with decay: evicts the page with the smallest sum of {@code 2^(−age / half_life)} over its
+ * requests since the start, resident or not, ages in steps. Ties, up to rounding, go to the older
+ * access.
  *
- * <p>Sums decay alike, so their order changes only with a request: what is kept is the logarithm of the sum as it would be
- * at the first step. <b>Source.</b> Lee et al., LRFU, IEEE Transactions on Computers 50(12), 2001, with ages in steps.
+ * <p>Sums decay alike, so their order changes only with a request: what is kept is the logarithm of
+ * the sum as it would be at the first step. <b>Source.</b> Lee et al., LRFU, IEEE Transactions on
+ * Computers 50(12), 2001, with ages in steps.
  */
 public final class LfuDecayed implements EvictionPolicy {
   /** Steps after which a request counts half. */

@@ -10,15 +10,18 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * LIRS: pages whose last two uses were close together (LIR) hold most of the cache; the others (HIR) pass through a short
- * queue Q, whose oldest page is the victim. The stack S orders by last use the LIR pages and all pages used since the oldest
- * LIR page was, evicted ones included: a HIR page used again while in S becomes LIR, and the LIR page at the bottom of S
- * becomes HIR and joins Q.
+ * LIRS: pages whose last two uses were close together (LIR) hold most of the cache; the others
+ * (HIR) pass through a short queue Q, whose oldest page is the victim. The stack S orders by last
+ * use the LIR pages and all pages used since the oldest LIR page was, evicted ones included: a HIR
+ * page used again while in S becomes LIR, and the LIR page at the bottom of S becomes HIR and joins
+ * Q.
  *
- * <p><b>Bound.</b> S holds at most {@code stack} times the capacity; evicted pages leave it first, the one evicted longest ago
- * first. The paper sets no bound. <b>Pins.</b> A pinned page is passed and keeps its place; if all of Q is pinned, the LIR
- * page lowest in S goes and leaves no trace, and its place is for HIR pages that prove themselves, not for newcomers. <b>Source.</b> Jiang and Zhang, "LIRS: An Efficient Low Inter-reference Recency
- * Set Replacement Policy", SIGMETRICS 2002, with its 1 % for Q.
+ * <p><b>Bound.</b> S holds at most {@code stack} times the capacity; evicted pages leave it first,
+ * the one evicted longest ago first. The paper sets no bound. <b>Pins.</b> A pinned page is passed
+ * and keeps its place; if all of Q is pinned, the LIR page lowest in S goes and leaves no trace,
+ * and its place is for HIR pages that prove themselves, not for newcomers. <b>Source.</b> Jiang and
+ * Zhang, "LIRS: An Efficient Low Inter-reference Recency Set Replacement Policy", SIGMETRICS 2002,
+ * with its 1 % for Q.
  */
 public final class Lirs implements EvictionPolicy {
   /** Share of the capacity that is the queue. */

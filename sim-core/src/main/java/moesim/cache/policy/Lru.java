@@ -7,7 +7,10 @@ import moesim.cache.PolicyContext;
 import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
-/** Evicts the least recently used page. Misses every request while the cache is smaller than one round. */
+/**
+ * Evicts the least recently used page. Misses every request while the cache is smaller than one
+ * round.
+ */
 public final class Lru implements EvictionPolicy {
   private final UseLog log;
   private final PageSet pins;

@@ -8,11 +8,13 @@ import moesim.kernel.Draws;
 import moesim.routing.LayerStep;
 
 /**
- * Randomized marking: a use marks a page; the victim is drawn uniformly from the unmarked pages. When none is left, a new
- * phase begins and all marks are taken off. At most 2·H_k competitive against an adversary that does not see the draws.
+ * Randomized marking: a use marks a page; the victim is drawn uniformly from the unmarked pages.
+ * When none is left, a new phase begins and all marks are taken off. At most 2·H_k competitive
+ * against an adversary that does not see the draws.
  *
- * <p>A pinned page that is drawn is marked, as it will be used before the step ends, and another drawn. <b>Source.</b> Fiat,
- * Karp, Luby, McGeoch, Sleator, Young, "Competitive Paging Algorithms", Journal of Algorithms 12(4), 1991.
+ * <p>A pinned page that is drawn is marked, as it will be used before the step ends, and another
+ * drawn. <b>Source.</b> Fiat, Karp, Luby, McGeoch, Sleator, Young, "Competitive Paging Algorithms",
+ * Journal of Algorithms 12(4), 1991.
  */
 public final class Marking implements EvictionPolicy {
   /** The unmarked pages, then the marked ones. */

@@ -9,14 +9,16 @@ import moesim.cache.PolicyContext;
 import moesim.routing.LayerStep;
 
 /**
- * MoE-Infinity's cache score: evicts the page with the smallest {@code (A / ΣA + 0.000001) · (1 − layer / l)}. A counts the
- * steps of the current sequence that used the page, ΣA those of all pages of its layer: the activation matrix of the request.
- * The last factor keeps early layers, which prefetching cannot help. Ties go to the older access. An eviction looks at
- * all residents.
+ * MoE-Infinity's cache score: evicts the page with the smallest
+ * {@code (A / ΣA + 0.000001) · (1 − layer / l)}. A counts the steps of the current sequence that
+ * used the page, ΣA those of all pages of its layer: the activation matrix of the request. The last
+ * factor keeps early layers, which prefetching cannot help. Ties go to the older access. An
+ * eviction looks at all residents.
  *
- * <p><b>Source.</b> Xue et al., arXiv 2401.14361, the replacement rule of the first version as we read it; its text could not be
- * checked. The later paper is said to predict A from matched matrices of earlier requests; the released program evicts the
- * smallest count of uses in the cache instead ({@link Lfu.InCacheFactory}).
+ * <p><b>Source.</b> Xue et al., arXiv 2401.14361, the replacement rule of the first version as we
+ * read it; its text could not be checked. The later paper is said to predict A from matched
+ * matrices of earlier requests; the released program evicts the smallest count of uses in the cache
+ * instead ({@link Lfu.InCacheFactory}).
  */
 public final class MoeInfinity implements EvictionPolicy {
   private static final double EPSILON = 1e-6;

@@ -3,7 +3,8 @@ package moesim.cache.policy;
 import java.util.Arrays;
 
 /**
- * Pages by a key, least first; ties by the older access. Keys change in place. A binary heap over arrays.
+ * Pages by a key, least first; ties by the older access. Keys change in place. A binary heap over
+ * arrays.
  */
 final class PageHeap {
   private static final int ABSENT = -1;
@@ -22,7 +23,10 @@ final class PageHeap {
     Arrays.fill(slotOf, ABSENT);
   }
 
-  /** A key for {@code value}: keys of numbers are in the order of the numbers, and equal zeros have equal keys. */
+  /**
+   * A key for {@code value}: keys of numbers are in the order of the numbers, and equal zeros have
+   * equal keys.
+   */
   static long keyOf(double value) {
     long bits = Double.doubleToLongBits(value + 0.0);
     // Negative numbers come in reverse, being written as sign and size.

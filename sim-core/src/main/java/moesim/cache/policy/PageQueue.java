@@ -2,7 +2,10 @@ package moesim.cache.policy;
 
 import moesim.cache.PageSet;
 
-/** Pages in the order in which they were put last, and how many they are: a {@link RecencyList} that counts. */
+/**
+ * Pages in the order in which they were put last, and how many they are: a {@link RecencyList} that
+ * counts.
+ */
 final class PageQueue {
   /** No page. */
   static final int NONE = RecencyList.NONE;
@@ -55,7 +58,9 @@ final class PageQueue {
     return pages.youngerThan(page);
   }
 
-  /** The oldest page that is not in {@code pins}, or {@link #NONE}; pinned pages keep their places. */
+  /**
+   * The oldest page that is not in {@code pins}, or {@link #NONE}; pinned pages keep their places.
+   */
   int oldestBut(PageSet pins) {
     int page = pages.oldest();
     while (page != NONE && pins.contains(page)) {

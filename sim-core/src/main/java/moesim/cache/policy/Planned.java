@@ -5,8 +5,9 @@ import moesim.cache.EvictionPolicy;
 import moesim.routing.LayerStep;
 
 /**
- * Keeps what a plan says: after which accesses a page stays until its next use. Of the others it evicts the one needed again
- * last. A plan that fits the cache is carried out whole; where room is left, more stays than was planned.
+ * Keeps what a plan says: after which accesses a page stays until its next use. Of the others it
+ * evicts the one needed again last. A plan that fits the cache is carried out whole; where room is
+ * left, more stays than was planned.
  */
 public final class Planned implements EvictionPolicy {
   private final BitSet kept;

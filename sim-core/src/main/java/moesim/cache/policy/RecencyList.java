@@ -4,8 +4,8 @@ import java.util.Arrays;
 import moesim.cache.PolicyState;
 
 /**
- * Pages in the order in which they were put last, oldest first: a doubly linked list in one array, closed over a sentinel,
- * so that linking and unlinking need no branch.
+ * Pages in the order in which they were put last, oldest first: a doubly linked list in one array,
+ * closed over a sentinel, so that linking and unlinking need no branch.
  */
 final class RecencyList {
   /** No page. */
@@ -13,7 +13,9 @@ final class RecencyList {
 
   private static final int ABSENT = -1;
 
-  /** Older neighbour of page p at 2p, younger one at 2p + 1; the sentinel is page {@code pageCount}. */
+  /**
+   * Older neighbour of page p at 2p, younger one at 2p + 1; the sentinel is page {@code pageCount}.
+   */
   private final int[] links;
 
   private final int sentinel;

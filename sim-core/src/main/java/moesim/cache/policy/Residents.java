@@ -3,7 +3,10 @@ package moesim.cache.policy;
 import java.util.Arrays;
 import moesim.cache.PageSet;
 
-/** The resident pages, in no order, with the access that used each last: for policies that look at all of them. */
+/**
+ * The resident pages, in no order, with the access that used each last: for policies that look at
+ * all of them.
+ */
 final class Residents {
   /** What a policy thinks a page is worth; made once, for calling it allocates nothing. */
   @FunctionalInterface
@@ -70,7 +73,10 @@ final class Residents {
     return pages[index];
   }
 
-  /** True if {@code page} was used longer ago than {@code other}, or in the same access and is the lower page. */
+  /**
+   * True if {@code page} was used longer ago than {@code other}, or in the same access and is the
+   * lower page.
+   */
   boolean isOlder(int page, int other) {
     long difference = lastAccess[page] - lastAccess[other];
     return difference < 0 || (difference == 0 && page < other);

@@ -10,14 +10,15 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * S3-FIFO: a small FIFO queue for newcomers, a main one for what proved useful, and a ghost queue that remembers what the
- * small one threw out.
+ * S3-FIFO: a small FIFO queue for newcomers, a main one for what proved useful, and a ghost queue
+ * that remembers what the small one threw out.
  *
- * <p><b>Admission.</b> Into main if the ghost queue remembers the page, else into small. <b>Eviction.</b> From main while it
- * holds more than its share, else from small. The oldest page of small moves to main if it was used {@code promote} times
- * since it came in, otherwise it goes and is remembered. The oldest page of main goes if its counter is zero, otherwise it
- * joins the young end with one less. <b>Pins.</b> A pinned page is passed and keeps its place. <b>Source.</b> Yang, Zhang,
- * Qiu, Yue, Rashmi, "FIFO queues are all you need for cache eviction", SOSP 2023.
+ * <p><b>Admission.</b> Into main if the ghost queue remembers the page, else into small.
+ * <b>Eviction.</b> From main while it holds more than its share, else from small. The oldest page
+ * of small moves to main if it was used {@code promote} times since it came in, otherwise it goes
+ * and is remembered. The oldest page of main goes if its counter is zero, otherwise it joins the
+ * young end with one less. <b>Pins.</b> A pinned page is passed and keeps its place. <b>Source.</b>
+ * Yang, Zhang, Qiu, Yue, Rashmi, "FIFO queues are all you need for cache eviction", SOSP 2023.
  */
 public final class S3Fifo implements EvictionPolicy {
   /** Share of the capacity that is the small queue. */

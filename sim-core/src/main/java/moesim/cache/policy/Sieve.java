@@ -8,9 +8,10 @@ import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /**
- * SIEVE: a queue in order of arrival and a hand that moves from the oldest page to the youngest, then again from the oldest.
- * It clears the mark of every used page it passes and evicts the first without one; survivors keep their places, and new
- * pages join at the young end. A pinned page is passed and keeps its mark.
+ * SIEVE: a queue in order of arrival and a hand that moves from the oldest page to the youngest,
+ * then again from the oldest. It clears the mark of every used page it passes and evicts the first
+ * without one; survivors keep their places, and new pages join at the young end. A pinned page is
+ * passed and keeps its mark.
  *
  * <p><b>Source.</b> Zhang, Yang, Yue, Vigfusson, Rashmi, "SIEVE is Simpler than LRU", NSDI 2024.
  */

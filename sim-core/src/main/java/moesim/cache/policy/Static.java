@@ -13,12 +13,13 @@ import moesim.units.Quantity;
 import moesim.units.Steps;
 
 /**
- * A static choice from a profile: over the first steps it counts requests and is {@link Lru}; then the pages requested most,
- * as many as fit, are chosen for good. Other pages are evicted first, by last use; if there are none, the chosen page that
- * was requested least in the profile. Ties in the profile go to the lower page, which is kept.
+ * A static choice from a profile: over the first steps it counts requests and is {@link Lru}; then
+ * the pages requested most, as many as fit, are chosen for good. Other pages are evicted first, by
+ * last use; if there are none, the chosen page that was requested least in the profile. Ties in the
+ * profile go to the lower page, which is kept.
  *
- * <p><b>Source.</b> The profiled hot set of Fiddler, arXiv 2402.07033, with a demand cache: what is missing is loaded, not
- * computed elsewhere.
+ * <p><b>Source.</b> The profiled hot set of Fiddler, arXiv 2402.07033, with a demand cache: what is
+ * missing is loaded, not computed elsewhere.
  */
 public final class Static implements EvictionPolicy {
   /** Length of the profile. */

@@ -10,12 +10,14 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * 2Q: newcomers wait in a FIFO queue; what was evicted from it is remembered, and comes back into an LRU list.
+ * 2Q: newcomers wait in a FIFO queue; what was evicted from it is remembered, and comes back into
+ * an LRU list.
  *
- * <p><b>Eviction.</b> While the queue holds more than its share, its oldest page goes and is remembered; else the least
- * recently used page of the list goes and is forgotten. A hit in the queue changes nothing. <b>Pins.</b> A pinned page is
- * passed and keeps its place. <b>Source.</b> Johnson and Shasha, "2Q: A Low Overhead High Performance Buffer Management
- * Replacement Algorithm", VLDB 1994, full version, with its 25 % and 50 %.
+ * <p><b>Eviction.</b> While the queue holds more than its share, its oldest page goes and is
+ * remembered; else the least recently used page of the list goes and is forgotten. A hit in the
+ * queue changes nothing. <b>Pins.</b> A pinned page is passed and keeps its place. <b>Source.</b>
+ * Johnson and Shasha, "2Q: A Low Overhead High Performance Buffer Management Replacement
+ * Algorithm", VLDB 1994, full version, with its 25 % and 50 %.
  */
 public final class TwoQueues implements EvictionPolicy {
   /** Share of the capacity that is the queue of newcomers. */

@@ -6,12 +6,13 @@ import moesim.cache.PolicyState;
 import moesim.routing.LayerStep;
 
 /**
- * Pages in the order of their last use, as a log: every use is written at the end, and an entry counts only while it is its
- * page's last. Against a linked list, a use is two stores without a branch, and the oldest pages are found by walking the
- * log, whose loads do not wait for each other.
+ * Pages in the order of their last use, as a log: every use is written at the end, and an entry
+ * counts only while it is its page's last. Against a linked list, a use is two stores without a
+ * branch, and the oldest pages are found by walking the log, whose loads do not wait for each
+ * other.
  *
- * <p>When the log is full, the entries that count move to its front; with room for four entries per page that costs at most
- * a third of a move per use.
+ * <p>When the log is full, the entries that count move to its front; with room for four entries per
+ * page that costs at most a third of a move per use.
  */
 final class UseLog {
   private static final int LEAST_ROOM = 1 << 10;
@@ -21,7 +22,10 @@ final class UseLog {
   /** Where the last use of each page stands; only entries from {@link #oldest} on count. */
   private final int[] lastUse;
 
-  /** What the last use of a whole step overwrote, and the least of it as a distance from {@link #oldest}. */
+  /**
+   * What the last use of a whole step overwrote, and the least of it as a distance from
+   * {@link #oldest}.
+   */
   private final int[] lastUseBefore;
 
   private int leastBefore;
@@ -79,7 +83,10 @@ final class UseLog {
     }
   }
 
-  /** Takes out the page that was used longest ago, passing over those in {@code pins}, which are used again before long. */
+  /**
+   * Takes out the page that was used longest ago, passing over those in {@code pins}, which are
+   * used again before long.
+   */
   int takeOldest(PageSet pins) {
     while (true) {
       int page = pageAt[oldest];
@@ -96,8 +103,8 @@ final class UseLog {
   }
 
   /**
-   * As {@link #takeOldest(int, int[])}, but takes nothing and returns false if a page of the last {@link #use(LayerStep)} was
-   * among the oldest before it.
+   * As {@link #takeOldest(int, int[])}, but takes nothing and returns false if a page of the last
+   * {@link #use(LayerStep)} was among the oldest before it.
    */
   boolean takeOldestOthers(int count, int[] taken) {
     int entry = copyOldest(count, taken);

@@ -10,15 +10,17 @@ import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
 /**
- * W-TinyLFU: newcomers pass a small LRU window; what leaves it must have been asked for more often than the page it would
- * push out of the main part, a segmented LRU, or it is evicted itself.
+ * W-TinyLFU: newcomers pass a small LRU window; what leaves it must have been asked for more often
+ * than the page it would push out of the main part, a segmented LRU, or it is evicted itself.
  *
- * <p><b>Counts.</b> Requests of every page, resident or not, up to 15, all halved whenever 10 requests per place were
- * counted; exact, where the paper estimates them with a sketch, because pages are few. <b>Main part.</b> A used page moves
- * from its probation list to its protected one, which gives its oldest page back when it is full; the victim is the oldest
- * of probation. <b>Several at once.</b> Newcomers that the window has no room for stay in it until the next evictions, which
- * ask all of them. <b>Pins.</b> A pinned page is passed and keeps its place. <b>Source.</b> Einziger, Friedman, Manes,
- * "TinyLFU: A Highly Efficient Cache Admission Policy", ACM Transactions on Storage 13(4), 2017, with its 1 % and 80 %.
+ * <p><b>Counts.</b> Requests of every page, resident or not, up to 15, all halved whenever 10
+ * requests per place were counted; exact, where the paper estimates them with a sketch, because
+ * pages are few. <b>Main part.</b> A used page moves from its probation list to its protected one,
+ * which gives its oldest page back when it is full; the victim is the oldest of probation.
+ * <b>Several at once.</b> Newcomers that the window has no room for stay in it until the next
+ * evictions, which ask all of them. <b>Pins.</b> A pinned page is passed and keeps its place.
+ * <b>Source.</b> Einziger, Friedman, Manes, "TinyLFU: A Highly Efficient Cache Admission Policy",
+ * ACM Transactions on Storage 13(4), 2017, with its 1 % and 80 %.
  */
 public final class WTinyLfu implements EvictionPolicy {
   /** Share of the capacity that is the window. */

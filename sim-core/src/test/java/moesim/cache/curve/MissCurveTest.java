@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Property P13: the curve of one pass is what a simulation per capacity counts, which knows nothing of stacks. */
+/**
+ * Property P13: the curve of one pass is what a simulation per capacity counts, which knows nothing
+ * of stacks.
+ */
 class MissCurveTest {
   private static final int INSTANCES = 300;
 
@@ -54,7 +57,10 @@ class MissCurveTest {
     }
   }
 
-  /** One to five layers of up to nine experts, top-1 to top-4, so that many capacities lie below a layer step. */
+  /**
+   * One to five layers of up to nine experts, top-1 to top-4, so that many capacities lie below a
+   * layer step.
+   */
   private static FixedTrace randomTrace(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int experts = 1 + random.nextInt(9);

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import moesim.routing.LayerStep;
 import org.junit.jupiter.api.Test;
 
-/** Against a sorted map, with next uses near, exactly at the edge of the window and far beyond it. */
+/**
+ * Against a sorted map, with next uses near, exactly at the edge of the window and far beyond it.
+ */
 class FutureQueueTest {
   private static final long NEVER = LayerStep.NEVER;
 
@@ -52,7 +54,10 @@ class FutureQueueTest {
     return pages;
   }
 
-  /** A cache driven by a queue and by a map at once, over accesses whose next uses are drawn as they come. */
+  /**
+   * A cache driven by a queue and by a map at once, over accesses whose next uses are drawn as they
+   * come.
+   */
   private static final class Model {
     private final SplittableRandom random;
     private final int reach;

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** General purpose policies from their papers, with the collections of the library and no thought of speed. */
+/**
+ * General purpose policies from their papers, with the collections of the library and no thought of
+ * speed.
+ */
 final class GeneralReferences {
   private GeneralReferences() {}
 
@@ -53,7 +56,9 @@ final class GeneralReferences {
     };
   }
 
-  /** A list with the newest page first, as in the paper's figure; the hand moves towards index 0. */
+  /**
+   * A list with the newest page first, as in the paper's figure; the hand moves towards index 0.
+   */
   static Reference sieve(int capacity) {
     List<Integer> queue = new ArrayList<>();
     Set<Integer> visited = new HashSet<>();

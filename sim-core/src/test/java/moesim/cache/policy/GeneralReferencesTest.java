@@ -44,7 +44,10 @@ class GeneralReferencesTest {
     assertThat(pair.compare(40)).isGreaterThan(5_000);
   }
 
-  /** Those that rank pages; of sets and pinned pages the papers of the policies made of queues say nothing. */
+  /**
+   * Those that rank pages; of sets and pinned pages the papers of the policies made of queues say
+   * nothing.
+   */
   static List<ReferenceCase> ranked() {
     return cases().stream().filter(ReferenceCase::servesSets).toList();
   }

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Policies made for mixtures of experts, with the collections of the library and no thought of speed. */
+/**
+ * Policies made for mixtures of experts, with the collections of the library and no thought of
+ * speed.
+ */
 final class MoeReferences {
   private static final int LAYERS = ReferenceCase.LAYERS;
   private static final int EXPERTS = ReferenceCase.EXPERTS;
@@ -270,8 +273,8 @@ final class MoeReferences {
   }
 
   /**
-   * Most visits of its layer missed, then the layer furthest ahead: m and d as section 3.2 of the notes defines them; or
-   * only the layer.
+   * Most visits of its layer missed, then the layer furthest ahead: m and d as section 3.2 of the
+   * notes defines them; or only the layer.
    */
   static RankedReference layered(int capacity, boolean countsVisits) {
     return new RankedReference(capacity) {

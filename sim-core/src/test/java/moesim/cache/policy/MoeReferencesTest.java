@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every policy made for mixtures of experts, and the plain ones, against their rules, victim by victim. */
+/**
+ * Every policy made for mixtures of experts, and the plain ones, against their rules, victim by
+ * victim.
+ */
 class MoeReferencesTest {
   static List<ReferenceCase> cases() {
     Map<String, String> none = Map.of();

@@ -17,7 +17,10 @@ import moesim.testing.FixedTrace;
 import moesim.testing.RecordedCache;
 import org.junit.jupiter.api.Test;
 
-/** The victims of every policy on traces small enough to follow with a pencil. Page = layer x experts + expert. */
+/**
+ * The victims of every policy on traces small enough to follow with a pencil. Page = layer x
+ * experts + expert.
+ */
 class PolicyExamplesTest {
   private static final MoeModel ONE_LAYER = FixedTrace.model(1, 6, 2);
 

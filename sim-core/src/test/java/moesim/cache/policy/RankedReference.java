@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A cache that evicts the least resident by some order, pages used longer ago first among equals: sets at once, as S2 says,
- * and single requests as sets of one.
+ * A cache that evicts the least resident by some order, pages used longer ago first among equals:
+ * sets at once, as S2 says, and single requests as sets of one.
  */
 abstract class RankedReference implements Reference {
   private final int capacity;

@@ -1,6 +1,8 @@
 package moesim.cache.policy;
 
-/** A whole cache with its policy, written naively from a paper: for comparison, access by access. */
+/**
+ * A whole cache with its policy, written naively from a paper: for comparison, access by access.
+ */
 interface Reference {
   /** No victim. */
   int NONE = -1;

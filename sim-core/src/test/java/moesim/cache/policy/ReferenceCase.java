@@ -26,8 +26,9 @@ import moesim.routing.LayerStep;
 import moesim.routing.Phase;
 
 /**
- * A policy beside a {@link Reference} for caches of a given capacity: both serve the same random requests and must name the
- * same victims. One page a layer step, sequentially; or, if the reference serves them, sets of pages at once.
+ * A policy beside a {@link Reference} for caches of a given capacity: both serve the same random
+ * requests and must name the same victims. One page a layer step, sequentially; or, if the
+ * reference serves them, sets of pages at once.
  */
 record ReferenceCase(
     String policy,

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One pass over the rows of a file that {@link ParquetTable} wrote.
  *
- * <p><b>Cells</b> are {@link String}, {@link Long}, {@link Double} or {@link Boolean} by the kind of their column, and null where absent.
- * <b>Memory.</b> One row group at a time. <b>Errors.</b> {@link InputException} that names the file.
+ * <p><b>Cells</b> are {@link String}, {@link Long}, {@link Double} or {@link Boolean} by the kind
+ * of their column, and null where absent. <b>Memory.</b> One row group at a time. <b>Errors.</b>
+ * {@link InputException} that names the file.
  */
 public final class ParquetTableReader implements AutoCloseable {
   private final Path source;
@@ -39,8 +40,8 @@ public final class ParquetTableReader implements AutoCloseable {
   private long rowsRead;
 
   /**
-   * The rows of one group. It names no type of Parquet's, which modules that use this class do not see: newer compilers look
-   * up the types of annotated fields.
+   * The rows of one group. It names no type of Parquet's, which modules that use this class do not
+   * see: newer compilers look up the types of annotated fields.
    */
   @FunctionalInterface
   private interface Rows {

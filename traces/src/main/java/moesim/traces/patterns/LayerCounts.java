@@ -97,7 +97,9 @@ final class LayerCounts {
     }
   }
 
-  /** Each pair once, in the order in which the token lists it; {@link #pairCounts} adds both orders. */
+  /**
+   * Each pair once, in the order in which the token lists it; {@link #pairCounts} adds both orders.
+   */
   private void countPairs(short[] ids, int cell) {
     for (int i = cell; i < cell + topK - 1; i++) {
       for (int j = i + 1; j < cell + topK; j++) {

@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  *     (Ob3)
  * @param topPairs share of the co-activations that the most frequent tenth of the pairs of experts
  *     has (Ob5)
- * @param brightestPair co-activations of the most frequent pair over their mean over all pairs (Ob5)
+ * @param brightestPair co-activations of the most frequent pair over their mean over all pairs
+ *     (Ob5)
  */
 public record LayerPatterns(
     int layerId,

@@ -1,4 +1,6 @@
-/** What the selections of a trace have to do with each other: across layers, tokens, phases, pairs. */
+/**
+ * What the selections of a trace have to do with each other: across layers, tokens, phases, pairs.
+ */
 @NullMarked
 package moesim.traces.patterns;
 

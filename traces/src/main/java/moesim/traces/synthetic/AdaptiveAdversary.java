@@ -6,8 +6,9 @@ import moesim.routing.Opponent;
 import moesim.routing.Phase;
 
 /**
- * The adversary of one pass of {@link AdversaryAdaptive}. Of the k + 1 experts it uses, spread over the layers in turn, it
- * first requests each once; then in every layer the first one that is not resident, and the one it requested last if all are.
+ * The adversary of one pass of {@link AdversaryAdaptive}. Of the k + 1 experts it uses, spread over
+ * the layers in turn, it first requests each once; then in every layer the first one that is not
+ * resident, and the one it requested last if all are.
  */
 final class AdaptiveAdversary implements Rounds {
   private final MoeModel model;

@@ -11,9 +11,10 @@ import moesim.routing.RoutingTrace;
 import moesim.traces.TraceRequest;
 
 /**
- * Generator against the cache of the run itself: it uses one expert more than the cache holds and requests the one that is
- * not resident whenever its layer comes up. It plays against a cache of its own with the same policy, which serves every
- * request as the run will; the optimum is compared on the same requests. <b>Source.</b> docs/model.md §6.1, adversary G2.
+ * Generator against the cache of the run itself: it uses one expert more than the cache holds and
+ * requests the one that is not resident whenever its layer comes up. It plays against a cache of
+ * its own with the same policy, which serves every request as the run will; the optimum is compared
+ * on the same requests. <b>Source.</b> docs/model.md §6.1, adversary G2.
  */
 public final class AdversaryAdaptive implements Generator {
   /** Its name in scenarios. */

@@ -9,9 +9,9 @@ import moesim.routing.RoutingTrace;
 import moesim.traces.TraceRequest;
 
 /**
- * Generator against recency: all layers go round as few experts as do not fit the cache, W = l·⌈(k + 1)/l⌉ of them in all
- * layers together. LRU and FIFO always miss, the optimum misses (W − k)/(W − 1) of the accesses. <b>Source.</b>
- * docs/model.md §6.1, adversary G3.
+ * Generator against recency: all layers go round as few experts as do not fit the cache, W = l·⌈(k
+ * + 1)/l⌉ of them in all layers together. LRU and FIFO always miss, the optimum misses (W − k)/(W −
+ * 1) of the accesses. <b>Source.</b> docs/model.md §6.1, adversary G3.
  */
 public final class AdversaryCycle implements Generator {
   /** Its name in scenarios. */

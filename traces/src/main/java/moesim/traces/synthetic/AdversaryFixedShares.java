@@ -9,9 +9,10 @@ import moesim.routing.RoutingTrace;
 import moesim.traces.TraceRequest;
 
 /**
- * Generator against fixed shares: the last layer, which has the smallest share, goes round one expert more than its share
- * holds; every other layer always requests its expert 0. Policies that evict the oldest miss once per round for ever; a
- * shared cache with room for both soon misses nothing. <b>Source.</b> docs/model.md §6.1, adversary G1.
+ * Generator against fixed shares: the last layer, which has the smallest share, goes round one
+ * expert more than its share holds; every other layer always requests its expert 0. Policies that
+ * evict the oldest miss once per round for ever; a shared cache with room for both soon misses
+ * nothing. <b>Source.</b> docs/model.md §6.1, adversary G1.
  */
 public final class AdversaryFixedShares implements Generator {
   /** Its name in scenarios. */

@@ -17,10 +17,11 @@ import moesim.traces.TextDigest;
 import moesim.traces.TraceRequest;
 
 /**
- * A trace that an adversary makes: one request of decode tokens, each a round of one expert per layer. Every {@link #open}
- * makes it again.
+ * A trace that an adversary makes: one request of decode tokens, each a round of one expert per
+ * layer. Every {@link #open} makes it again.
  *
- * @param description what determines it, beside the geometry of the model; begins with the name of the format
+ * @param description what determines it, beside the geometry of the model; begins with the name of
+ *     the format
  * @param tokens rounds
  * @param model one expert per layer
  * @param adversaries makes the adversary that chooses them

@@ -8,8 +8,8 @@ import moesim.routing.Phase;
  *
  * <p>Prompts: groups, and experts within a group, are numbered at random in each layer. Generated
  * tokens: the experts of a topic that lie in the same group change places. The expert at place j of
- * its topic, from 0, gets the score ln(j + 1) + shift·(2u − 1), and places are given out in order of
- * the score.
+ * its topic, from 0, gets the score ln(j + 1) + shift·(2u − 1), and places are given out in order
+ * of the score.
  */
 final class ExpertRanks {
   private final int experts;

@@ -3,8 +3,8 @@ package moesim.traces.synthetic;
 import java.util.Arrays;
 
 /**
- * The groups that ranks of popularity lie in, and those a topic's tokens select from; the same in all
- * layers, which only number groups and experts differently.
+ * The groups that ranks of popularity lie in, and those a topic's tokens select from; the same in
+ * all layers, which only number groups and experts differently.
  *
  * <p>Topic c may select from the groups c, c + 1, … (mod G). Ranks are placed from the most popular
  * on, those of a topic into its groups in turn. A rank whose group is full goes where there is most

@@ -8,9 +8,10 @@ package moesim.traces.synthetic;
  * @param topics M: topics the experts of a layer are divided among
  * @param affinity a: probability that a draw is made among the experts of the token's topic
  * @param layerCorrelation b: probability that a layer takes over the topic of the layer before it
- * @param tokenCorrelation g: probability that a layer takes over the topic it had for the token before
- * @param repetition d: probability, in the last layer, that a layer repeats what it selected for the
- *     token before; it grows from 0 in the first layer
+ * @param tokenCorrelation g: probability that a layer takes over the topic it had for the token
+ *     before
+ * @param repetition d: probability, in the last layer, that a layer repeats what it selected for
+ *     the token before; it grows from 0 in the first layer
  * @param phaseShift h: by how much popularity differs between prompts and generated tokens, on the
  *     scale of the logarithm of the place within a topic
  * @param groups groups of consecutive experts; 1 if the router knows none

@@ -3,13 +3,14 @@ package moesim.traces.synthetic;
 import java.util.Arrays;
 
 /**
- * What tokens select: examples per topic, each K different ranks of popularity, any as likely as the
- * other. Tokens choose among the examples, so that drawing the experts of a layer is one choice.
+ * What tokens select: examples per topic, each K different ranks of popularity, any as likely as
+ * the other. Tokens choose among the examples, so that drawing the experts of a layer is one
+ * choice.
  *
- * <p><b>Law of an example.</b> Each of its ranks is drawn among those not drawn yet: with probability
- * a, if any is left, among the topic's ranks, else among all; always by popularity, and only from the
- * topic's groups. The first ranks of a topic's examples are not drawn but spread evenly over their
- * law.
+ * <p><b>Law of an example.</b> Each of its ranks is drawn among those not drawn yet: with
+ * probability a, if any is left, among the topic's ranks, else among all; always by popularity, and
+ * only from the topic's groups. The first ranks of a topic's examples are not drawn but spread
+ * evenly over their law.
  *
  * <p><b>Shape.</b> {@code [topics][EXAMPLES][topK]}.
  */

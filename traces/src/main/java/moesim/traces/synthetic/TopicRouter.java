@@ -7,9 +7,9 @@ import moesim.model.MoeModel;
  * Draws the experts of the tokens of a {@code calibrated} trace: its tables, and the rules by which
  * random numbers use them. Never changed once made, so that any number of readers share one.
  *
- * <p>Per layer one random number chooses a topic, that of the layer or token before or a new one, and
- * one of the topic's {@link Selections}; or the selection of the token before again. <b>Source.</b>
- * docs/model.md, "Generated routing: calibrated".
+ * <p>Per layer one random number chooses a topic, that of the layer or token before or a new one,
+ * and one of the topic's {@link Selections}; or the selection of the token before again.
+ * <b>Source.</b> docs/model.md, "Generated routing: calibrated".
  */
 final class TopicRouter {
   private static final int ONE = 1 << 16;

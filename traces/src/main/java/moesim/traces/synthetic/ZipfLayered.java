@@ -18,8 +18,9 @@ import moesim.traces.TraceRequest;
  * down: swap place i with place ⌊u·(i+1)⌋). Then for every token and layer: with a stickiness above
  * 0 one number is drawn, and if it is below the stickiness the layer repeats its whole previous
  * selection; otherwise {@code top-k} ranks are drawn without replacement from the Zipf weights
- * (i+1)^-exponent, in layers with odd numbers by {@code odd_exponent} if it is written ({@link ZipfRanks} is the definition), and the experts at these places of the
- * layer's permutation are selected, in the order drawn.
+ * (i+1)^-exponent, in layers with odd numbers by {@code odd_exponent} if it is written
+ * ({@link ZipfRanks} is the definition), and the experts at these places of the layer's permutation
+ * are selected, in the order drawn.
  *
  * <p><b>Shape.</b> One request; all its tokens are decoded tokens, at positions 0, 1, …. The model
  * gives the geometry.

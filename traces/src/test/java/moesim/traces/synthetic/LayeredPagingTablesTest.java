@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tables 8.2 and 8.3 of the notes on layered paging, every printed cell; docs/validation.md says why some are not ours. */
+/**
+ * Tables 8.2 and 8.3 of the notes on layered paging, every printed cell; docs/validation.md says
+ * why some are not ours.
+ */
 class LayeredPagingTablesTest {
   private static final MoeModel ONE_OF_EIGHT = FixedTrace.model(32, 8, 1);
   private static final MoeModel FOUR_OF_SIXTEEN = FixedTrace.model(32, 16, 4);
@@ -138,8 +141,9 @@ class LayeredPagingTablesTest {
   }
 
   /**
-   * Cells are printed figures, or {@code printed>ours}: the slip in the optimum at 256, and the causal policies under S2,
-   * whose ties within a set the source breaks in another way, by less than 1.7 %.
+   * Cells are printed figures, or {@code printed>ours}: the slip in the optimum at 256, and the
+   * causal policies under S2, whose ties within a set the source breaks in another way, by less
+   * than 1.7 %.
    */
   @ParameterizedTest
   @CsvSource({

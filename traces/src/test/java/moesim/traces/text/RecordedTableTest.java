@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Table 8.4 of the notes on layered paging: hit rates on recordings of BigMoeOnEdge, decoding only, every printed cell.
- * Skipped where the recordings are not present.
+ * Table 8.4 of the notes on layered paging: hit rates on recordings of BigMoeOnEdge, decoding only,
+ * every printed cell. Skipped where the recordings are not present.
  */
 class RecordedTableTest {
   /** The generated tokens of a recording, with the first {@code topK} of their experts. */
@@ -64,9 +64,9 @@ class RecordedTableTest {
   }
 
   /**
-   * Hit rates in percent, as printed: LRU, LFU and optimum exactly; the others break ties within a set differently, and the
-   * source counts a share smaller than a set as nothing but misses. They are within a point of ours, which stand in
-   * docs/validation.md, but for that one cell.
+   * Hit rates in percent, as printed: LRU, LFU and optimum exactly; the others break ties within a
+   * set differently, and the source counts a share smaller than a set as nothing but misses. They
+   * are within a point of ours, which stand in docs/validation.md, but for that one cell.
    */
   @ParameterizedTest
   @CsvSource({
