@@ -18,7 +18,8 @@ import moesim.routing.LayerStep;
  * @param layers layers of the model
  * @param experts experts per layer
  * @param capacity what the cache holds: experts, or bytes if {@code bytes} says so
- * @param semantics how layer steps meet the cache; empty if pages are looked up and stored one by one
+ * @param semantics how layer steps meet the cache; empty if pages are looked up and stored one by
+ *     one
  * @param bytes bytes of every page if the capacity is in bytes; empty if it counts experts
  * @param visits the layer steps, of ascending step and layer
  */
@@ -66,7 +67,13 @@ record ContractCase(
     return new ContractCase(layers, experts, capacity, semantics, bytes, other);
   }
 
-  /** Up to visit {@code later}, then as from visit {@code before}, at the same layer, to the end. */
+  ContractCase withCapacity(long other) {
+    return new ContractCase(layers, experts, other, semantics, bytes, visits);
+  }
+
+  /**
+   * Up to visit {@code later}, then as from visit {@code before}, at the same layer, to the end.
+   */
   ContractCase repeatedFrom(int before, int later) {
     List<Visit> repeated = new ArrayList<>(visits.subList(0, later));
     long steps = visits.get(later).step() - visits.get(before).step();
@@ -91,7 +98,9 @@ record ContractCase(
     return first;
   }
 
-  /** For every visit the access at which each of its pages is needed next; a reset forgets needs. */
+  /**
+   * For every visit the access at which each of its pages is needed next; a reset forgets needs.
+   */
   List<long[]> nextUses() {
     List<long[]> uses = new ArrayList<>(Collections.nCopies(visits.size(), new long[0]));
     Map<Integer, Long> next = new HashMap<>();

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks for the smallest case that still breaks a law: fewer layer steps, then fewer pages, as long as trying is allowed. */
+/**
+ * Looks for the smallest case that still breaks a law: fewer layer steps, then fewer pages, as long
+ * as trying is allowed.
+ */
 final class Shrinking {
   private final Judge judge;
   private final Judge.Shown shown;
@@ -20,7 +23,10 @@ final class Shrinking {
     this.attempts = attempts;
   }
 
-  /** A counterexample like {@code shown}, which {@code asked} brought about, after at most {@code attempts} smaller cases. */
+  /**
+   * A counterexample like {@code shown}, which {@code asked} brought about, after at most
+   * {@code attempts} smaller cases.
+   */
   static Counterexample of(
       Judge judge, long seed, ContractCase asked, Judge.Shown shown, int attempts) {
     Shrinking shrinking = new Shrinking(judge, asked, shown, attempts);
@@ -42,6 +48,7 @@ final class Shrinking {
     boolean smaller = true;
     while (smaller && attempts > 0) {
       smaller = dropVisits();
+      smaller |= lowerCapacity();
       smaller |= dropPages();
       smaller |= dropTheUnusual();
     }
@@ -65,6 +72,16 @@ final class Shrinking {
         rest.subList(from, from + size).clear();
         any |= !rest.isEmpty() && breaks(smallest.with(rest));
       }
+    }
+    return any;
+  }
+
+  /** A smaller cache needs fewer layer steps to be full. */
+  private boolean lowerCapacity() {
+    boolean any = false;
+    for (long less = smallest.capacity() / 2; less > 0; less /= 2) {
+      any |=
+          smallest.capacity() > less && breaks(smallest.withCapacity(smallest.capacity() - less));
     }
     return any;
   }

@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every discovered eviction policy keeps the contract, as {@code moesim check-policy} judges it. */
+/**
+ * Every discovered eviction policy keeps the contract, as {@code moesim check-policy} judges it.
+ */
 class EvictionPolicyContractTest {
   private static final int CASES = 180;
   private static final Map<String, Map<Law, Verdict.LawResult>> VERDICTS =
@@ -80,7 +82,7 @@ class EvictionPolicyContractTest {
     for (long seed = 1; seed <= CASES; seed++) {
       ContractCase asked = RandomCase.of(seed, false);
       if (!asked.weighsBytes()) {
-        CacheCounts counts = countsOf(roomForAll(asked), policy);
+        CacheCounts counts = countsOf(asked.withCapacity(asked.pageCount()), policy);
         assertThat(counts.misses()).as("seed %d", seed).isEqualTo(firstUses(asked));
         assertThat(counts.evictions()).as("seed %d", seed).isZero();
         assertThat(counts.loadedBytes())
@@ -92,16 +94,6 @@ class EvictionPolicyContractTest {
 
   private static CacheCounts countsOf(ContractCase asked, EvictionPolicyFactory policy) {
     return Trial.of(asked, policy, Options.none(), Trial.Calls.SINGLE).counts();
-  }
-
-  private static ContractCase roomForAll(ContractCase asked) {
-    return new ContractCase(
-        asked.layers(),
-        asked.experts(),
-        asked.pageCount(),
-        asked.semantics(),
-        asked.bytes(),
-        asked.visits());
   }
 
   /** Uses of experts not used before, or not since the cache was emptied. */
