@@ -1,0 +1,92 @@
+package moesim.hardware.offload;
+
+import java.util.Arrays;
+import moesim.hardware.CacheOnly;
+
+/**
+ * The link from host memory: one load at a time. What a layer step waits for goes before what is
+ * loaded ahead, but not before a load under way.
+ */
+final class LoadLink {
+  private final long[] loadPs;
+  private final long[] readyPs;
+
+  // Loads ahead that did not begin, the first in front, and from when on each may begin.
+  private final int[] queue;
+  private final long[] queuedPs;
+  private int queued;
+
+  private long freePs;
+  private long busyPs;
+
+  /** An idle link for pages that take {@code loadPs} each. */
+  LoadLink(long[] loadPs) {
+    this.loadPs = loadPs;
+    readyPs = new long[loadPs.length];
+    queue = new int[loadPs.length];
+    queuedPs = new long[loadPs.length];
+  }
+
+  /** When the last load of {@code page} that began is done. */
+  long readyPs(int page) {
+    return readyPs[page];
+  }
+
+  /** When the last load that began is done. */
+  long freePs() {
+    return freePs;
+  }
+
+  /** How long it was loading. */
+  long busyPs() {
+    return busyPs;
+  }
+
+  /** Loads {@code page} after all that began, at {@code earliestPs} at the earliest; returns when it is done. */
+  long load(int page, long earliestPs) {
+    freePs = Math.addExact(Math.max(freePs, earliestPs), loadPs[page]);
+    busyPs += loadPs[page];
+    readyPs[page] = freePs;
+    return freePs;
+  }
+
+  /** {@code page} is to be loaded when nothing else is, at {@code earliestPs} at the earliest. */
+  void loadAhead(int page, long earliestPs) {
+    queue[queued] = page;
+    queuedPs[queued++] = earliestPs;
+  }
+
+  /** Begins the loads ahead whose time comes before {@code nowPs}; those whose page lost its place meanwhile are dropped. */
+  void advance(long nowPs, CacheOnly caches) {
+    int done = 0;
+    for (; done < queued && Math.max(freePs, queuedPs[done]) < nowPs; done++) {
+      if (caches.isResident(queue[done])) {
+        load(queue[done], queuedPs[done]);
+      }
+    }
+    drop(0, done);
+  }
+
+  /** Takes the load ahead of {@code page} out of the queue; false if it is not in it. */
+  boolean recall(int page) {
+    for (int i = 0; i < queued; i++) {
+      if (queue[i] == page) {
+        drop(i, 1);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The device lost all pages: none is on its way any more. */
+  void clear() {
+    queued = 0;
+    Arrays.fill(readyPs, 0);
+  }
+
+  private void drop(int from, int count) {
+    queued -= count;
+    System.arraycopy(queue, from + count, queue, from, queued - from);
+    System.arraycopy(queuedPs, from + count, queuedPs, from, queued - from);
+  }
+}

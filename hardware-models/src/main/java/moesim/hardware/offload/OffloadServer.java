@@ -1,0 +1,146 @@
+package moesim.hardware.offload;
+
+import java.util.Arrays;
+import moesim.cache.CacheCounts;
+import moesim.cache.PrefetchCounts;
+import moesim.hardware.CacheOnly;
+import moesim.model.MoeModel;
+import moesim.replay.Machine;
+import moesim.routing.LayerStep;
+
+/**
+ * A device with an expert cache, and a link over which missed experts come from host memory.
+ *
+ * <p><b>A layer step.</b> Attention and router compute; then the experts are known, and the missing ones are loaded one
+ * after the other, before anything that is loaded ahead. The device computes the experts it has, then the others as
+ * they come; when none has come it stalls. <b>Loading ahead</b> begins when the experts of the layer step are known, or,
+ * if it takes the place of one of them, when the layer step is over; it keeps the link busy while nobody waits for it.
+ * Who is loaded and who goes is the caches' matter and does not depend on time. Units: picoseconds.
+ */
+public final class OffloadServer implements Machine {
+  private final CacheOnly caches;
+  private final StepClock clock;
+  private final LoadLink link;
+  private final int[] missing;
+  private final boolean[] absent;
+  private final int[] ofStep;
+  private int countOfStep;
+  private long knownPs;
+  private long lateLoads;
+  private OffloadTimes forgotten = OffloadTimes.ZERO;
+
+  /** At time zero, with empty caches for {@code model}, whose experts have a size. */
+  public OffloadServer(MoeModel model, OffloadSpec spec, CacheOnly caches) {
+    this.caches = caches;
+    clock = new StepClock(spec);
+    link = new LoadLink(loadPs(model, spec));
+    missing = new int[model.experts()];
+    ofStep = new int[model.experts()];
+    absent = new boolean[model.pages()];
+  }
+
+  /** How long every page of {@code model} takes the link. */
+  static long[] loadPs(MoeModel model, OffloadSpec spec) {
+    long[] loadPs = new long[model.pages()];
+    Arrays.setAll(loadPs, page -> spec.loadPs(model.bytesOf(page)));
+    return loadPs;
+  }
+
+  @Override
+  public void serve(LayerStep step) {
+    clock.computeLayer();
+    knownPs = clock.nowPs();
+    link.advance(knownPs, caches);
+    int[] pages = step.pages();
+    int count = step.count();
+    long arrivesPs = knownPs;
+    int missed = 0;
+    int here = 0;
+    for (int i = 0; i < count; i++) {
+      int page = pages[i];
+      boolean resident = caches.isResident(page);
+      if (link.recall(page) || !resident) {
+        lateLoads += resident ? 1 : 0;
+        missing[missed++] = page;
+      } else if (link.readyPs(page) > knownPs) {
+        // One at most: the link loads one at a time.
+        lateLoads++;
+        arrivesPs = link.readyPs(page);
+      } else {
+        here++;
+      }
+    }
+    caches.serve(step);
+    clock.computeExperts(here);
+    if (here + missed < count) {
+      clock.computeExpertFrom(arrivesPs);
+    }
+    for (int i = 0; i < missed; i++) {
+      clock.computeExpertFrom(link.load(missing[i], knownPs));
+    }
+    System.arraycopy(pages, 0, ofStep, 0, count);
+    countOfStep = count;
+  }
+
+  @Override
+  public void prefetch(int[] wanted, int count, long at) {
+    for (int i = 0; i < count; i++) {
+      absent[wanted[i]] = !caches.isResident(wanted[i]);
+    }
+    caches.prefetch(wanted, count, at);
+    long fromPs = stepIsWhole() ? knownPs : clock.nowPs();
+    for (int i = 0; i < count; i++) {
+      if (absent[wanted[i]] && caches.isResident(wanted[i])) {
+        link.recall(wanted[i]);
+        link.loadAhead(wanted[i], fromPs);
+      }
+    }
+  }
+
+  /** True if every expert of the layer step kept its place, if it had one. */
+  private boolean stepIsWhole() {
+    for (int i = 0; i < countOfStep; i++) {
+      if (!caches.isResident(ofStep[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the time went so far. */
+  public OffloadTimes times() {
+    return allTimes().minus(forgotten);
+  }
+
+  private OffloadTimes allTimes() {
+    return new OffloadTimes(
+        clock.computePs(), clock.nowPs() - clock.computePs(), link.busyPs(), lateLoads);
+  }
+
+  @Override
+  public void clear() {
+    caches.clear();
+    link.clear();
+  }
+
+  @Override
+  public void forgetCounts() {
+    caches.forgetCounts();
+    forgotten = allTimes();
+  }
+
+  @Override
+  public CacheCounts counts() {
+    return caches.counts();
+  }
+
+  @Override
+  public PrefetchCounts prefetches() {
+    return caches.prefetches();
+  }
+
+  @Override
+  public void close() {
+    caches.close();
+  }
+}

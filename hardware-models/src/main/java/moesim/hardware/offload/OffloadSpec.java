@@ -1,0 +1,23 @@
+package moesim.hardware.offload;
+
+/**
+ * The time of an offload server; what it keeps on the device is the cache's matter.
+ *
+ * @param latencyPs time before the first byte of an expert comes
+ * @param bytesPerSecond sustained rate of the link from host memory to the device
+ * @param layerPs everything of a layer step but its routed experts: attention, router, shared experts
+ * @param expertPs one routed expert of a layer step, once it is on the device
+ */
+public record OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, long expertPs) {
+  public OffloadSpec {
+    if (latencyPs < 0 || !(bytesPerSecond > 0) || layerPs < 0 || expertPs < 0) {
+      throw new IllegalArgumentException("latencyPs=" + latencyPs + " bytesPerSecond="
+          + bytesPerSecond + " layerPs=" + layerPs + " expertPs=" + expertPs);
+    }
+  }
+
+  /** The time the link is taken by an expert of {@code bytes}, rounded up to a whole picosecond. */
+  long loadPs(long bytes) {
+    return latencyPs + (long) Math.ceil(bytes * 1e12 / bytesPerSecond);
+  }
+}
