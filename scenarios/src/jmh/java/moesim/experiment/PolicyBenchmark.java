@@ -128,7 +128,7 @@ public class PolicyBenchmark {
   @Benchmark
   public long replay(Counters counters) {
     SharedTraces shared = new SharedTraces(List.of(cacheRun));
-    RunResult result = new Assembly(cacheRun, trace, shared).run(tokens -> {});
+    RunResult result = new Assembly(cacheRun, trace, shared).run(tokens -> {}).counted();
     shared.close();
     counters.accesses += result.counts().accesses();
     misses = result.counts().misses();

@@ -90,7 +90,7 @@ public class ReplayBenchmark {
   @Benchmark
   public long replay() {
     SharedTraces shared = new SharedTraces(List.of(cacheRun));
-    RunResult result = new Assembly(cacheRun, trace, shared).run(tokens -> {});
+    RunResult result = new Assembly(cacheRun, trace, shared).run(tokens -> {}).counted();
     shared.close();
     if (result.counts().accesses() != ACCESSES) {
       throw new IllegalStateException("accesses=" + result.counts().accesses());

@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
 import moesim.hardware.CacheOnly;
+import moesim.hardware.offload.ConservativeServer;
+import moesim.hardware.offload.OffloadServer;
+import moesim.hardware.offload.OffloadSpec;
+import moesim.hardware.offload.OffloadTimes;
 import moesim.input.InputException;
 import moesim.model.MoeModel;
 import moesim.prefetch.HeatMapPrefetcher;
@@ -18,18 +22,42 @@ import moesim.routing.Phase;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
+import moesim.scenario.CacheSetup;
 import moesim.scenario.PrefetchSpec;
 
 /** Puts the parts of one run together and runs it. */
 record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
 
+  /** What a run counted, and where its time went, if its machine has time. */
+  record Replayed(RunResult counted, Optional<OffloadTimes> times) {}
+
   /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
-  RunResult run(LongConsumer tokens) {
-    MoeModel model = trace.model();
-    checkCapacity(model);
+  Replayed run(LongConsumer tokens) {
+    checkCapacity(trace.model());
     checkGateWeights();
-    try (CacheOnly machine = spec.setup().machine(model)) {
-      return run(machine, tokens);
+    if (spec.server().isPresent()) {
+      checkSizes(trace.model());
+      return onServer(spec.server().get(), tokens);
+    }
+    try (CacheOnly machine = spec.setup().machine(trace.model())) {
+      return new Replayed(run(machine, tokens), Optional.empty());
+    }
+  }
+
+  /** The optimum knows when it will need what, so it need not wait until it is asked. */
+  private Replayed onServer(OffloadSpec server, LongConsumer tokens) {
+    MoeModel model = trace.model();
+    CacheSetup setup = spec.setup();
+    if (spec.isOptimum() && model.hasEqualExperts()) {
+      try (ConservativeServer machine =
+          new ConservativeServer(model, server, spec.cache(), setup.policies(model))) {
+        RunResult counted = run(machine, tokens);
+        return new Replayed(counted, Optional.of(machine.times()));
+      }
+    }
+    try (OffloadServer machine = new OffloadServer(model, server, setup.machine(model))) {
+      RunResult counted = run(machine, tokens);
+      return new Replayed(counted, Optional.of(machine.times()));
     }
   }
 
@@ -72,6 +100,15 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     }
     BatchSteps ahead = new BatchSteps(trace, spec.batching(), shared.scratch());
     return new OraclePrefetcher(model, ahead, prefetch.depth(), spec.replay().resetPerBatch());
+  }
+
+  private void checkSizes(MoeModel model) {
+    if (!model.hasExpertBytes()) {
+      throw new InputException(
+          spec.trace().location(),
+          "machine.kind: offload-server needs to know how large an expert is, which neither the trace nor the scenario"
+              + " says; add model.expert_bytes, or name a model");
+    }
   }
 
   private void checkCapacity(MoeModel model) {

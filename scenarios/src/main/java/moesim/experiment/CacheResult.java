@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.Optional;
+import moesim.hardware.offload.OffloadTimes;
 import moesim.replay.RunResult;
 
 /**
@@ -8,5 +9,7 @@ import moesim.replay.RunResult;
  *
  * @param replay what it counted
  * @param bounds what is known of the optimum beside that, if the run is the optimum of others
+ * @param times where the time went, if the machine has any
  */
-record CacheResult(RunResult replay, Optional<OptimumBounds> bounds) {}
+record CacheResult(
+    RunResult replay, Optional<OptimumBounds> bounds, Optional<OffloadTimes> times) {}

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import moesim.replay.RunResult;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
@@ -42,12 +41,14 @@ final class CacheStudy implements Study<CacheResult> {
   @Override
   public CacheResult run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
     CacheRun spec = specOf(plan);
-    RunResult replay = new Assembly(spec, trace, shared).run(tokens);
+    Assembly.Replayed replay = new Assembly(spec, trace, shared).run(tokens);
+    long misses = replay.counted().counts().misses();
     return new CacheResult(
-        replay,
+        replay.counted(),
         spec.isOptimum()
-            ? Optional.of(OptimumBounds.of(spec, trace, shared, replay.counts().misses()))
-            : Optional.empty());
+            ? Optional.of(OptimumBounds.of(spec, trace, shared, misses))
+            : Optional.empty(),
+        replay.times());
   }
 
   @Override

@@ -76,6 +76,7 @@ record Comparison(
     if (columns.contains(Metric.LOADED_COST)) {
       metrics.put(Metric.LOADED_COST, counts.loadedCost());
     }
+    OffloadMetrics.put(metrics, spec, model, result, optimum);
     metrics.keySet().retainAll(columns);
     Bound.of(spec, model).ifPresent(bound -> {
       bound.ratio().ifPresent(ratio -> metrics.put(Metric.BOUND_RATIO, ratio));
@@ -103,6 +104,9 @@ record Comparison(
     }
     if (runs.stream().anyMatch(run -> run.prefetch().isActive())) {
       columns.addAll(Metric.PREFETCHES);
+    }
+    if (runs.stream().anyMatch(run -> run.server().isPresent())) {
+      columns.addAll(OffloadMetrics.ALL);
     }
     return columns;
   }

@@ -144,7 +144,8 @@ public final class CurveExperiment {
         run.policyOptions(),
         run.bounds(),
         run.prefetch(),
-        run.replay());
+        run.replay(),
+        Optional.empty());
   }
 
   private void work(int threads) {
@@ -181,7 +182,7 @@ public final class CurveExperiment {
         counted.misses[i] = curve.misses(counted.capacities[i]);
       }
     } else {
-      RunResult result = assembly.run(told);
+      RunResult result = assembly.run(told).counted();
       counted.misses[task.at] = result.counts().misses();
       if (task.at == 0) {
         counted.accesses = result.counts().accesses();

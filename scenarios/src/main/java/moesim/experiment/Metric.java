@@ -130,7 +130,7 @@ public record Metric(String name, String unit, String definition, Kind kind) {
 
   /** All metrics of replays, in the order of the columns. */
   public static final List<Metric> ALL = Stream.of(
-          REPLAYED, SIZES, COSTS, List.of(OPTIMUM_METHOD), PREFETCHES)
+          REPLAYED, SIZES, COSTS, List.of(OPTIMUM_METHOD), PREFETCHES, OffloadMetrics.ALL)
       .flatMap(List::stream)
       .toList();
 
@@ -152,6 +152,11 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       USEFUL_PREFETCHES,
       WASTED_PREFETCHES,
       LOADS_VS_OPTIMUM,
+      OffloadMetrics.REPLAY_SECONDS,
+      OffloadMetrics.STALL_SECONDS,
+      OffloadMetrics.TOKENS_PER_SECOND,
+      OffloadMetrics.LATE_LOADS,
+      OffloadMetrics.SECONDS_VS_LOWER_BOUND,
       BOUND_RATIO,
       BOUND_THEOREM,
       STREAMED_MISSES,

@@ -4,6 +4,7 @@ import java.util.Optional;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.CacheOnlySpec;
+import moesim.hardware.offload.OffloadSpec;
 import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
@@ -25,6 +26,7 @@ import moesim.routing.Batching;
  * @param bounds how optima and bounds are found where Belady's rule is not optimal
  * @param prefetch what is loaded ahead
  * @param replay warm-up and reset
+ * @param server the time of the machine, if it has any
  */
 public record CacheRun(
     long seed,
@@ -38,7 +40,8 @@ public record CacheRun(
     Options policyOptions,
     Bounds bounds,
     PrefetchSpec prefetch,
-    Replay replay)
+    Replay replay,
+    Optional<OffloadSpec> server)
     implements RunSpec {
 
   /** True if this run is the offline optimum that others are compared with. */
@@ -65,7 +68,8 @@ public record CacheRun(
         cache.missCosts().toString(),
         bounds.toString(),
         prefetch.toString(),
-        replay.toString());
+        replay.toString(),
+        server.toString());
   }
 
   /** Its caches. */
@@ -87,7 +91,8 @@ public record CacheRun(
         policyOptions,
         bounds,
         prefetch,
-        replay);
+        replay,
+        server);
   }
 
   /** This run with bounds that are found by {@code other} means. */
@@ -104,7 +109,8 @@ public record CacheRun(
         policyOptions,
         other,
         prefetch,
-        replay);
+        replay,
+        server);
   }
 
   /**
@@ -124,6 +130,7 @@ public record CacheRun(
         policyOptions.only(Keys.namesOf("cache")),
         bounds,
         PrefetchSpec.NOTHING,
-        replay);
+        replay,
+        server);
   }
 }

@@ -27,18 +27,14 @@ public record CacheSetup(
 
   /** Empty caches for {@code model}. */
   public CacheOnly machine(MoeModel model) {
+    return new CacheOnly(model, cache, policies(model));
+  }
+
+  /** Makes the policies of those caches. */
+  public CacheOnly.PolicySource policies(MoeModel model) {
     Draws draws = RandomStreams.of(seed).draws(Role.POLICY);
-    return new CacheOnly(
-        model,
-        cache,
-        (pages, capacity, pins) -> policy.create(new PolicyContext(
-            pages,
-            capacity,
-            model.layers(),
-            pins,
-            options,
-            draws,
-            Optional.of(cache.semantics()))));
+    return (pages, capacity, pins) -> policy.create(new PolicyContext(
+        pages, capacity, model.layers(), pins, options, draws, Optional.of(cache.semantics())));
   }
 
   /** Empty caches for a trace to play against. */

@@ -105,7 +105,10 @@ public final class Keys {
   /** The machine of {@link WaferRun}. */
   static final String WAFER = "wafer";
 
-  static final List<String> MACHINES = List.of("cache-only", WAFER);
+  /** The machine of a {@link CacheRun} with time. */
+  static final String OFFLOAD_SERVER = "offload-server";
+
+  static final List<String> MACHINES = List.of("cache-only", OFFLOAD_SERVER, WAFER);
 
   static final Option<String> KIND =
       Option.of("kind", ValueType.oneOf("machine", MACHINES), MACHINES.get(0), "the machine");
@@ -196,7 +199,10 @@ public final class Keys {
           "the expert selections: files, or a generator with its options",
           List.of(FORMAT, PATH, PREFILL, DECODE)),
       new Section("batch", "how requests are merged", List.of(REQUESTS, WaferKeys.ITERATIONS)),
-      new Section("machine", "the machine: caches only, or a wafer of dies", machineOptions()),
+      new Section(
+          "machine",
+          "the machine: caches only, an offload server, or a wafer of dies",
+          machineOptions()),
       new Section(
           "placement",
           "where the experts of a wafer live; the options of the policy are written here too",
@@ -295,6 +301,7 @@ public final class Keys {
   private static List<Option<?>> machineOptions() {
     List<Option<?>> options = new ArrayList<>(List.of(KIND, Presets.OPTION));
     options.addAll(WaferKeys.MACHINE);
+    options.addAll(OffloadKeys.MACHINE);
     return options;
   }
 }

@@ -1,5 +1,6 @@
 package moesim.scenario;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.MissCosts;
 import moesim.hardware.CacheOnlySpec;
+import moesim.hardware.offload.OffloadSpec;
 import moesim.input.InputException;
 import moesim.input.Option;
 import moesim.input.Options;
@@ -50,7 +52,8 @@ final class SpecBinder {
         spec.cache().semantics().toString(),
         spec.cache().missCosts().toString(),
         spec.bounds().toString(),
-        spec.replay().toString());
+        spec.replay().toString(),
+        spec.server().toString());
   }
 
   /** Dotted paths of the options that some policy brings. */
@@ -80,9 +83,9 @@ final class SpecBinder {
         policy.flatMap(factory -> problems.gather(() -> optionsOf(factory, cache)));
     Optional<Replay> replay = problems.gather(() -> replayOf(cache));
     Optional<PrefetchSpec> prefetch = problems.gather(() -> prefetchOf(point, cache));
-    Optional<Boolean> machine = problems.gather(() -> withoutDies(point));
+    Optional<Optional<OffloadSpec>> server = problems.gather(() -> serverOf(point, cache));
     boolean complete = Stream.of(
-            seed, card, trace, batching, caches, policy, options, prefetch, replay, machine)
+            seed, card, trace, batching, caches, policy, options, prefetch, replay, server)
         .allMatch(Optional::isPresent);
     if (!complete) {
       return Optional.empty();
@@ -99,7 +102,8 @@ final class SpecBinder {
         options.orElseThrow(),
         cache.get(Keys.OPTIMUM),
         prefetch.orElseThrow(),
-        replay.orElseThrow());
+        replay.orElseThrow(),
+        server.orElseThrow());
     return TraceBinder.isAdaptive(run.trace())
         ? problems.gather(() -> attacked(run, cache, options(point, Keys.PREFETCH)))
         : Optional.of(run);
@@ -174,35 +178,46 @@ final class SpecBinder {
     return problems.gather(() -> {
       WaferBinder.refuse(
           options(point, Keys.PREFETCH), Keys.section(Keys.PREFETCH).options());
+      WaferBinder.refuse(options(point, "machine"), OffloadKeys.MACHINE);
       return binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow());
     });
   }
 
-  /** True; a machine that has no dies takes no options of dies. */
-  private boolean withoutDies(Node.Mapping point) {
+  /** What has no dies takes no options of dies, and what has no time none of time. */
+  private Optional<OffloadSpec> serverOf(Node.Mapping point, Options cache) {
     Options machine = options(point, "machine");
-    Options batch = options(point, "batch");
-    Options cache = options(point, "cache");
+    boolean timed = machine.get(Keys.KIND).equals(Keys.OFFLOAD_SERVER);
+    withoutDies(point, machine, cache);
+    if (!timed) {
+      refuseAll(machine, OffloadKeys.SHARED, Keys.OFFLOAD_SERVER + " or " + Keys.WAFER);
+      refuseAll(machine, OffloadKeys.MACHINE, Keys.OFFLOAD_SERVER);
+      return Optional.empty();
+    }
+    return Optional.of(OffloadKeys.bind(machine, cache));
+  }
+
+  private void withoutDies(Node.Mapping point, Options machine, Options cache) {
     Options model = options(point, "model");
     if (!model.names().contains(Keys.LAYERS.name())) {
-      refuseAll(model, WaferModel.WIDTHS);
+      refuseAll(model, WaferModel.WIDTHS, Keys.WAFER);
     }
-    refuseAll(machine, WaferKeys.MACHINE);
-    refuseAll(batch, List.of(WaferKeys.ITERATIONS));
-    refuseAll(cache, List.of(WaferKeys.BOUNDED));
+    List<Option<?>> ofDies = new ArrayList<>(WaferKeys.MACHINE);
+    ofDies.removeAll(OffloadKeys.SHARED);
+    refuseAll(machine, ofDies, Keys.WAFER);
+    refuseAll(options(point, "batch"), List.of(WaferKeys.ITERATIONS), Keys.WAFER);
+    refuseAll(cache, List.of(WaferKeys.BOUNDED), Keys.WAFER);
     for (String section : List.of("placement", "allocation", "prediction", Keys.BASELINE)) {
       Node.Mapping.Entry entry = point.entries().get(section);
       if (entry != null) {
         throw new InputException(entry.key(), section + ": only with machine.kind: wafer");
       }
     }
-    return true;
   }
 
-  private static void refuseAll(Options section, List<Option<?>> options) {
+  private static void refuseAll(Options section, List<Option<?>> options, String kind) {
     for (Option<?> option : options) {
       if (section.names().contains(option.name())) {
-        throw section.problem(option, "only with machine.kind: wafer");
+        throw section.problem(option, "only with machine.kind: " + kind);
       }
     }
   }

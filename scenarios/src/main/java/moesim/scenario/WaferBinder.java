@@ -249,7 +249,8 @@ final class WaferBinder {
     }
     if (policy.holdsResources()) {
       throw sections.cache.problem(
-          Keys.POLICY, "\"" + policy.name() + "\" runs only with machine.kind: cache-only");
+          Keys.POLICY,
+          "\"" + policy.name() + "\" runs only with machine.kind: cache-only or offload-server");
     }
     PartOptions.check(
         "policy \"" + policy.name() + "\"",

@@ -67,10 +67,12 @@ final class WaferKeys {
       "which direction a route takes first");
   static final Option<Bandwidth> LINK_BANDWIDTH = bandwidth(
       "link.bandwidth",
-      "peak rate of the link between neighbours: of one direction, or of both if half duplex");
+      "peak rate of the link between neighbours: of one direction, or of both if half duplex; on an offload server of the link from host memory to the device");
   static final Option<Double> LINK_EFFICIENCY =
       share("link.efficiency", "share of the link bandwidth that is reached");
-  static final Option<Latency> LINK_LATENCY = latency("link.latency", "time of one hop");
+  static final Option<Latency> LINK_LATENCY = latency(
+      "link.latency",
+      "time of one hop; on an offload server until the first byte of an expert comes");
   static final Option<Duplex> DUPLEX = constant(
       "link.duplex",
       "duplex",

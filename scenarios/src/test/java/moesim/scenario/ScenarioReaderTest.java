@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScenarioReaderTest {
+  private static final String OFFLOAD =
+      "machine: { kind: offload-server, link: { bandwidth: 1 GB/s, latency: 0 ns },"
+          + " compute: { layer: 1 us, expert: 1 us } }\n";
+
   private static final String GOOD = """
       scenario: good
       model: { layers: 4, experts: 4, top_k: 1 }
@@ -154,7 +158,25 @@ class ScenarioReaderTest {
             "s.yaml:5:1: prediction: only with machine.kind: wafer"),
         Arguments.of(
             GOOD + "machine: { link: { latency: 1 ns } }\n",
-            "s.yaml:5:29: machine.link.latency: only with machine.kind: wafer"),
+            "s.yaml:5:29: machine.link.latency: only with machine.kind: offload-server or wafer"),
+        Arguments.of(
+            GOOD + "machine: { compute: { layer: 1 us } }\n",
+            "s.yaml:5:30: machine.compute.layer: only with machine.kind: offload-server"),
+        Arguments.of(
+            GOOD
+                + "machine: { kind: offload-server, link: { bandwidth: 1 GB/s, latency: 0 ns } }\n",
+            "machine.compute.layer: missing; an offload server needs it"),
+        Arguments.of(
+            GOOD + OFFLOAD.replace("bandwidth: 1 GB/s", "bandwidth: 0 GB/s"),
+            "machine.link.bandwidth: a bandwidth must be positive"),
+        Arguments.of(
+            GOOD.replace("policy: lru", "policy: lru, semantics: sequential") + OFFLOAD,
+            "cache.semantics: an offload server loads what a layer step lacks before it goes on"),
+        Arguments.of(
+            GOOD
+                + OFFLOAD.replace(
+                    "kind: offload-server", "kind: offload-server, die.compute: 1 TFLOP/s"),
+            "machine.die.compute: only with machine.kind: wafer"),
         Arguments.of(
             GOOD + "batch: { iterations: 2 }\n",
             "s.yaml:5:22: batch.iterations: only with machine.kind: wafer"),

@@ -32,6 +32,7 @@ final class TestWords {
   private static Keys.Section withDotted(Keys.Section section) {
     List<Option<?>> options = new ArrayList<>(section.options());
     options.removeAll(WaferKeys.MACHINE);
+    options.removeAll(OffloadKeys.MACHINE);
     options.removeIf(option -> option.name().equals(Presets.OPTION.name()));
     options.add(Presets.option(PRESETS));
     options.addAll(DOTTED);

@@ -17,7 +17,7 @@ public record OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, l
   }
 
   /** The time the link is taken by an expert of {@code bytes}, rounded up to a whole picosecond. */
-  long loadPs(long bytes) {
+  public long loadPs(long bytes) {
     return latencyPs + (long) Math.ceil(bytes * 1e12 / bytesPerSecond);
   }
 }

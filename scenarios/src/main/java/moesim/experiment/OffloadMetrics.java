@@ -1,0 +1,100 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import moesim.hardware.offload.OffloadSpec;
+import moesim.hardware.offload.OffloadTimes;
+import moesim.model.MoeModel;
+import moesim.scenario.CacheRun;
+
+/** The columns of runs on an offload server. */
+final class OffloadMetrics {
+  static final Metric REPLAY_SECONDS = seconds("replay_seconds", "compute_seconds + stall_seconds");
+  static final Metric COMPUTE_SECONDS =
+      seconds("compute_seconds", "time the device computed: layers and experts");
+  static final Metric STALL_SECONDS =
+      seconds("stall_seconds", "time the device waited for experts");
+  static final Metric STALL_SECONDS_PER_TOKEN =
+      seconds("stall_seconds_per_token", "stall_seconds / tokens replayed; empty with a warm-up");
+  static final Metric TOKENS_PER_SECOND = new Metric(
+      "tokens_per_second",
+      "tokens per second",
+      "tokens replayed / replay_seconds; empty with a warm-up",
+      Metric.Kind.RATIO);
+  static final Metric LINK_BUSY = Metric.ratio(
+      "link_busy_ratio", "time the link from host memory was loading / replay_seconds");
+  static final Metric LATE_LOADS = Metric.count(
+      "late_loads",
+      "pages",
+      "hits whose expert was loaded ahead but had not arrived when it was needed");
+  static final Metric REPLAY_SECONDS_AT_LEAST = seconds(
+      "replay_seconds_at_least",
+      "no schedule of loads is faster: the larger of compute_seconds and optimal_misses x the time of one load");
+  static final Metric CONSERVATIVE_SECONDS = seconds(
+      "conservative_seconds",
+      "replay_seconds of the optimum's loads, each begun as early as it can be: a schedule that knows the trace; empty if"
+          + " experts differ in size");
+  static final Metric SECONDS_VS_LOWER_BOUND =
+      Metric.ratio("seconds_vs_lower_bound", "replay_seconds / replay_seconds_at_least");
+
+  /** All of them, in the order of the columns. */
+  static final List<Metric> ALL = List.of(
+      REPLAY_SECONDS,
+      COMPUTE_SECONDS,
+      STALL_SECONDS,
+      STALL_SECONDS_PER_TOKEN,
+      TOKENS_PER_SECOND,
+      LINK_BUSY,
+      LATE_LOADS,
+      REPLAY_SECONDS_AT_LEAST,
+      CONSERVATIVE_SECONDS,
+      SECONDS_VS_LOWER_BOUND);
+
+  private OffloadMetrics() {}
+
+  /** Adds what is known of the time of {@code result}, whose group has the {@code optimum}. */
+  static void put(
+      Map<Metric, Number> metrics,
+      CacheRun spec,
+      MoeModel model,
+      CacheResult result,
+      Optional<CacheResult> optimum) {
+    if (result.times().isEmpty() || spec.server().isEmpty()) {
+      return;
+    }
+    OffloadTimes times = result.times().get();
+    double seconds = WaferMetrics.secondsOf(times.totalPs());
+    metrics.put(REPLAY_SECONDS, seconds);
+    metrics.put(COMPUTE_SECONDS, WaferMetrics.secondsOf(times.computePs()));
+    metrics.put(STALL_SECONDS, WaferMetrics.secondsOf(times.stallPs()));
+    if (spec.replay().warmupSteps() == 0) {
+      long tokens = result.replay().tokens();
+      metrics.put(STALL_SECONDS_PER_TOKEN, WaferMetrics.secondsOf(times.stallPs()) / tokens);
+      metrics.put(TOKENS_PER_SECOND, tokens / seconds);
+    }
+    metrics.put(LINK_BUSY, times.linkPs() / (double) times.totalPs());
+    metrics.put(LATE_LOADS, times.lateLoads());
+    if (metrics.get(Metric.OPTIMAL_MISSES) instanceof Long misses) {
+      long leastPs =
+          Math.max(times.computePs(), misses * shortestLoadPs(spec.server().get(), model));
+      metrics.put(REPLAY_SECONDS_AT_LEAST, WaferMetrics.secondsOf(leastPs));
+      metrics.put(SECONDS_VS_LOWER_BOUND, times.totalPs() / (double) leastPs);
+    }
+    if (model.hasEqualExperts()) {
+      optimum
+          .flatMap(CacheResult::times)
+          .ifPresent(
+              best -> metrics.put(CONSERVATIVE_SECONDS, WaferMetrics.secondsOf(best.totalPs())));
+    }
+  }
+
+  private static long shortestLoadPs(OffloadSpec server, MoeModel model) {
+    return server.loadPs(
+        model.expertBytes().stream().mapToLong(Long::longValue).min().orElseThrow());
+  }
+
+  private static Metric seconds(String name, String definition) {
+    return new Metric(name, "seconds", definition, Metric.Kind.RATIO);
+  }
+}
