@@ -137,6 +137,10 @@ class WaferErrorsTest {
             "cache.policy: what a wafer copies depends on time",
             "prediction.policy=cross-token",
             "cache.policy=belady"),
+        of(
+            "cache.policy: \"hybrimoe\" reads gate weights, which copies on a wafer have none of",
+            "prediction.policy=cross-token",
+            "cache.policy=hybrimoe"),
         of("machine.energy.llc.pj_per_bit: missing", "machine.energy.compute.pj_per_flop=1"),
         of(
             "machine.energy.link.source: missing",

@@ -247,6 +247,11 @@ final class WaferBinder {
       throw sections.cache.problem(
           Keys.POLICY, "what a wafer copies depends on time, so no policy can know its future");
     }
+    if (policy.readsGateWeights()) {
+      throw sections.cache.problem(
+          Keys.POLICY,
+          "\"" + policy.name() + "\" reads gate weights, which copies on a wafer have none of");
+    }
     if (policy.holdsResources()) {
       throw sections.cache.problem(
           Keys.POLICY,

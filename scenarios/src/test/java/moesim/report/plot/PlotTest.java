@@ -196,8 +196,7 @@ class PlotTest {
         request("cache.policy", "miss_ratio", List.of(), List.of(), true),
         "--log: \"cache.policy\" holds words, which have no logarithm");
     refuses(
-        new PlotRequest(
-            "cache.policy", "miss_ratio", List.of(), List.of(), false, true, "", 3.3),
+        new PlotRequest("cache.policy", "miss_ratio", List.of(), List.of(), false, true, "", 3.3),
         "--log: \"cache.policy\" holds words, so there are bars; they begin at zero, which has no"
             + " logarithm: take y out of it");
     refuses(
