@@ -18,6 +18,8 @@ import moesim.experiment.CurveCapacities;
 import moesim.experiment.CurveExperiment;
 import moesim.experiment.Experiment;
 import moesim.experiment.FinishedRuns;
+import moesim.experiment.ReplicationSummary;
+import moesim.experiment.ResultTable;
 import moesim.experiment.RunLogs;
 import moesim.input.InputException;
 import moesim.input.Location;
@@ -306,7 +308,13 @@ public final class ResultFolder {
       Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
       switch (report) {
         case "json" -> JsonReport.write(outcome.table(), file);
-        case "csv" -> CsvReport.write(outcome.table(), file);
+        case "csv" -> {
+          CsvReport.write(outcome.table(), file);
+          ResultTable summary = outcome.details().get(ReplicationSummary.NAME);
+          if (summary != null) {
+            CsvReport.write(summary, target.resolve(ReplicationSummary.NAME + ".csv"));
+          }
+        }
         case "parquet" -> {
           ParquetReport.write(outcome.table(), file);
           outcome

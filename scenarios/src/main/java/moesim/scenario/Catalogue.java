@@ -38,7 +38,7 @@ public final class Catalogue {
   /** Every section with its keys; the options of eviction policies and formats stand in their own lists. */
   public static String keys() {
     StringBuilder text = new StringBuilder();
-    describe(text, "(top of the file)", "name and seed", List.of(Keys.SCENARIO, Keys.SEED));
+    describe(text, "(top of the file)", "name, seed and replications", Keys.atTheTop());
     for (Keys.Section section : Keys.sections()) {
       describe(text, section.name(), section.sentence(), section.options());
       switch (section.name()) {
