@@ -12,6 +12,7 @@ import moesim.prefetch.OraclePrefetcher;
 import moesim.prefetch.Prefetcher;
 import moesim.replay.Machine;
 import moesim.replay.RunResult;
+import moesim.replay.UnitLog;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 import moesim.routing.Phase;
@@ -25,23 +26,32 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
 
   /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
   RunResult run(LongConsumer tokens) {
+    return run(UnitLog.none(), tokens);
+  }
+
+  /** The same; {@code units} notes parts of it. */
+  RunResult run(UnitLog units, LongConsumer tokens) {
     MoeModel model = trace.model();
     checkCapacity(model);
     checkGateWeights();
     try (CacheOnly machine = spec.setup().machine(model)) {
-      return run(machine, tokens);
+      return run(machine, units, tokens);
     }
   }
 
   /** As {@link #run(LongConsumer)}, through another machine. */
   RunResult run(Machine machine, LongConsumer tokens) {
+    return run(machine, UnitLog.none(), tokens);
+  }
+
+  private RunResult run(Machine machine, UnitLog units, LongConsumer tokens) {
     MoeModel model = trace.model();
     BatchSize.check(spec, spec.batching().requests(), trace.facts());
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps =
         new BatchSteps(trace, spec.batching(), shared.scratch(), readsGateWeights())) {
-      RunResult result = replay(model, steps, machine, future, done -> {
+      RunResult result = replay(model, steps, machine, future, units, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
       });
@@ -56,12 +66,14 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
       BatchSteps steps,
       Machine machine,
       Optional<NextUse> future,
+      UnitLog units,
       LongConsumer tokens) {
     if (!spec.prefetch().isActive()) {
-      return spec.replay().run(model, steps, machine, future, tokens);
+      return spec.replay().run(model, steps, machine, future, Optional.empty(), units, tokens);
     }
     try (Prefetcher prefetcher = prefetcher(model)) {
-      return spec.replay().run(model, steps, machine, future, Optional.of(prefetcher), tokens);
+      return spec.replay()
+          .run(model, steps, machine, future, Optional.of(prefetcher), units, tokens);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import moesim.replay.RunResult;
+import moesim.replay.UnitLog;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
@@ -42,9 +43,11 @@ final class CacheStudy implements Study<CacheResult> {
   @Override
   public CacheResult run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
     CacheRun spec = specOf(plan);
-    RunResult replay = new Assembly(spec, trace, shared).run(tokens);
+    UnitLog units = UnitLog.over(RatioIntervals.overSteps(spec, trace.facts()));
+    RunResult replay = new Assembly(spec, trace, shared).run(units, tokens);
     return new CacheResult(
         replay,
+        units.counts(),
         spec.isOptimum()
             ? Optional.of(OptimumBounds.of(spec, trace, shared, replay.counts().misses()))
             : Optional.empty());
@@ -95,7 +98,7 @@ final class CacheStudy implements Study<CacheResult> {
 
   @Override
   public Map<String, ResultTable> details(List<RunOutcome<CacheResult>> results) {
-    return Map.of();
+    return Map.of(UnitTable.NAME, UnitTable.of(scenario, results));
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class ReplicationSummary {
     }
     List<Metric> numbers = table.metrics().stream()
         .filter(metric -> metric.kind() != Metric.Kind.WORD)
+        .filter(metric -> !Metric.INTERVALS.contains(metric))
         .toList();
     List<Metric> columns = new ArrayList<>(List.of(COUNT));
     numbers.forEach(metric ->

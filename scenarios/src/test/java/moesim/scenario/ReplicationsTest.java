@@ -111,7 +111,8 @@ class ReplicationsTest {
 
   @Test
   void anAdversaryDrawsNothing() {
-    assertThat(problems(GOOD.replace("zipf-layered, tokens: 50", "adversary-cycle, tokens: 50, capacity: 4")))
+    assertThat(problems(
+            GOOD.replace("zipf-layered, tokens: 50", "adversary-cycle, tokens: 50, capacity: 4")))
         .anySatisfy(problem ->
             assertThat(problem).contains("replications: they would all come out the same"));
   }
@@ -135,5 +136,56 @@ class ReplicationsTest {
         .read();
     assertThat(scenario.plans()).hasSize(1);
     assertThat(scenario.plans().get(0).spec().seed()).isEqualTo(7);
+  }
+
+  private static final String WAFER = """
+      scenario: wafers
+      replications: 3
+      model: { preset: llama-4-maverick }
+      trace: { format: calibrated, seed: 5, requests: 4, decode_tokens: 1, prompt_median: 2, prompt_least: 2, prompt_most: 2 }
+      machine: { kind: wafer, preset: orders-in-chaos, topology: { mesh: 3x2 } }
+      baseline: { placement.policy: contiguous }
+      batch: { requests: 4, iterations: 2 }
+      sweep: { placement.policy: [random, contiguous] }
+      """;
+
+  @Test
+  void aWaferIsReplicatedWhereItsPlacementDraws() {
+    Scenario scenario = read(WAFER);
+    assertThat(scenario.columns()).containsExactly("placement.policy", "replication");
+    assertThat(scenario.plans())
+        .extracting(RunPlan::values)
+        .containsExactly(
+            List.of("random", "1"),
+            List.of("contiguous", ""),
+            List.of("random", "2"),
+            List.of("random", "3"));
+    // The baseline draws nothing, so that all replications have the same.
+    assertThat(scenario.plans())
+        .extracting(RunPlan::reference)
+        .containsOnly(((WaferRun) scenario.plans().get(1).spec()).key());
+    assertThat(problems(WAFER.replace("[random, contiguous]", "[contiguous]")))
+        .singleElement()
+        .asString()
+        .contains("replications: they would all come out the same");
+  }
+
+  @Test
+  void aQuestionIsReplicatedToo() {
+    Scenario scenario = ScenarioReader.read(
+        new ScenarioText("s.yaml", Path.of(""), WAFER, List.of()), Question.FIDELITY);
+    assertThat(scenario.columns())
+        .containsExactly("placement.policy", "replication", "machine.fidelity");
+    assertThat(scenario.plans())
+        .extracting(RunPlan::values)
+        .containsExactly(
+            List.of("random", "1", "contended"),
+            List.of("random", "1", "analytic"),
+            List.of("random", "2", "contended"),
+            List.of("random", "2", "analytic"),
+            List.of("random", "3", "contended"),
+            List.of("random", "3", "analytic"),
+            List.of("contiguous", "", "contended"),
+            List.of("contiguous", "", "analytic"));
   }
 }

@@ -237,6 +237,11 @@ public final class ExpertCache {
     ledger.carry(resident);
   }
 
+  /** Misses counted so far. */
+  public long misses() {
+    return ledger.misses();
+  }
+
   /** The counts so far, after the ledger was found to close. */
   public CacheCounts counts() {
     audit();
