@@ -11,7 +11,9 @@ import moesim.scenario.CacheRun;
 import moesim.scenario.Scenario;
 import moesim.statistics.BlockBootstrap;
 
-/** Confidence intervals of ratios of one run, over the requests of its trace (docs/model.md §8.3). */
+/**
+ * Confidence intervals of ratios of one run, over the requests of its trace (docs/model.md §8.3).
+ */
 public final class RatioIntervals {
   /** With fewer, forward passes say more. */
   private static final int LEAST_REQUESTS = 30;
@@ -30,7 +32,10 @@ public final class RatioIntervals {
     this.confidence = confidence;
   }
 
-  /** True if the units of {@code run} are forward passes: batches of several requests share their steps, and few requests are no sample. */
+  /**
+   * True if the units of {@code run} are forward passes: batches of several requests share their
+   * steps, and few requests are no sample.
+   */
   static boolean overSteps(CacheRun run, TraceFacts trace) {
     return run.batching().requests() > 1 || trace.requests() < LEAST_REQUESTS;
   }
@@ -56,7 +61,10 @@ public final class RatioIntervals {
     return Double.isFinite(interval.high()) ? Optional.of(interval) : Optional.empty();
   }
 
-  /** That of how much more the ratio of misses to accesses is in {@code one} than in {@code other}, which replayed the same. */
+  /**
+   * That of how much more the ratio of misses to accesses is in {@code one} than in {@code other},
+   * which replayed the same.
+   */
   public Optional<BlockBootstrap.Interval> ofDifference(UnitCounts one, UnitCounts other) {
     return one.count() < BlockBootstrap.LEAST_UNITS || one.count() != other.count()
         ? Optional.empty()

@@ -11,7 +11,10 @@ import java.util.Optional;
 import moesim.scenario.Replications;
 import moesim.statistics.MeanInterval;
 
-/** Mean, standard deviation and confidence interval of every metric over the replications of a point (docs/model.md §11.1). */
+/**
+ * Mean, standard deviation and confidence interval of every metric over the replications of a point
+ * (docs/model.md §8.3).
+ */
 public final class ReplicationSummary {
   /** Name of the table. */
   public static final String NAME = "summary";

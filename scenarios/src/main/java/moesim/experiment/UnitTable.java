@@ -7,7 +7,10 @@ import moesim.replay.UnitCounts;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 
-/** Accesses and misses of every run by units of consecutive requests or forward passes: what intervals are made of. */
+/**
+ * Accesses and misses of every run by units of consecutive requests or forward passes: what
+ * intervals are made of.
+ */
 public final class UnitTable {
   /** Name of the table. */
   public static final String NAME = "blocks";

@@ -10,13 +10,18 @@ import moesim.experiment.ReplicationSummary;
 import moesim.experiment.ResultTable;
 import org.jspecify.annotations.Nullable;
 
-/** The summary of replications for a terminal: a line per point, every metric as mean ± half width of its interval. */
+/**
+ * The summary of replications for a terminal: a line per point, every metric as mean ± half width
+ * of its interval.
+ */
 final class SummaryText {
   private static final int MOST_ROWS = 200;
 
   private SummaryText() {}
 
-  /** The summary of {@code outcome}; without replications what {@code table} makes of its results. */
+  /**
+   * The summary of {@code outcome}; without replications what {@code table} makes of its results.
+   */
   static String orElse(Experiment.Outcome outcome, Function<ResultTable, String> table) {
     ResultTable summary = outcome.details().get(ReplicationSummary.NAME);
     return summary == null ? table.apply(outcome.table()) : of(summary);

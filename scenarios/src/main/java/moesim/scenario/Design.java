@@ -64,7 +64,10 @@ record Design(Kind kind, Location location, int count, boolean scramble, Optiona
     return kind != Kind.GRID && kind != Kind.LIST;
   }
 
-  /** What the {@code sweep} section says of its design; of one that is wrong, which goes to {@code problems}, a grid. */
+  /**
+   * What the {@code sweep} section says of its design; of one that is wrong, which goes to {@code
+   * problems}, a grid.
+   */
   static Design read(Node.Mapping sweep, Problems problems) {
     return problems.gather(() -> read(sweep)).orElseGet(() -> grid(sweep.location()));
   }
@@ -159,7 +162,10 @@ record Design(Kind kind, Location location, int count, boolean scramble, Optiona
     return points;
   }
 
-  /** The points of a list, whose keys are {@code known} paths; what is wrong goes to {@code problems} and is left out. */
+  /**
+   * The points of a list, whose keys are {@code known} paths; what is wrong goes to {@code
+   * problems} and is left out.
+   */
   List<Map<String, Node.Scalar>> listedPoints(List<String> known, Problems problems) {
     String path = Keys.SWEEP + "." + POINTS.name();
     Node points = listed.orElseThrow();

@@ -14,7 +14,8 @@ import moesim.input.ValueType;
 /**
  * The values between two ends, from which a design draws.
  *
- * <p>If both ends are written as whole numbers, so is every value, and both ends may come; on the linear scale each whole number is as
+ * <p>If both ends are written as whole numbers, so is every value, and both ends may come; on the
+ * linear scale each whole number is as
  * likely as any other. Other values have six significant digits.
  */
 record DrawnRange(String path, Location location, Location place, Term from, Term to, Scale scale)

@@ -16,7 +16,10 @@ import moesim.input.Written;
  * @param confidence of the intervals
  */
 public record Replications(int count, double confidence) {
-  /** Column with the number of the replication, from 1; a point keeps it at the top of the file, where no file can write it. */
+  /**
+   * Column with the number of the replication, from 1; a point keeps it at the top of the file,
+   * where no file can write it.
+   */
   public static final String COLUMN = "replication";
 
   static final Option<Long> COUNT = Option.of(

@@ -5,9 +5,11 @@ import umontreal.ssj.hups.PointSet;
 import umontreal.ssj.hups.SobolSequence;
 
 /**
- * Points of the unit cube, for designs of experiments: {@code [point][dimension]}, every coordinate in [0, 1).
+ * Points of the unit cube, for designs of experiments: {@code [point][dimension]}, every coordinate
+ * in [0, 1).
  *
- * <p>Those that draw take them from the stream of {@link Role#DESIGN}, so the same seed gives the same points.
+ * <p>Those that draw take them from the stream of {@link Role#DESIGN}, so the same seed gives the
+ * same points.
  */
 public final class PointSets {
   /** Dimensions for which SSJ knows direction numbers. */
@@ -28,10 +30,12 @@ public final class PointSets {
   }
 
   /**
-   * A Latin hypercube sample: in every dimension one point in each of {@code points} equal intervals. In the order of the first
+   * A Latin hypercube sample: in every dimension one point in each of {@code points} equal
+   * intervals. In the order of the first
    * dimension.
    *
-   * <p><b>Source.</b> McKay, Beckman, Conover, Technometrics 21(2), 1979; SSJ's {@code LatinHypercube}.
+   * <p><b>Source.</b> McKay, Beckman, Conover, Technometrics 21(2), 1979; SSJ's {@code
+   * LatinHypercube}.
    */
   public static double[][] latinHypercube(int points, int dimensions, long seed) {
     LatinHypercube sample = new LatinHypercube(points, dimensions);
@@ -42,7 +46,8 @@ public final class PointSets {
   /**
    * The first points of Sobol's sequence in Gray code order, the origin included; nothing is drawn.
    *
-   * <p><b>Source.</b> Sobol', USSR Computational Mathematics and Mathematical Physics 7(4), 1967; direction numbers of SSJ's
+   * <p><b>Source.</b> Sobol', USSR Computational Mathematics and Mathematical Physics 7(4), 1967;
+   * direction numbers of SSJ's
    * {@code SobolSequence}, up to 40 dimensions those of Bratley and Fox, ACM TOMS 14(1), 1988.
    */
   public static double[][] sobol(int points, int dimensions) {
@@ -50,9 +55,11 @@ public final class PointSets {
   }
 
   /**
-   * The same with random left matrix scrambling and a random digital shift, which keep how evenly the points lie.
+   * The same with random left matrix scrambling and a random digital shift, which keep how evenly
+   * the points lie.
    *
-   * <p><b>Source.</b> Matoušek, Journal of Complexity 14(4), 1998; SSJ's {@code leftMatrixScramble} and {@code addRandomShift}.
+   * <p><b>Source.</b> Matoušek, Journal of Complexity 14(4), 1998; SSJ's {@code leftMatrixScramble}
+   * and {@code addRandomShift}.
    */
   public static double[][] scrambledSobol(int points, int dimensions, long seed) {
     SobolSequence sequence = sequence(points, dimensions);

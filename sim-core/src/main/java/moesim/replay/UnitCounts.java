@@ -3,7 +3,8 @@ package moesim.replay;
 import java.util.stream.LongStream;
 
 /**
- * Accesses and misses of a replay by consecutive parts of it, for statistics: units that look alike if the trace does.
+ * Accesses and misses of a replay by consecutive parts of it, for statistics: units that look alike
+ * if the trace does.
  *
  * @param steps true if a unit is made of forward passes, false if of batches of requests
  * @param each how many of them a unit is made of; the last one may have fewer

@@ -3,9 +3,11 @@ package moesim.replay;
 import java.util.Arrays;
 
 /**
- * Accesses and misses of a replay by units, in room that does not grow: when it is full, neighbours are joined.
+ * Accesses and misses of a replay by units, in room that does not grow: when it is full, neighbours
+ * are joined.
  *
- * <p>It notes sums at the ends of units and never looks at single accesses, so that it costs a replay a comparison and an addition per
+ * <p>It notes sums at the ends of units and never looks at single accesses, so that it costs a
+ * replay a comparison and an addition per
  * request or forward pass, and no memory.
  */
 public final class UnitLog {
@@ -59,7 +61,8 @@ public final class UnitLog {
   }
 
   /**
-   * A request or forward pass ends; so far there were so many accesses. One without accesses is none. True if sums have to be
+   * A request or forward pass ends; so far there were so many accesses. One without accesses is
+   * none. True if sums have to be
    * {@link #note noted}: the longer the replay, the less often.
    */
   boolean isDue(long accessesSoFar) {

@@ -4,14 +4,20 @@ import java.util.Arrays;
 import moesim.kernel.Draws;
 
 /**
- * Resamples of a series of dependent counts, and the intervals they give for ratios of sums: misses over accesses.
+ * Resamples of a series of dependent counts, and the intervals they give for ratios of sums: misses
+ * over accesses.
  *
- * <p>A resample has as many units as the series, drawn as blocks of consecutive ones that may begin anywhere; the series is
- * closed to a ring, so that every unit is as likely as any other. A block is as long as the cube root of the number of units, rounded
- * up. The interval reaches from one percentile of the resampled ratios to another. All series of the same length are resampled alike.
+ * <p>A resample has as many units as the series, drawn as blocks of consecutive ones that may begin
+ * anywhere; the series is
+ * closed to a ring, so that every unit is as likely as any other. A block is as long as the cube
+ * root of the number of units, rounded
+ * up. The interval reaches from one percentile of the resampled ratios to another. All series of
+ * the same length are resampled alike.
  *
- * <p><b>Source.</b> Blocks: Künsch, Annals of Statistics 17(3), 1989. Ring: Politis and Romano, in LePage and Billard (eds.),
- * Exploring the Limits of Bootstrap, 1992. Length: Hall, Horowitz and Jing, Biometrika 82(3), 1995. Percentiles: Efron and
+ * <p><b>Source.</b> Blocks: Künsch, Annals of Statistics 17(3), 1989. Ring: Politis and Romano, in
+ * LePage and Billard (eds.),
+ * Exploring the Limits of Bootstrap, 1992. Length: Hall, Horowitz and Jing, Biometrika 82(3), 1995.
+ * Percentiles: Efron and
  * Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
  */
 public final class BlockBootstrap {
@@ -65,7 +71,10 @@ public final class BlockBootstrap {
     return percentiles(ratios(above, below), confidence);
   }
 
-  /** The same of how much more the ratio of the one pair is than that of the other, whose units are resampled together. */
+  /**
+   * The same of how much more the ratio of the one pair is than that of the other, whose units are
+   * resampled together.
+   */
   public Interval ofDifference(
       long[] above, long[] below, long[] lessAbove, long[] lessBelow, double confidence) {
     double[] ratios = ratios(above, below);

@@ -4,9 +4,11 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * The mean of independent values, and Student's confidence interval of what it estimates: mean ± t · s / √n.
+ * The mean of independent values, and Student's confidence interval of what it estimates: mean ± t
+ * · s / √n.
  *
- * <p><b>Source.</b> Student, Biometrika 6(1), 1908; Law, Simulation Modeling and Analysis, 5th edition, §4.5, for replications.
+ * <p><b>Source.</b> Student, Biometrika 6(1), 1908; Law, Simulation Modeling and Analysis, 5th
+ * edition, §4.5, for replications.
  *
  * @param count of the values, n
  * @param mean of the values
@@ -14,7 +16,10 @@ import org.apache.commons.math3.stat.StatUtils;
  * @param halfWidth of the interval; NaN of a single value
  */
 public record MeanInterval(int count, double mean, double standardDeviation, double halfWidth) {
-  /** The interval of {@code values} that covers what they estimate with probability {@code confidence}. */
+  /**
+   * The interval of {@code values} that covers what they estimate with probability {@code
+   * confidence}.
+   */
   public static MeanInterval of(double[] values, double confidence) {
     int count = values.length;
     if (count == 0 || !(confidence > 0 && confidence < 1)) {
@@ -31,7 +36,10 @@ public record MeanInterval(int count, double mean, double standardDeviation, dou
     return new MeanInterval(count, mean, deviation, t * deviation / Math.sqrt(count));
   }
 
-  /** True if zero lies in the interval: a difference cannot be told from none. False of a single value, which has no interval. */
+  /**
+   * True if zero lies in the interval: a difference cannot be told from none. False of a single
+   * value, which has no interval.
+   */
   public boolean containsZero() {
     return Math.abs(mean) <= halfWidth;
   }

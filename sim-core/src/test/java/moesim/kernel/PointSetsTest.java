@@ -10,7 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PointSetsTest {
-  /** The first points that Bratley and Fox's program prints (ACM TOMS 14(1), 1988, Algorithm 659), after the origin. */
+  /**
+   * The first points that Bratley and Fox's program prints (ACM TOMS 14(1), 1988, Algorithm 659),
+   * after the origin.
+   */
   private static final double[][] PUBLISHED = {
     {0, 0, 0},
     {0.5, 0.5, 0.5},

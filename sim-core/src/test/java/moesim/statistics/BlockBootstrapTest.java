@@ -25,8 +25,10 @@ class BlockBootstrapTest {
   }
 
   /**
-   * Independent accesses that miss with probability 0.3, single units as blocks: resampled ratios have the standard deviation
-   * sqrt(p (1 - p) / n) with the p that was seen, and the interval is about that of the normal distribution, p ± 1.96 of it.
+   * Independent accesses that miss with probability 0.3, single units as blocks: resampled ratios
+   * have the standard deviation
+   * sqrt(p (1 - p) / n) with the p that was seen, and the interval is about that of the normal
+   * distribution, p ± 1.96 of it.
    */
   @Test
   void isThatOfTheBinomialDistributionForIndependentAccesses() {
@@ -46,7 +48,10 @@ class BlockBootstrapTest {
     assertThat(interval.high()).isCloseTo(seen + 1.96 * deviation, within(0.002));
   }
 
-  /** Dependent units: misses follow an autoregression. The true ratio is 0.3; nominal coverage is 95 %. */
+  /**
+   * Dependent units: misses follow an autoregression. The true ratio is 0.3; nominal coverage is 95
+   * %.
+   */
   @Test
   void coversTheTruthAboutAsOftenAsItSays() {
     SplittableRandom random = new SplittableRandom(5);

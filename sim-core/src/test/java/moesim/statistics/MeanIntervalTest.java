@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MeanIntervalTest {
-  /** Quantiles of Student's t as printed tables have them, e.g. Law, Simulation Modeling and Analysis, table T.1. */
+  /**
+   * Quantiles of Student's t as printed tables have them, e.g. Law, Simulation Modeling and
+   * Analysis, table T.1.
+   */
   @ParameterizedTest
   @CsvSource({
     "2, 0.95, 12.706",
@@ -50,7 +53,10 @@ class MeanIntervalTest {
     assertThat(MeanInterval.of(new double[] {0, 0}, 0.95).containsZero()).isTrue();
   }
 
-  /** Normal values, for which the interval is exact: of 4,000 about 3,800 cover, with a standard deviation of 14. */
+  /**
+   * Normal values, for which the interval is exact: of 4,000 about 3,800 cover, with a standard
+   * deviation of 14.
+   */
   @Test
   void covers95PercentOfNormalSamples() {
     SplittableRandom random = new SplittableRandom(1);

@@ -24,7 +24,8 @@ import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Differences between two results with their confidence intervals, point by point: over replications under the same seeds, or else over
+ * Differences between two results with their confidence intervals, point by point: over
+ * replications under the same seeds, or else over
  * blocks of the same requests (docs/model.md §8.3).
  */
 public final class PairedReport {
@@ -59,7 +60,10 @@ public final class PairedReport {
     this.confidence = confidence;
   }
 
-  /** The differences between {@code a} and {@code b} for a terminal; empty if there are none that can be told from luck. */
+  /**
+   * The differences between {@code a} and {@code b} for a terminal; empty if there are none that
+   * can be told from luck.
+   */
   public static String of(Source a, Source b, double confidence) {
     return new PairedReport(a, b, confidence).text();
   }
@@ -161,7 +165,10 @@ public final class PairedReport {
         .toList();
   }
 
-  /** Values of A, then of B, of the replications that both have; empty if one of these lacks the metric. */
+  /**
+   * Values of A, then of B, of the replications that both have; empty if one of these lacks the
+   * metric.
+   */
   private Optional<double[][]> pairsOf(
       String metric,
       Map<String, @Nullable Object[]> rows,
