@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import moesim.report.TableFormat;
 import moesim.report.compare.ComparisonReport;
+import moesim.report.compare.PairedReport;
 import moesim.report.table.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,12 @@ final class CompareCommand implements Callable<Integer> {
   private String table = "";
 
   @Option(
+      names = "--confidence",
+      paramLabel = "PART",
+      description = "Of the intervals of paired differences, between 0.5 and 1; 0.95 unless given.")
+  private double confidence = 0.95;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Writes all differences to a file, .csv or .json; none unless given.")
@@ -59,14 +66,22 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     double part = part();
+    if (!(confidence >= 0.5 && confidence < 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--confidence: expected a number in [0.5, 1), read " + confidence);
+    }
     boolean json = out.isPresent() && isJson(out.get());
-    ComparisonReport comparison =
-        new ComparisonReport(Source.at(before), Source.at(after), table, part);
+    Source one = Source.at(before);
+    Source other = Source.at(after);
+    ComparisonReport comparison = new ComparisonReport(one, other, table, part);
     out.ifPresent(file -> OutputFile.write(
         file,
         (json ? TableFormat.json(comparison.table()) : TableFormat.csv(comparison.table()))
             .getBytes(StandardCharsets.UTF_8)));
     spec.commandLine().getOut().print(comparison.text());
+    if (table.isEmpty()) {
+      spec.commandLine().getOut().print(PairedReport.of(one, other, confidence));
+    }
     spec.commandLine().getOut().flush();
     return comparison.isSame() ? 0 : Main.DIFFERENT;
   }

@@ -62,7 +62,7 @@ class CompareCommandTest {
         .startsWith(folder + ": has no results.parquet and no scenario=… folders");
     assertThat(Execution.of("compare", there, there, "--table", "result").errLines())
         .containsExactly(
-            there + ": has no table \"result\"; did you mean \"results\"? Known: results");
+            there + ": has no table \"result\"; did you mean \"results\"? Known: blocks, results");
     assertThat(Execution.of("compare", there, there, "--tolerance", "-1").errLines())
         .singleElement()
         .asString()

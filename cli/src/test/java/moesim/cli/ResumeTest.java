@@ -36,6 +36,17 @@ class ResumeTest {
           cache.capacity: [64 experts, 100 experts, 128 experts, 200 experts, 256 experts, 300 experts, 512 experts]
           cache.policy: [lru, layer-aware-lru, lfu]
         """),
+    REPLICATION("""
+        scenario: replications
+        replications: 7
+        model: { layers: 16, experts: 64, top_k: 8, expert_bytes: 1 MB }
+        trace: { format: zipf-layered, tokens: 10000 }
+        cache: { policy: lru, capacity: 128 experts }
+        sweep:
+          design: latin-hypercube
+          points: 3
+          cache.capacity: { from: 64 experts, to: 512 experts, scale: log }
+        """),
     WAFER("""
         scenario: wafers
         model: { preset: llama-4-maverick }

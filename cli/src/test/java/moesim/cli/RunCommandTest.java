@@ -90,7 +90,12 @@ class RunCommandTest {
     assertThat(run).isEqualTo(new Execution(0, TABLE + "results are in " + out + "\n", ""));
     assertThat(names(out))
         .containsExactly(
-            "provenance.json", "report.html", "results.csv", "results.json", "results.parquet");
+            "blocks.parquet",
+            "provenance.json",
+            "report.html",
+            "results.csv",
+            "results.json",
+            "results.parquet");
     Path golden = SCENARIOS.resolve("src/test/resources/golden/smallest.csv");
     assertThat(out.resolve("results.csv")).hasSameTextualContentAs(golden);
   }

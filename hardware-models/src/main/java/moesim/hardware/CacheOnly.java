@@ -128,6 +128,15 @@ public final class CacheOnly implements Machine {
   }
 
   @Override
+  public long misses() {
+    long misses = 0;
+    for (int cache = 0; cache < caches.size(); cache++) {
+      misses += caches.get(cache).misses();
+    }
+    return misses;
+  }
+
+  @Override
   public CacheCounts counts() {
     return caches.stream().map(ExpertCache::counts).reduce(CacheCounts.ZERO, CacheCounts::plus);
   }

@@ -268,6 +268,11 @@ public final class ProcessPolicy implements EvictionPolicy {
     }
 
     @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
     public EvictionPolicy create(PolicyContext context) {
       return new ProcessPolicy(context);
     }

@@ -16,6 +16,7 @@ import moesim.prefetch.OraclePrefetcher;
 import moesim.prefetch.Prefetcher;
 import moesim.replay.Machine;
 import moesim.replay.RunResult;
+import moesim.replay.UnitLog;
 import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 import moesim.routing.Phase;
@@ -33,43 +34,52 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
 
   /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
   Replayed run(LongConsumer tokens) {
+    return run(UnitLog.none(), tokens);
+  }
+
+  /** The same; {@code units} notes parts of it. */
+  Replayed run(UnitLog units, LongConsumer tokens) {
     checkCapacity(trace.model());
     checkGateWeights();
     if (spec.server().isPresent()) {
       checkSizes(trace.model());
-      return onServer(spec.server().get(), tokens);
+      return onServer(spec.server().get(), units, tokens);
     }
     try (CacheOnly machine = spec.setup().machine(trace.model())) {
-      return new Replayed(run(machine, tokens), Optional.empty());
+      return new Replayed(run(machine, units, tokens), Optional.empty());
     }
   }
 
   /** The optimum knows when it will need what, so it need not wait until it is asked. */
-  private Replayed onServer(OffloadSpec server, LongConsumer tokens) {
+  private Replayed onServer(OffloadSpec server, UnitLog units, LongConsumer tokens) {
     MoeModel model = trace.model();
     CacheSetup setup = spec.setup();
     if (spec.isOptimum() && model.hasEqualExperts()) {
       try (ConservativeServer machine =
           new ConservativeServer(model, server, spec.cache(), setup.policies(model))) {
-        RunResult counted = run(machine, tokens);
+        RunResult counted = run(machine, units, tokens);
         return new Replayed(counted, Optional.of(machine.times()));
       }
     }
     try (OffloadServer machine = new OffloadServer(model, server, setup.machine(model))) {
-      RunResult counted = run(machine, tokens);
+      RunResult counted = run(machine, units, tokens);
       return new Replayed(counted, Optional.of(machine.times()));
     }
   }
 
   /** As {@link #run(LongConsumer)}, through another machine. */
   RunResult run(Machine machine, LongConsumer tokens) {
+    return run(machine, UnitLog.none(), tokens);
+  }
+
+  private RunResult run(Machine machine, UnitLog units, LongConsumer tokens) {
     MoeModel model = trace.model();
     BatchSize.check(spec, spec.batching().requests(), trace.facts());
     Optional<NextUse> future = shared.future(spec, trace);
     long[] told = new long[1];
     try (BatchSteps steps =
         new BatchSteps(trace, spec.batching(), shared.scratch(), readsGateWeights(spec, trace))) {
-      RunResult result = replay(model, steps, machine, future, done -> {
+      RunResult result = replay(model, steps, machine, future, units, done -> {
         tokens.accept(done - told[0]);
         told[0] = done;
       });
@@ -84,12 +94,14 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
       BatchSteps steps,
       Machine machine,
       Optional<NextUse> future,
+      UnitLog units,
       LongConsumer tokens) {
     if (!spec.prefetch().isActive()) {
-      return spec.replay().run(model, steps, machine, future, tokens);
+      return spec.replay().run(model, steps, machine, future, Optional.empty(), units, tokens);
     }
     try (Prefetcher prefetcher = prefetcher(model)) {
-      return spec.replay().run(model, steps, machine, future, Optional.of(prefetcher), tokens);
+      return spec.replay()
+          .run(model, steps, machine, future, Optional.of(prefetcher), units, tokens);
     }
   }
 

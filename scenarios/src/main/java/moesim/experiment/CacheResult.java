@@ -3,13 +3,18 @@ package moesim.experiment;
 import java.util.Optional;
 import moesim.hardware.offload.OffloadTimes;
 import moesim.replay.RunResult;
+import moesim.replay.UnitCounts;
 
 /**
  * What a replay through caches found.
  *
  * @param replay what it counted
+ * @param units the same by parts of the replay
  * @param bounds what is known of the optimum beside that, if the run is the optimum of others
  * @param times where the time went, if the machine has any
  */
 record CacheResult(
-    RunResult replay, Optional<OptimumBounds> bounds, Optional<OffloadTimes> times) {}
+    RunResult replay,
+    UnitCounts units,
+    Optional<OptimumBounds> bounds,
+    Optional<OffloadTimes> times) {}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import moesim.replay.UnitLog;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
@@ -41,10 +42,12 @@ final class CacheStudy implements Study<CacheResult> {
   @Override
   public CacheResult run(int index, RunPlan plan, RoutingTrace trace, LongConsumer tokens) {
     CacheRun spec = specOf(plan);
-    Assembly.Replayed replay = new Assembly(spec, trace, shared).run(tokens);
+    UnitLog units = UnitLog.over(RatioIntervals.overSteps(spec, trace.facts()));
+    Assembly.Replayed replay = new Assembly(spec, trace, shared).run(units, tokens);
     long misses = replay.counted().counts().misses();
     return new CacheResult(
         replay.counted(),
+        units.counts(),
         spec.isOptimum()
             ? Optional.of(OptimumBounds.of(spec, trace, shared, misses))
             : Optional.empty(),
@@ -106,7 +109,7 @@ final class CacheStudy implements Study<CacheResult> {
 
   @Override
   public Map<String, ResultTable> details(List<RunOutcome<CacheResult>> results) {
-    return Map.of();
+    return Map.of(UnitTable.NAME, UnitTable.of(scenario, results));
   }
 
   @Override

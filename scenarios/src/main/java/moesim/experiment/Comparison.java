@@ -31,6 +31,7 @@ record Comparison(
       }
     }
     List<Metric> columns = columns();
+    RatioIntervals intervals = new RatioIntervals(scenario);
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
@@ -39,7 +40,7 @@ record Comparison(
       rows.add(
           result.isEmpty() || model == null
               ? new ResultTable.Row(plan.values(), Map.of())
-              : row(plan, result.get(), model, optimumOf(plan, optima), columns));
+              : row(plan, result.get(), model, optimumOf(plan, optima), columns, intervals));
     }
     if (rows.stream().anyMatch(row -> row.metrics().containsKey(Metric.BOUND_THEOREM))) {
       columns.addAll(Metric.BOUNDS);
@@ -61,11 +62,13 @@ record Comparison(
       CacheResult result,
       MoeModel model,
       Optional<CacheResult> optimum,
-      List<Metric> columns) {
+      List<Metric> columns,
+      RatioIntervals intervals) {
     CacheRun spec = CacheStudy.specOf(plan);
     CacheCounts counts = result.replay().counts();
     Map<Metric, Number> metrics =
         metrics(spec, result.replay(), optimum, isOptimal(spec, model, counts));
+    putIntervals(metrics, result, optimum, intervals);
     Map<Metric, String> words = new HashMap<>();
     optimum.flatMap(CacheResult::bounds).ifPresent(known -> {
       putBounds(metrics, known, spec, counts);
@@ -185,6 +188,23 @@ record Comparison(
       }
     }
     return metrics;
+  }
+
+  private static void putIntervals(
+      Map<Metric, Number> metrics,
+      CacheResult result,
+      Optional<CacheResult> optimum,
+      RatioIntervals intervals) {
+    intervals.ofMissRatio(result.units()).ifPresent(interval -> {
+      metrics.put(Metric.MISS_RATIO_LOW, interval.low());
+      metrics.put(Metric.MISS_RATIO_HIGH, interval.high());
+    });
+    if (optimum.isPresent() && metrics.containsKey(Metric.COMPETITIVE_RATIO)) {
+      intervals.ofRatio(result.units(), optimum.get().units()).ifPresent(interval -> {
+        metrics.put(Metric.COMPETITIVE_RATIO_LOW, interval.low());
+        metrics.put(Metric.COMPETITIVE_RATIO_HIGH, interval.high());
+      });
+    }
   }
 
   private static void putPrefetches(Map<Metric, Number> metrics, PrefetchCounts ahead) {

@@ -2,6 +2,8 @@ package moesim.experiment;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.routing.TraceFacts;
@@ -82,15 +84,24 @@ public final class Experiment {
     ResultTable table = failures.addTo(study.table(results));
     List<TraceFacts> traces = study.traces();
     List<String> notes = new ArrayList<>(study.summary(table));
+    notes.addAll(scenario.notes());
     notes.addAll(Notes.of(traces));
     notes.addAll(study.notes(results));
     return new Outcome(
         table,
         traces,
-        study.details(results),
+        details(scenario, study, results, table),
         List.copyOf(notes),
         study.durations(results),
         failures.withFault(runs.fault().found()));
+  }
+
+  private static <R extends Record> Map<String, ResultTable> details(
+      Scenario scenario, Study<R> study, List<RunOutcome<R>> results, ResultTable table) {
+    Map<String, ResultTable> details = new LinkedHashMap<>(study.details(results));
+    ReplicationSummary.of(table, scenario.replications().confidence())
+        .ifPresent(summary -> details.put(ReplicationSummary.NAME, summary));
+    return Collections.unmodifiableMap(details);
   }
 
   /** What {@code scenario} will take. */

@@ -33,12 +33,22 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       "pages",
       "misses whose expert was not kept: it did not fit beside its layer step, or bypass");
   public static final Metric MISS_RATIO = ratio("miss_ratio", "misses / accesses");
+  public static final Metric MISS_RATIO_LOW =
+      ratio("miss_ratio_low", "lower end of the confidence interval of miss_ratio over requests");
+  public static final Metric MISS_RATIO_HIGH =
+      ratio("miss_ratio_high", "upper end of the confidence interval of miss_ratio over requests");
   public static final Metric OPTIMAL_MISSES = count(
       "optimal_misses",
       "pages",
       "misses of the offline optimum with the same capacity in one shared cache; empty where Belady's rule is not optimal");
   public static final Metric COMPETITIVE_RATIO =
       ratio("competitive_ratio", "misses / optimal_misses");
+  public static final Metric COMPETITIVE_RATIO_LOW = ratio(
+      "competitive_ratio_low",
+      "lower end of the confidence interval of competitive_ratio over requests");
+  public static final Metric COMPETITIVE_RATIO_HIGH = ratio(
+      "competitive_ratio_high",
+      "upper end of the confidence interval of competitive_ratio over requests");
   public static final Metric MISSES_VS_BELADY = ratio(
       "misses_vs_belady",
       "misses / misses of Belady's rule, where that is a reference and not the optimum: unequal expert sizes against a"
@@ -110,12 +120,20 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       MISSES,
       STREAMED_MISSES,
       MISS_RATIO,
+      MISS_RATIO_LOW,
+      MISS_RATIO_HIGH,
       OPTIMAL_MISSES,
       COMPETITIVE_RATIO,
+      COMPETITIVE_RATIO_LOW,
+      COMPETITIVE_RATIO_HIGH,
       MISSES_VS_BELADY,
       EVICTIONS,
       LOADED_BYTES,
       STEPS_WITH_A_MISS);
+
+  /** Ends of confidence intervals of others. */
+  public static final List<Metric> INTERVALS =
+      List.of(MISS_RATIO_LOW, MISS_RATIO_HIGH, COMPETITIVE_RATIO_LOW, COMPETITIVE_RATIO_HIGH);
 
   /** Columns that only scenarios with experts of unequal size have, after those. */
   static final List<Metric> SIZES =

@@ -134,7 +134,9 @@ public final class RemoteRuns implements AutoCloseable {
         scenario.question(),
         scenario.columns(),
         plans.getOrDefault(name, List.of()),
-        scenario.reports());
+        scenario.reports(),
+        scenario.replications(),
+        scenario.notes());
     int most = Runtime.getRuntime().availableProcessors() + 1;
     return new Group<>(
         Study.of(part, wallNanos, MappedScratch.defaultBytes() / most, RunLogs.NONE), part.plans());

@@ -35,9 +35,10 @@ final class Draft {
   /**
    * Every name that a file of a folder of results may have, but the journal, which is no result.
    */
-  private static final Pattern OWN = Pattern.compile("provenance\\.json|report\\.html"
-      + "|results\\.(csv|json|parquet)|curve\\.(csv|parquet)"
-      + "|(timeline|links|dies|experts)\\.parquet|events-[0-9]+\\.json\\.gz");
+  private static final Pattern OWN = Pattern.compile(
+      "provenance\\.json|report\\.html"
+          + "|results\\.(csv|json|parquet)|curve\\.(csv|parquet)"
+          + "|(timeline|links|dies|experts|blocks)\\.parquet|summary\\.(csv|parquet)|events-[0-9]+\\.json\\.gz");
 
   private final Path folder;
   private final Path draft;

@@ -34,8 +34,9 @@ public final class PlanReport {
       lines.add(line);
     }
     String more = runs > MOST_ROWS ? "… and " + (runs - MOST_ROWS) + " more runs\n" : "";
+    String notes = scenario.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
     return scenario.name() + "\n\n"
-        + TextTable.aligned(lines, scenario.columns().size()) + more + "\n"
+        + TextTable.aligned(lines, scenario.columns().size()) + more + "\n" + notes
         + failures(scenario, forecast)
         + summary(scenario, forecast, threads);
   }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import moesim.experiment.Experiment;
+import moesim.experiment.ReplicationSummary;
+import moesim.experiment.ResultTable;
 import moesim.scenario.Scenario;
 
 /** The files that a scenario asks for. */
@@ -19,7 +21,13 @@ final class ResultFiles {
       Path file = target.resolve("results." + report.toLowerCase(Locale.ROOT));
       switch (report) {
         case "json" -> JsonReport.write(outcome.table(), file);
-        case "csv" -> CsvReport.write(outcome.table(), file);
+        case "csv" -> {
+          CsvReport.write(outcome.table(), file);
+          ResultTable summary = outcome.details().get(ReplicationSummary.NAME);
+          if (summary != null) {
+            CsvReport.write(summary, target.resolve(ReplicationSummary.NAME + ".csv"));
+          }
+        }
         case "parquet" -> {
           ParquetReport.write(outcome.table(), file);
           outcome

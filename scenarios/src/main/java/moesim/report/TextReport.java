@@ -28,7 +28,7 @@ public final class TextReport {
 
   private static final int MOST_LINES = 8;
 
-  private static final List<Metric> SHOWN =
+  static final List<Metric> SHOWN =
       Stream.concat(Metric.SHOWN.stream(), WaferMetrics.SHOWN.stream()).toList();
 
   private TextReport() {}
@@ -38,7 +38,7 @@ public final class TextReport {
     StringBuilder text = new StringBuilder();
     text.append(scenario.name()).append('\n');
     append(text, outcome.traces().stream().map(TextReport::lineOf).toList(), "traces");
-    text.append('\n').append(table(outcome.table())).append('\n');
+    text.append('\n').append(SummaryText.orElse(outcome, TextReport::table)).append('\n');
     appendFailures(text, outcome);
     text.append(HotSpots.of(outcome));
     append(text, outcome.notes(), "notes");
@@ -157,7 +157,7 @@ public final class TextReport {
                 && (number.doubleValue() != 0 || metric.equals(WaferMetrics.ERROR))));
   }
 
-  private static String shown(@Nullable Object value) {
+  static String shown(@Nullable Object value) {
     if (value instanceof Double ratio) {
       return String.format(Locale.ROOT, Math.abs(ratio) < 10_000 ? "%.4f" : "%,.0f", ratio);
     }

@@ -31,9 +31,13 @@ final class CachePlans extends Plans {
       Node.Mapping point = applicable.of(whole);
       // Points that differ only in what does not apply to them are one run.
       if (seen.add(sweptValuesOf(point))) {
-        binder.bind(point).ifPresent(spec -> points.add(new Point(point, spec)));
+        binder
+            .bind(point)
+            .filter(spec -> isRun(point, spec))
+            .ifPresent(spec -> points.add(new Point(named(point, spec), spec)));
       }
     }
+    checkReplications();
     if (problems.count() > 0 || points.isEmpty()) {
       return List.of();
     }
@@ -43,13 +47,11 @@ final class CachePlans extends Plans {
   }
 
   private List<String> sweptValuesOf(Node.Mapping point) {
-    return sweep.dimensions().stream()
-        .map(dimension -> Plans.textAt(point, dimension.path()))
-        .toList();
+    return sweep.columns().stream().map(path -> Plans.textAt(point, path)).toList();
   }
 
   private void nameColumns(List<Point> points) {
-    List<String> swept = sweep.dimensions().stream().map(Sweep.Dimension::path).toList();
+    List<String> swept = sweep.columns();
     if (!swept.contains(POLICY)) {
       columns.add(POLICY);
     }

@@ -60,6 +60,13 @@ public record CacheRun(
   }
 
   @Override
+  public boolean isRandom() {
+    // Mixed precision is dealt out at random.
+    boolean sizes = card.map(MoeModel::hasBytesPerExpert).orElse(false);
+    return trace.isRandom() || policy.isRandom() || sizes;
+  }
+
+  @Override
   public String identity() {
     return String.join(
         "|",

@@ -41,7 +41,7 @@ public final class Catalogue {
    */
   public static String keys() {
     StringBuilder text = new StringBuilder();
-    describe(text, "(top of the file)", "name and seed", List.of(Keys.SCENARIO, Keys.SEED));
+    describe(text, "(top of the file)", "name, seed and replications", Keys.atTheTop());
     for (Keys.Section section : Keys.sections()) {
       describe(text, section.name(), section.sentence(), section.options());
       switch (section.name()) {

@@ -65,12 +65,21 @@ public record CurveText(ScenarioText text, List<String> policies) {
     }
     check(plans);
     return new Scenario(
-        last.name(), last.seed(), text, Question.CURVE, last.columns(), plans, last.reports());
+        last.name(),
+        last.seed(),
+        text,
+        Question.CURVE,
+        last.columns(),
+        plans,
+        last.reports(),
+        last.replications(),
+        last.notes());
   }
 
   private Scenario read(String policy) {
     List<String> settings = new ArrayList<>(text.settings());
     replace(settings, "cache.capacity", "100 %");
+    replace(settings, "replications", "1");
     if (!policy.isEmpty()) {
       replace(settings, "cache.policy", policy);
     }

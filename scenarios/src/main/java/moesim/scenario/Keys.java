@@ -258,9 +258,15 @@ public final class Keys {
     return section(section).options().stream().map(Option::name).collect(Collectors.toSet());
   }
 
+  /** The options that stand at the top of a file. */
+  static List<Option<?>> atTheTop() {
+    return List.of(SCENARIO, SEED, Replications.COUNT, Replications.CONFIDENCE);
+  }
+
   /** All keys that may stand at the top of a file. */
   static List<String> topLevel() {
-    List<String> names = new ArrayList<>(List.of(SCENARIO.name(), SEED.name()));
+    List<String> names = new ArrayList<>();
+    atTheTop().forEach(option -> names.add(option.name()));
     SECTIONS.forEach(section -> names.add(section.name()));
     names.addAll(List.of(BASELINE, SWEEP, REPORT));
     return names;

@@ -2,6 +2,7 @@ package moesim.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The runs of a scenario, and the keys that tell them apart; what belongs to every point, its
@@ -15,6 +16,8 @@ abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
   final Sweep sweep;
   final Presets presets;
   final Problems problems;
+
+  private boolean drawsAnything;
 
   /** Seed of the scenario; known after {@link #bind}. */
   long seed;
@@ -56,6 +59,39 @@ abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
 
   /** All runs of {@code file}, in the order of the results; empty if there were problems. */
   abstract List<RunPlan> bind(Node.Mapping file);
+
+  /** False of a replication that draws nothing, so that the first one says it all. */
+  boolean isRun(Node.Mapping point, RunSpec spec) {
+    drawsAnything |= spec.isRandom();
+    return spec.isRandom() || Replications.isFirst(point);
+  }
+
+  /** {@code point} as its row is called: without its replication if that does not matter. */
+  static Node.Mapping named(Node.Mapping point, RunSpec spec) {
+    return spec.isRandom() ? point : point.without(Replications.COLUMN);
+  }
+
+  /** The first replication of {@code point}. */
+  Node.Mapping first(Node.Mapping point) {
+    Node.Mapping first = point;
+    if (sweep.replications().isPresent()) {
+      for (Map.Entry<String, Node.Scalar> set :
+          sweep.replications().get().values().get(0).entrySet()) {
+        first = first.with(set.getKey(), set.getValue());
+      }
+    }
+    return first;
+  }
+
+  /** Replications of what draws nothing would be the same run again and again. */
+  void checkReplications() {
+    if (sweep.replications().isPresent() && !drawsAnything && problems.count() == 0) {
+      problems.add(
+          sweep.replications().get().location(),
+          "replications: they would all come out the same: the trace is recorded, or generated with a seed of its own, and"
+              + " neither a policy nor a placement draws at random; leave it out");
+    }
+  }
 
   /** The scalar at the dotted {@code path}, as written; empty if there is none. */
   static String textAt(Node.Mapping file, String path) {

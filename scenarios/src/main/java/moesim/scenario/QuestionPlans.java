@@ -29,7 +29,7 @@ final class QuestionPlans extends Plans {
     set.addAll(Baseline.read(file, problems).keySet());
     Applicable applicable = new Applicable(set);
     SpecBinder binder = new SpecBinder(text, problems);
-    sweep.dimensions().forEach(dimension -> columns.add(dimension.path()));
+    columns.addAll(sweep.columns());
     columns.add(question.column());
     Set<String> seen = new HashSet<>();
     List<RunPlan> plans = new ArrayList<>();
@@ -39,17 +39,20 @@ final class QuestionPlans extends Plans {
         Node.Mapping whole = applicable.of(presets.under(with(alternative, point)));
         Optional<WaferRun> spec = binder.bindWafer(whole);
         boolean first = reference.isEmpty();
-        if (spec.isEmpty() || (first && !seen.add(spec.get().key()))) {
+        if (spec.isEmpty()
+            || (first && (!isRun(whole, spec.get()) || !seen.add(spec.get().key())))) {
           break;
         }
+        Node.Mapping row = named(whole, spec.get());
         reference = first ? spec.get().key() : reference;
         plans.add(new RunPlan(
-            columns.stream().map(path -> Plans.textAt(whole, path)).toList(),
+            columns.stream().map(path -> Plans.textAt(row, path)).toList(),
             spec.get(),
             reference,
             true));
       }
     }
+    checkReplications();
     if (problems.count() > 0 || plans.isEmpty()) {
       return List.of();
     }

@@ -21,6 +21,9 @@ public sealed interface RunSpec permits CacheRun, WaferRun {
   /** A problem with the number of requests in a batch, which only shows when the trace is open. */
   InputException problemOfRequests(String message);
 
+  /** True if another seed of the scenario may give another result. */
+  boolean isRandom();
+
   /**
    * Text that, with the content of the trace, decides the results: it is the same for two runs that
    * give the same.

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
  * @param columns keys that tell the runs apart, the first columns of the results
  * @param plans the runs in the order of the results, offline optima included
  * @param reports files to write
+ * @param replications runs of every point, and how sure intervals are
+ * @param notes what a reader of the results should know of the points, one line each
  */
 public record Scenario(
     String name,
@@ -22,11 +24,14 @@ public record Scenario(
     Question question,
     List<String> columns,
     List<RunPlan> plans,
-    List<String> reports) {
+    List<String> reports,
+    Replications replications,
+    List<String> notes) {
   public Scenario {
     columns = List.copyOf(columns);
     plans = List.copyOf(plans);
     reports = List.copyOf(reports);
+    notes = List.copyOf(notes);
   }
 
   /** What tells {@code plan} from the other runs, in words; empty if nothing does. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moesim.input.InputException;
+import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.Suggestion;
 import moesim.input.Written;
@@ -56,15 +57,43 @@ public final class ScenarioReader {
     }
     Node.Mapping merged = withoutSweptKey(withSettings(sections.flat(file)), question.column());
     checkKeys(merged);
-    Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), words.paths(), problems);
+    long seed = seedOf(merged);
+    Replications replications = Replications.read(merged, problems);
+    Sweep sweep = Sweep.read(mappingAt(merged, Keys.SWEEP), words.paths(), seed, problems)
+        .replicated(replications, seed, placeOf(merged, Replications.COUNT), problems);
     List<String> reports = reportsOf(merged);
     String name = scalarAt(merged, Keys.SCENARIO);
-    scalarAt(merged, Keys.SEED);
     Presets presets = new Presets(words, problems);
     Plans plans = Plans.of(merged, text, sweep, presets, question, problems);
     List<RunPlan> runs = plans.bind(merged);
     problems.throwIfAny();
-    return new Scenario(name, plans.seed, text, question, plans.columns, runs, reports);
+    return new Scenario(
+        name,
+        plans.seed,
+        text,
+        question,
+        plans.columns,
+        runs,
+        reports,
+        replications,
+        sweep.notes());
+  }
+
+  /** What designs draw by, and replications begin with. */
+  private long seedOf(Node.Mapping file) {
+    scalarAt(file, Keys.SEED);
+    Node.Mapping.Entry entry = file.entries().get(Keys.SEED.name());
+    long fallback = Keys.SEED.fallback().orElseThrow();
+    return entry != null && entry.value() instanceof Node.Scalar scalar
+        ? problems
+            .gather(() -> Keys.SEED.type().read(scalar.at(Keys.SEED.name())))
+            .orElse(fallback)
+        : fallback;
+  }
+
+  private static Location placeOf(Node.Mapping file, Option<?> option) {
+    Node.Mapping.Entry entry = file.entries().get(option.name());
+    return entry == null ? file.location() : entry.value().location();
   }
 
   /**
@@ -76,6 +105,7 @@ public final class ScenarioReader {
     List<String> known = new ArrayList<>(words.paths());
     known.add(Keys.SCENARIO.name());
     Map<String, String> before = new HashMap<>();
+    Replications.OPTIONS.forEach(option -> known.add(option.name()));
     for (String setting : text.settings()) {
       Optional<String> named = problems.gather(() -> SetArgument.nameIn(setting, WRITTEN));
       if (named.isEmpty()) {

@@ -34,6 +34,7 @@ public final class ScenarioSchema {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put(Keys.SCENARIO.name(), describe(Keys.SCENARIO));
     properties.put(Keys.SEED.name(), describe(Keys.SEED));
+    Replications.OPTIONS.forEach(option -> properties.put(option.name(), describe(option)));
     Map<String, Map<String, Object>> scalars = new LinkedHashMap<>();
     scalars.put(Keys.SEED.name(), Keys.SEED.type().schema());
     for (Keys.Section section : words.sections()) {
@@ -75,6 +76,9 @@ public final class ScenarioSchema {
     });
     Map<String, Object> variant = object("a name, and dotted paths of keys with their values", set);
     variant.put("required", List.of(Variants.NAME.name()));
+    swept.put(Design.KIND.name(), describe(Design.KIND));
+    swept.put(Design.POINTS.name(), points(set));
+    swept.put(Design.SCRAMBLE.name(), describe(Design.SCRAMBLE));
     swept.put(
         Variants.KEY,
         mapOf(
@@ -87,8 +91,26 @@ public final class ScenarioSchema {
             "items",
             variant));
     return object(
-        "dotted paths of keys of this file, each with a list or a range, and variants; all combinations are run",
+        "dotted paths of keys of this file, each with a list or a range, and variants; all combinations are run, or the points of a design",
         swept);
+  }
+
+  /** Their number, or the points of a list. */
+  private static Map<String, Object> points(Map<String, Object> scalars) {
+    Map<String, Object> set = new LinkedHashMap<>(scalars);
+    set.remove(Variants.NAME.name());
+    Map<String, Object> list = mapOf(
+        "type",
+        "array",
+        "minItems",
+        1L,
+        "items",
+        object("dotted paths of keys with their values at this point", set));
+    return mapOf(
+        "description",
+        Design.POINTS.sentence(),
+        "anyOf",
+        List.of(new TreeMap<>(Design.POINTS.type().schema()), list));
   }
 
   private static Map<String, Object> section(
@@ -168,7 +190,9 @@ public final class ScenarioSchema {
     for (String name : List.of("from", "to", "step", "factor")) {
       properties.put(name, number);
     }
-    Map<String, Object> range = object("from, to, and either step or factor", properties);
+    properties.put(DrawnRange.SCALE.name(), describe(DrawnRange.SCALE));
+    Map<String, Object> range = object(
+        "from, to, and either step or factor, or the scale that a design draws on", properties);
     range.put("required", List.of("from", "to"));
     Map<String, Object> list =
         mapOf("type", "array", "minItems", 1L, "items", new TreeMap<>(value));

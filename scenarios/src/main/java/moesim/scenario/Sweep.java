@@ -3,43 +3,74 @@ package moesim.scenario;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
-import moesim.input.Written;
-import moesim.units.Quantity;
+import moesim.input.ValueType;
 
 /**
  * The sweep of a scenario: dotted paths of scalars in the same file, each with its values, and
- * variants; all combinations are run.
+ * variants. Points are all combinations, or those of a design.
+ *
+ * @param dimensions the keys, and the variants
+ * @param chosen what each point of a design sets; empty of a grid
+ * @param replications of every point, if there are several
+ * @param notes what a reader of the results should know of the points, one line each
  */
-record Sweep(List<Dimension> dimensions) {
-  private static final int MOST_POINTS = 100_000;
+record Sweep(
+    List<Dimension> dimensions,
+    Optional<List<Map<String, Node.Scalar>>> chosen,
+    Optional<Dimension> replications,
+    List<String> notes) {
+  private static final int MOST_POINTS = Design.MOST_POINTS;
 
   /** One swept key, or the variants; each value is the scalars that it sets, by their paths. */
-  record Dimension(String path, Location location, List<Map<String, Node.Scalar>> values) {
+  record Dimension(String path, Location location, List<Map<String, Node.Scalar>> values)
+      implements Axis {
     static Dimension ofKey(String path, Location location, List<Node.Scalar> values) {
       return new Dimension(
           path, location, values.stream().map(value -> Map.of(path, value)).toList());
     }
+
+    @Override
+    public Map<String, Node.Scalar> at(double place) {
+      return values.get((int) (place * values.size()));
+    }
+  }
+
+  private static Sweep grid(List<Dimension> dimensions) {
+    return new Sweep(dimensions, Optional.empty(), Optional.empty(), List.of());
   }
 
   /**
-   * Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to
-   * {@code problems} and is left out.
+   * Reads the {@code sweep} section, whose keys are {@code known} paths; what is wrong goes to {@code problems} and is left out.
+   * Designs draw by {@code seed}.
    */
-  static Sweep read(Node.Mapping section, List<String> known, Problems problems) {
-    List<Dimension> dimensions = new ArrayList<>();
+  static Sweep read(Node.Mapping section, List<String> known, long seed, Problems problems) {
+    Design design = Design.read(section, problems);
+    List<Axis> axes = new ArrayList<>();
     List<String> keys = new ArrayList<>(known);
     keys.add(Variants.KEY);
+    keys.addAll(Design.NAMES);
     section.entries().forEach((path, entry) -> {
+      if (Design.NAMES.contains(path)) {
+        return;
+      }
+      if (design.kind() == Design.Kind.LIST && keys.contains(path)) {
+        problems.add(
+            entry.key(),
+            "sweep." + path + ": design: list has its values in its points; write it there");
+        return;
+      }
       if (path.equals(Variants.KEY)) {
-        Variants.read(section, entry, known, problems).ifPresent(dimensions::add);
+        Variants.read(section, entry, known, problems).ifPresent(axes::add);
         return;
       }
       if (!known.contains(path)) {
@@ -48,10 +79,26 @@ record Sweep(List<Dimension> dimensions) {
             "sweep." + path + ": not a key of this file" + Suggestion.forName(path, keys));
         return;
       }
-      problems
-          .gather(() -> Dimension.ofKey(path, entry.key(), valuesOf(path, entry.value())))
-          .ifPresent(dimensions::add);
+      problems.gather(() -> axisOf(path, entry, design)).ifPresent(axes::add);
     });
+    return switch (design.kind()) {
+      case GRID -> grid(section, axes, problems);
+      case LIST -> listed(design.listedPoints(known, problems));
+      default -> drawn(design, axes, seed, problems);
+    };
+  }
+
+  private static Axis axisOf(String path, Node.Mapping.Entry entry, Design design) {
+    return design.draws()
+            && entry.value() instanceof Node.Mapping range
+            && DrawnRange.isDrawn(range)
+        ? DrawnRange.read(path, entry.key(), range)
+        : Dimension.ofKey(path, entry.key(), valuesOf(path, entry.value()));
+  }
+
+  private static Sweep grid(Node.Mapping section, List<Axis> axes, Problems problems) {
+    List<Dimension> dimensions = new ArrayList<>();
+    axes.forEach(axis -> dimensions.add((Dimension) axis));
     long points = 1;
     for (Dimension dimension : dimensions) {
       points = Math.min(MOST_POINTS + 1L, points * dimension.values.size());
@@ -59,10 +106,91 @@ record Sweep(List<Dimension> dimensions) {
     if (points > MOST_POINTS) {
       problems.add(
           section.location(),
-          "sweep: more than " + MOST_POINTS + " points; split it into several scenarios");
-      return new Sweep(List.of());
+          "sweep: more than " + MOST_POINTS
+              + " points; split it into several scenarios, or draw some: design: sobol");
+      return grid(List.of());
     }
-    return new Sweep(dimensions);
+    return grid(dimensions);
+  }
+
+  private static Sweep listed(List<Map<String, Node.Scalar>> written) {
+    List<Map<String, Node.Scalar>> points = Design.distinct(written);
+    Map<String, List<Node.Scalar>> values = new LinkedHashMap<>();
+    points.forEach(point -> point.forEach((path, scalar) ->
+        values.computeIfAbsent(path, none -> new ArrayList<>()).add(scalar)));
+    List<Dimension> dimensions = new ArrayList<>();
+    values.forEach((path, scalars) ->
+        dimensions.add(Dimension.ofKey(path, scalars.get(0).location(), scalars)));
+    return new Sweep(
+        dimensions, Optional.of(points), Optional.empty(), merged("list", written, points));
+  }
+
+  private static Sweep drawn(Design design, List<Axis> axes, long seed, Problems problems) {
+    List<Map<String, Node.Scalar>> drawn =
+        problems.gather(() -> design.drawnFrom(axes, seed)).orElse(List.of());
+    List<Map<String, Node.Scalar>> points = Design.distinct(drawn);
+    List<Dimension> dimensions = new ArrayList<>();
+    for (Axis axis : axes) {
+      dimensions.add(
+          axis instanceof Dimension whole
+              ? whole
+              : Dimension.ofKey(axis.path(), axis.location(), valuesOf(axis.path(), points)));
+    }
+    return new Sweep(
+        dimensions,
+        Optional.of(points),
+        Optional.empty(),
+        merged(ValueType.nameOf(design.kind()), drawn, points));
+  }
+
+  private static List<Node.Scalar> valuesOf(String path, List<Map<String, Node.Scalar>> points) {
+    List<Node.Scalar> values = new ArrayList<>();
+    points.forEach(point -> Optional.ofNullable(point.get(path)).ifPresent(values::add));
+    return values;
+  }
+
+  private static List<String> merged(
+      String design, List<Map<String, Node.Scalar>> all, List<Map<String, Node.Scalar>> points) {
+    return all.size() == points.size()
+        ? List.of()
+        : List.of("design " + design + ": " + points.size() + " of " + all.size()
+            + " points differ; those that are the same are run once");
+  }
+
+  /** This sweep with {@code wanted} runs of every point, whose seeds begin with {@code seed}. */
+  Sweep replicated(Replications wanted, long seed, Location location, Problems problems) {
+    if (!wanted.several()) {
+      return this;
+    }
+    if (paths().contains(Keys.SEED.name())) {
+      problems.add(
+          locationOf(Keys.SEED.name()),
+          "seed: cannot be swept beside replications, which have seeds of their own; leave one out");
+      return this;
+    }
+    if ((long) wanted.count() * count() > MOST_POINTS) {
+      problems.add(
+          location,
+          "replications: more than " + MOST_POINTS + " runs: " + wanted.count() + " of each of "
+              + count() + " points; split the scenario");
+      return this;
+    }
+    return new Sweep(dimensions, chosen, Optional.of(wanted.dimension(seed, location)), notes);
+  }
+
+  private long count() {
+    return chosen
+        .map(points -> (long) points.size())
+        .orElseGet(() -> dimensions.stream()
+            .mapToLong(dimension -> dimension.values.size())
+            .reduce(1, Math::multiplyExact));
+  }
+
+  /** The paths whose values tell points apart, in the order of their columns. */
+  List<String> columns() {
+    return Stream.concat(dimensions.stream(), replications.stream())
+        .map(Dimension::path)
+        .toList();
   }
 
   /** Every dotted path that some dimension sets. */
@@ -100,17 +228,25 @@ record Sweep(List<Dimension> dimensions) {
         .map(value -> with(value, file));
   }
 
-  /** The file of every point, first key slowest. */
+  /** The file of every point, first key slowest, replications fastest. */
   List<Node.Mapping> points(Node.Mapping file) {
     List<Node.Mapping> points = List.of(file);
-    for (Dimension dimension : dimensions) {
-      List<Node.Mapping> next = new ArrayList<>(points.size() * dimension.values.size());
-      for (Node.Mapping point : points) {
-        dimension.values.forEach(value -> next.add(with(value, point)));
+    if (chosen.isPresent()) {
+      points = chosen.get().stream().map(value -> with(value, file)).toList();
+    } else {
+      for (Dimension dimension : dimensions) {
+        points = product(points, dimension);
       }
-      points = next;
     }
-    return points;
+    return replications.isPresent() ? product(points, replications.get()) : points;
+  }
+
+  private static List<Node.Mapping> product(List<Node.Mapping> points, Dimension dimension) {
+    List<Node.Mapping> product = new ArrayList<>(points.size() * dimension.values.size());
+    for (Node.Mapping point : points) {
+      dimension.values.forEach(value -> product.add(with(value, point)));
+    }
+    return product;
   }
 
   private static Node.Mapping with(Map<String, Node.Scalar> scalars, Node.Mapping file) {
@@ -121,13 +257,16 @@ record Sweep(List<Dimension> dimensions) {
     return point;
   }
 
-  /** A copy of the {@code section} in which no dimension sets {@code path}. */
+  /** A copy of the {@code section} in which no dimension and no point sets {@code path}. */
   static Node.Mapping without(String path, Node.Mapping section) {
-    Node.Mapping.Entry variants = section.entries().get(Variants.KEY);
     Node.Mapping rest = section.without(path);
-    return variants == null
-        ? rest
-        : rest.with(Variants.KEY, Variants.without(path, variants.value()));
+    for (String key : List.of(Variants.KEY, Design.POINTS.name())) {
+      Node.Mapping.Entry groups = section.entries().get(key);
+      if (groups != null) {
+        rest = rest.with(key, Variants.without(path, groups.value()));
+      }
+    }
+    return rest;
   }
 
   private static List<Node.Scalar> valuesOf(String path, Node node) {
@@ -166,28 +305,36 @@ record Sweep(List<Dimension> dimensions) {
             entry.key(), key + "." + name + ": unknown key" + Suggestion.forName(name, known));
       }
     });
+    if (DrawnRange.isDrawn(range)) {
+      throw new InputException(
+          range.location(),
+          key
+              + ": a range has from, to, and either step or factor; without them it needs a design that draws its"
+              + " points: random, latin-hypercube or sobol");
+    }
     boolean byStep = range.entries().containsKey("step");
     if (byStep == range.entries().containsKey("factor")) {
       throw new InputException(
-          range.location(), key + ": a range has from, to, and either step or factor");
+          range.location(), key + ": a range has from, to, and either step or factor, not both");
     }
     Term from = Term.of(key, range, "from");
     Term to = Term.of(key, range, "to");
     Term by = Term.of(key, range, byStep ? "step" : "factor");
     BigDecimal least = byStep ? BigDecimal.ZERO : BigDecimal.ONE;
-    if (by.number.compareTo(least) <= 0 || (!byStep && from.number.signum() <= 0)) {
+    if (by.number().compareTo(least) <= 0 || (!byStep && from.number().signum() <= 0)) {
       throw new InputException(
           range.location(),
           key + ": a range needs step > 0, or factor > 1 and from > 0, or it never ends");
     }
-    String unit = from.unit;
-    if (!unit.equals(to.unit) || (byStep ? !unit.equals(by.unit) : !by.unit.isEmpty())) {
+    String unit = from.unit();
+    if (!unit.equals(to.unit())
+        || (byStep ? !unit.equals(by.unit()) : !by.unit().isEmpty())) {
       throw new InputException(
           range.location(),
-          key + ": from, to and step need the same unit, a factor none; read \"" + from.unit
-              + "\", \"" + to.unit + "\" and \"" + by.unit + "\"");
+          key + ": from, to and step need the same unit, a factor none; read \"" + from.unit()
+              + "\", \"" + to.unit() + "\" and \"" + by.unit() + "\"");
     }
-    return valuesOf(key, range, from, to, by.number, byStep);
+    return valuesOf(key, range, from, to, by.number(), byStep);
   }
 
   /**
@@ -199,10 +346,9 @@ record Sweep(List<Dimension> dimensions) {
     boolean whole = from.isWhole() && to.isWhole() && !byStep;
     List<Node.Scalar> values = new ArrayList<>();
     String last = "";
-    for (BigDecimal exact = from.number; exact.compareTo(to.number) <= 0; ) {
+    for (BigDecimal exact = from.number(); exact.compareTo(to.number()) <= 0; ) {
       BigDecimal shown = whole ? exact.setScale(0, RoundingMode.HALF_UP) : exact;
-      String text =
-          shown.stripTrailingZeros().toPlainString() + (from.unit.isEmpty() ? "" : " " + from.unit);
+      String text = from.withUnit(shown);
       if (!text.equals(last)) {
         values.add(new Node.Scalar(text, from.kindOf(shown), range.location()));
         last = text;
@@ -217,43 +363,5 @@ record Sweep(List<Dimension> dimensions) {
           range.location(), key + ": from is larger than to, which leaves nothing to run");
     }
     return values;
-  }
-
-  /** A number of a range, with its unit or without. */
-  private record Term(BigDecimal number, String unit) {
-    static Term of(String key, Node.Mapping range, String name) {
-      Node.Mapping.Entry entry = range.entries().get(name);
-      if (entry == null) {
-        throw new InputException(range.location(), key + ": a range needs \"" + name + "\"");
-      }
-      if (!(entry.value() instanceof Node.Scalar scalar)) {
-        throw new InputException(
-            entry.value().location(),
-            key + "." + name + ": expected a number, read " + entry.value().noun());
-      }
-      try {
-        if (scalar.kind() == Written.Kind.TEXT) {
-          Quantity quantity = Quantity.parse(scalar.text());
-          return new Term(quantity.number(), quantity.unit());
-        }
-        return new Term(new BigDecimal(scalar.text()), "");
-      } catch (IllegalArgumentException e) {
-        throw new InputException(
-            scalar.location(), key + "." + name + ": expected a number, read " + scalar.noun(), e);
-      }
-    }
-
-    boolean isWhole() {
-      return number.stripTrailingZeros().scale() <= 0;
-    }
-
-    Written.Kind kindOf(BigDecimal value) {
-      if (!unit.isEmpty()) {
-        return Written.Kind.TEXT;
-      }
-      return value.stripTrailingZeros().scale() <= 0
-          ? Written.Kind.WHOLE_NUMBER
-          : Written.Kind.NUMBER;
-    }
   }
 }

@@ -49,7 +49,14 @@ final class TraceBinder {
         .forEach(option -> key.append('|').append(option).append('=').append(own.text(option)));
     card.ifPresent(model -> key.append('|').append(model));
     return new TraceSpec(
-        name, path, base, own, trace.locationOf(Keys.PATH), Optional.empty(), key.toString());
+        name,
+        path,
+        base,
+        own,
+        trace.locationOf(Keys.PATH),
+        Optional.empty(),
+        key.toString(),
+        seedMatters && format.get().isRandom());
   }
 
   /** True if the trace called {@code spec} is made against the caches of its run. */

@@ -26,6 +26,7 @@ import moesim.traces.TraceRequest;
  * @param location where the path, or else the trace, was written
  * @param attacked the caches that an adaptive trace plays against
  * @param key text that is the same for two runs that replay the same trace
+ * @param isRandom true if another seed of the scenario makes another trace
  */
 public record TraceSpec(
     String format,
@@ -34,7 +35,8 @@ public record TraceSpec(
     Options options,
     Location location,
     Optional<CacheSetup> attacked,
-    String key) {
+    String key,
+    boolean isRandom) {
 
   /** This trace made against {@code caches}. */
   TraceSpec against(CacheSetup caches) {
@@ -45,7 +47,8 @@ public record TraceSpec(
         options,
         location,
         Optional.of(caches),
-        key + "|" + caches.description());
+        key + "|" + caches.description(),
+        isRandom);
   }
 
   /**

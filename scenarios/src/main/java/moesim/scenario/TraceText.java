@@ -45,7 +45,14 @@ public record TraceText(String path, String format, String model, List<String> s
     }
     Options own = OptionSettings.read(settings, "top_k=6");
     return new TraceSpec(
-            format, Optional.of(path), Path.of(""), own, COMMAND_LINE, Optional.empty(), path)
+            format,
+            Optional.of(path),
+            Path.of(""),
+            own,
+            COMMAND_LINE,
+            Optional.empty(),
+            path,
+            false)
         .open(card, 0);
   }
 

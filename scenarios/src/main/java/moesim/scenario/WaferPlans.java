@@ -27,7 +27,7 @@ final class WaferPlans extends Plans {
     set.addAll(baseline.keySet());
     Applicable applicable = new Applicable(set);
     SpecBinder binder = new SpecBinder(text, problems);
-    sweep.dimensions().forEach(dimension -> columns.add(dimension.path()));
+    columns.addAll(sweep.columns());
     baseline.keySet().stream().filter(path -> !columns.contains(path)).forEach(columns::add);
     // Points by what they compute: two that compute the same are one run.
     Map<String, Point> runs = new LinkedHashMap<>();
@@ -35,19 +35,19 @@ final class WaferPlans extends Plans {
     Map<String, String> baselines = new LinkedHashMap<>();
     for (Node.Mapping point : sweep.points(file)) {
       Node.Mapping whole = applicable.of(presets.under(point));
-      binder.bindWafer(whole).ifPresent(spec -> {
-        runs.putIfAbsent(spec.key(), new Point(whole, spec));
+      binder.bindWafer(whole).filter(spec -> isRun(whole, spec)).ifPresent(spec -> {
+        runs.putIfAbsent(spec.key(), new Point(named(whole, spec), spec));
         asked.add(spec.key());
         compared(point, baseline)
             .map(reference -> applicable.of(presets.under(reference)))
-            .flatMap(reference ->
-                binder.bindWafer(reference).map(baselineSpec -> new Point(reference, baselineSpec)))
+            .flatMap(reference -> reference(binder, reference))
             .ifPresent(reference -> {
               baselines.put(spec.key(), reference.spec.key());
               runs.putIfAbsent(reference.spec.key(), reference);
             });
       });
     }
+    checkReplications();
     if (problems.count() > 0 || runs.isEmpty()) {
       return List.of();
     }
@@ -59,6 +59,16 @@ final class WaferPlans extends Plans {
         asked.contains(key))));
     seed = plans.get(0).spec().seed();
     return plans;
+  }
+
+  /** The run of {@code reference}, or of its first replication if it draws nothing. */
+  private Optional<Point> reference(SpecBinder binder, Node.Mapping reference) {
+    Optional<WaferRun> spec = binder.bindWafer(reference);
+    if (spec.isPresent() && !spec.get().isRandom()) {
+      Node.Mapping first = first(reference);
+      return binder.bindWafer(first).map(run -> new Point(named(first, run), run));
+    }
+    return spec.map(run -> new Point(reference, run));
   }
 
   private Optional<Node.Mapping> compared(Node.Mapping point, Map<String, Node.Scalar> baseline) {

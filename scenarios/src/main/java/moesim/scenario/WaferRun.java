@@ -119,6 +119,13 @@ public record WaferRun(
   }
 
   @Override
+  public boolean isRandom() {
+    return trace.isRandom()
+        || placement.isRandom()
+        || eviction.map(EvictionPolicyFactory::isRandom).orElse(false);
+  }
+
+  @Override
   public String identity() {
     return key;
   }

@@ -71,7 +71,12 @@ class ResultFilesTest {
     try (Stream<Path> files = Files.list(out)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "results.csv", "results.parquet", "results.json", "report.html", "provenance.json");
+              "results.csv",
+              "results.parquet",
+              "results.json",
+              "blocks.parquet",
+              "report.html",
+              "provenance.json");
     }
   }
 
@@ -79,12 +84,13 @@ class ResultFilesTest {
   void theTableIsPlainCsv() {
     // One place: every access misses, whoever evicts. Two places: LRU 5, the optimum 4 misses.
     assertThat(out.resolve("results.csv")).content().isEqualTo("""
-            cache.policy,cache.capacity,accesses,hits,misses,streamed_misses,miss_ratio,optimal_misses,\
-            competitive_ratio,misses_vs_belady,evictions,loaded_bytes,steps_with_a_miss
-            lru,1 experts,5,0,5,0,1.0,5,1.0,,4,5,5
-            belady,1 experts,5,0,5,0,1.0,5,1.0,,4,5,5
-            lru,2 experts,5,0,5,0,1.0,4,1.25,,3,5,5
-            belady,2 experts,5,1,4,0,0.8,4,1.0,,2,4,4
+            cache.policy,cache.capacity,accesses,hits,misses,streamed_misses,miss_ratio,miss_ratio_low,\
+            miss_ratio_high,optimal_misses,competitive_ratio,competitive_ratio_low,competitive_ratio_high,misses_vs_belady,\
+            evictions,loaded_bytes,steps_with_a_miss
+            lru,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5
+            belady,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5
+            lru,2 experts,5,0,5,0,1.0,,,4,1.25,,,,3,5,5
+            belady,2 experts,5,1,4,0,0.8,,,4,1.0,,,,2,4,4
             """);
   }
 
@@ -141,16 +147,20 @@ class ResultFilesTest {
             """).endsWith("""
             ],"rows":[
             {"cache.policy":"lru","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
-            "miss_ratio":1.0,"optimal_misses":5,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":4,\
+            "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":5,"competitive_ratio":1.0,\
+            "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":4,\
             "loaded_bytes":5,"steps_with_a_miss":5},
             {"cache.policy":"belady","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
-            "miss_ratio":1.0,"optimal_misses":5,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":4,\
+            "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":5,"competitive_ratio":1.0,\
+            "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":4,\
             "loaded_bytes":5,"steps_with_a_miss":5},
             {"cache.policy":"lru","cache.capacity":"2 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
-            "miss_ratio":1.0,"optimal_misses":4,"competitive_ratio":1.25,"misses_vs_belady":null,"evictions":3,\
+            "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":4,"competitive_ratio":1.25,\
+            "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":3,\
             "loaded_bytes":5,"steps_with_a_miss":5},
             {"cache.policy":"belady","cache.capacity":"2 experts","accesses":5,"hits":1,"misses":4,"streamed_misses":0,\
-            "miss_ratio":0.8,"optimal_misses":4,"competitive_ratio":1.0,"misses_vs_belady":null,"evictions":2,\
+            "miss_ratio":0.8,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":4,"competitive_ratio":1.0,\
+            "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":2,\
             "loaded_bytes":4,"steps_with_a_miss":4}
             ]}
             """);

@@ -260,7 +260,11 @@ class RunJournalTest {
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "results.csv", "results.parquet", "results.json", "provenance.json");
+              "blocks.parquet",
+              "results.csv",
+              "results.parquet",
+              "results.json",
+              "provenance.json");
     }
   }
 }

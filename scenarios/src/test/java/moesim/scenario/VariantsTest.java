@@ -152,7 +152,7 @@ class VariantsTest {
   void variantsCountAsPoints() {
     assertThat(problems(GOOD + TWO + "  seed: { from: 1, to: 60000, step: 1 }\n"))
         .containsExactly(
-            "s.yaml:6:3: sweep: more than 100000 points; split it into several scenarios");
+            "s.yaml:6:3: sweep: more than 100000 points; split it into several scenarios, or draw some: design: sobol");
   }
 
   @Test

@@ -49,6 +49,11 @@ public interface EvictionPolicyFactory {
     return false;
   }
 
+  /** True if its policies draw at random, so that another seed may have other misses. */
+  default boolean isRandom() {
+    return false;
+  }
+
   /**
    * Words of {@code options} that may name files which decide what the policy does, relative to
    * {@link Options#folder}: a report says their digests.

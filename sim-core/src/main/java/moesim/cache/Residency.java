@@ -84,6 +84,11 @@ abstract sealed class Residency permits ExpertCache {
     ledger.carry(resident);
   }
 
+  /** Misses counted so far. */
+  public final long misses() {
+    return ledger.misses();
+  }
+
   /** The counts so far, after the ledger was found to close. */
   public final CacheCounts counts() {
     audit();

@@ -17,6 +17,11 @@ public final class Draws {
     return seed;
   }
 
+  /** The stream itself, for parts of SSJ that draw. */
+  RandomStream stream() {
+    return stream;
+  }
+
   /** Uniform in (0, 1). */
   public double uniform() {
     return stream.nextDouble();

@@ -7,5 +7,7 @@ public enum Role {
   LENGTHS,
   PLACEMENT,
   POLICY,
-  EXPERT_SIZES
+  EXPERT_SIZES,
+  DESIGN,
+  RESAMPLING
 }

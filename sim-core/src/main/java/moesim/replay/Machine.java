@@ -33,6 +33,11 @@ public interface Machine extends AutoCloseable {
   /** What was counted so far. */
   CacheCounts counts();
 
+  /** The misses among it; asked for often. */
+  default long misses() {
+    return counts().misses();
+  }
+
   /**
    * Ends the policies of all caches, if it has any; nothing but what was counted can be asked for
    * then.

@@ -41,6 +41,18 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       Optional<NextUse> future,
       Optional<Prefetcher> prefetcher,
       LongConsumer tokensDone) {
+    return run(model, steps, machine, future, prefetcher, UnitLog.none(), tokensDone);
+  }
+
+  /** As above; {@code units} notes counts of parts of the replay. */
+  public RunResult run(
+      MoeModel model,
+      BatchSteps steps,
+      Machine machine,
+      Optional<NextUse> future,
+      Optional<Prefetcher> prefetcher,
+      UnitLog units,
+      LongConsumer tokensDone) {
     LayerStep layerStep = new LayerStep(model, steps.weighted());
     int[] wanted = new int[prefetcher.isPresent() ? model.pages() : 0];
     int layers = model.layers();
@@ -49,6 +61,10 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
       if (steps.step() == warmupSteps && warmupSteps > 0) {
         machine.forgetCounts();
         presented = 0;
+        units.forget();
+      }
+      if (units.endsBefore(steps.startsBatch()) && units.isDue(presented)) {
+        units.note(presented, machine.misses());
       }
       if (resetPerBatch && steps.startsBatch() && steps.step() > 0) {
         machine.clear();
@@ -63,6 +79,10 @@ public record Replay(long warmupSteps, boolean resetPerBatch) {
     if (countedSteps == 0) {
       machine.forgetCounts();
       presented = 0;
+      units.forget();
+    }
+    if (units.isKept()) {
+      units.end(presented, machine.misses());
     }
     return new RunResult(
             machine.counts(),

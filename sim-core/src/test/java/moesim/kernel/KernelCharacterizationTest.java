@@ -65,7 +65,9 @@ class KernelCharacterizationTest {
             Role.LENGTHS,
             Role.PLACEMENT,
             Role.POLICY,
-            Role.EXPERT_SIZES);
+            Role.EXPERT_SIZES,
+            Role.DESIGN,
+            Role.RESAMPLING);
     List<Double> firsts = new ArrayList<>();
     for (Role role : Role.values()) {
       firsts.add(first(1, role)[0]);
@@ -77,7 +79,9 @@ class KernelCharacterizationTest {
             0.39446572425050447,
             0.055757310613412554,
             0.1583153565715985,
-            0.6325760079957102);
+            0.6325760079957102,
+            0.7388294482781844,
+            0.19597457669738494);
   }
 
   @Test

@@ -97,6 +97,11 @@ class AllocationTest {
     }
 
     @Override
+    public long misses() {
+      return cache.misses();
+    }
+
+    @Override
     public CacheCounts counts() {
       return cache.counts();
     }
@@ -125,7 +130,9 @@ class AllocationTest {
     }
     try (BatchSteps steps =
         new BatchSteps(TRACE, batching, new HeapScratch(), factory.readsGateWeights())) {
-      new Replay(0, false).run(MODEL, steps, meter, future, tokens -> {});
+      UnitLog units = UnitLog.over(true);
+      new Replay(0, false).run(MODEL, steps, meter, future, Optional.empty(), units, tokens -> {});
+      assertThat(units.counts().misses()).hasSizeGreaterThan(UnitLog.MOST / 2 - 1);
     }
     return meter;
   }

@@ -40,6 +40,20 @@ class SparkClusterTest {
         allocation.policy: [first-seen-round-robin, home, task-allocation]
       """;
 
+  /** 6 points under 3 seeds, and their optima. */
+  private static final String REPLICATIONS = """
+      scenario: replications
+      replications: 3
+      model: { layers: 4, experts: 64, top_k: 4, expert_bytes: 1 MB }
+      trace: { format: zipf-layered, tokens: 500 }
+      cache: { policy: random, capacity: 64 experts }
+      sweep:
+        design: latin-hypercube
+        points: 6
+        cache.capacity: { from: 16 experts, to: 200 experts, scale: log }
+        trace.exponent: { from: 0.5, to: 1.5 }
+      """;
+
   @TempDir
   private Path folder = Path.of("");
 
@@ -88,6 +102,17 @@ class SparkClusterTest {
       assertThat(run.end()).as(run.errors()).isZero();
     }
     assertSameAsThreads(scenario, out, 0);
+  }
+
+  @Test
+  void runsDesignsWithReplicationsInItsOwnProcess() throws IOException, InterruptedException {
+    Path scenario = file(REPLICATIONS);
+    Path out = folder.resolve("local");
+    try (Run run = Run.withSpark(folder, scenario, "--master", "local[2]", "--out", out)) {
+      assertThat(run.end()).as(run.errors()).isZero();
+    }
+    assertSameAsThreads(scenario, out, 0);
+    assertThat(Files.readAllLines(out.resolve("summary.csv"))).hasSize(1 + 12);
   }
 
   @Test

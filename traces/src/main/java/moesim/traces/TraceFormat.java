@@ -23,6 +23,11 @@ public interface TraceFormat {
     return false;
   }
 
+  /** True if it draws what it makes, so that another seed makes another trace; generators do unless they say otherwise. */
+  default boolean isRandom() {
+    return generates();
+  }
+
   /**
    * True if the trace depends on the cache it is replayed through: {@link TraceRequest#opponents}.
    */

@@ -142,6 +142,11 @@ public final class ConservativeServer implements Machine {
   }
 
   @Override
+  public long misses() {
+    return caches.misses();
+  }
+
+  @Override
   public void close() {
     caches.close();
   }

@@ -135,6 +135,11 @@ public final class OffloadServer implements Machine {
   }
 
   @Override
+  public long misses() {
+    return caches.misses();
+  }
+
+  @Override
   public PrefetchCounts prefetches() {
     return caches.prefetches();
   }

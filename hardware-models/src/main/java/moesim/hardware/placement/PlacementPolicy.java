@@ -21,6 +21,11 @@ public interface PlacementPolicy {
     return false;
   }
 
+  /** True if it draws at random. */
+  default boolean isRandom() {
+    return false;
+  }
+
   /**
    * The home of every expert.
    *

@@ -20,6 +20,11 @@ public final class RandomPlacement implements PlacementPolicy {
   }
 
   @Override
+  public boolean isRandom() {
+    return true;
+  }
+
+  @Override
   public Placement create(PlacementContext context) {
     MoeModel model = context.model();
     int experts = model.experts();

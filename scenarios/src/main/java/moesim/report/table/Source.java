@@ -41,7 +41,7 @@ public final class Source {
    * Names that a folder of results may have tables of; one of the first two is what it is about.
    */
   private static final List<String> NAMES =
-      List.of("results", "curve", "links", "dies", "experts", "timeline");
+      List.of("results", "curve", "summary", "blocks", "links", "dies", "experts", "timeline");
 
   private final String place;
   private final String origins;

@@ -89,6 +89,11 @@ public final class Marking implements EvictionPolicy {
     }
 
     @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
     public EvictionPolicy create(PolicyContext context) {
       return new Marking(context);
     }

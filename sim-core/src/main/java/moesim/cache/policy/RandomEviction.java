@@ -81,6 +81,11 @@ public final class RandomEviction implements EvictionPolicy {
     }
 
     @Override
+    public boolean isRandom() {
+      return true;
+    }
+
+    @Override
     public EvictionPolicy create(PolicyContext context) {
       return new RandomEviction(context);
     }

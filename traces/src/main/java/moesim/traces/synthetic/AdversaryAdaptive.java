@@ -41,6 +41,11 @@ public final class AdversaryAdaptive implements Generator {
   }
 
   @Override
+  public boolean isRandom() {
+    return false;
+  }
+
+  @Override
   public RoutingTrace open(TraceRequest request) {
     Options options = request.options();
     MoeModel model = AdversaryTrace.modelOf(request, NAME);

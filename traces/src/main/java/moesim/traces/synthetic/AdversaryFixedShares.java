@@ -40,6 +40,11 @@ public final class AdversaryFixedShares implements Generator {
   }
 
   @Override
+  public boolean isRandom() {
+    return false;
+  }
+
+  @Override
   public RoutingTrace open(TraceRequest request) {
     Options options = request.options();
     MoeModel model = AdversaryTrace.modelOf(request, NAME);
