@@ -295,6 +295,8 @@ final class Conversation {
     started.forEach(ProcessHandle::destroyForcibly);
     process.toHandle().destroyForcibly();
     pipes.shutdownNow();
+    // Whoever looks finds it gone, not going; it cannot refuse.
+    waitForEnd();
     lastWords.await(GRACE_SECONDS);
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
