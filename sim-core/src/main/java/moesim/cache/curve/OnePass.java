@@ -11,8 +11,6 @@ import moesim.model.MoeModel;
  * on the capacity.
  */
 public final class OnePass {
-  private static final double LEAST_FROM_ONE = 1e-6;
-
   private OnePass() {}
 
   /**
@@ -32,7 +30,10 @@ public final class OnePass {
     return switch (policy) {
       case "lru" -> Optional.of(new LruDistances(model.pages(), semantics));
       case "belady" -> Optional.of(new PriorityDistances(model, semantics, new NextUseKeys()));
-      case "layer-aware-lru" -> layerAware(options.get(LayerAwareLru.THETA), model, semantics);
+      case "layer-aware-lru" -> layerAware(LayerAwareLru.thetaOf(options), model, semantics, steps);
+      case "furthest-layer-distance" ->
+        LayerAwareKeys.ofDistance(model, steps)
+            .map(keys -> new PriorityDistances(model, semantics, keys));
       case "lfu" ->
         steps < FrequencyKeys.MOST_STEPS && steps < FrequencyKeys.MOST_ACCESSES / model.pages()
             ? Optional.of(new PriorityDistances(model, semantics, new FrequencyKeys(model.pages())))
@@ -41,18 +42,12 @@ public final class OnePass {
     };
   }
 
-  /**
-   * Beyond 2 a key of one layer may equal that of another, which a stack key does not tell apart.
-   * Next to 1 the rounding of the policy's keys decides between layers.
-   */
   private static Optional<StackDistances> layerAware(
-      double theta, MoeModel model, AccessSemantics semantics) {
-    if (theta > 2 || (theta != 1 && Math.abs(theta - 1) < LEAST_FROM_ONE)) {
-      return Optional.empty();
+      long theta, MoeModel model, AccessSemantics semantics, long steps) {
+    if (theta <= LayerAwareLru.THETA_UNIT) {
+      return Optional.of(new LruDistances(model.pages(), semantics));
     }
-    return Optional.of(
-        theta <= 1
-            ? new LruDistances(model.pages(), semantics)
-            : new PriorityDistances(model, semantics, new LayerAwareKeys(model)));
+    return LayerAwareKeys.of(theta, model, steps)
+        .map(keys -> new PriorityDistances(model, semantics, keys));
   }
 }

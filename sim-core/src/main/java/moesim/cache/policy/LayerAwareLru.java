@@ -8,6 +8,7 @@ import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
 import moesim.cache.PolicyState;
 import moesim.input.Option;
+import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.routing.LayerStep;
 
@@ -22,6 +23,9 @@ import moesim.routing.LayerStep;
  * 2509.02408; its exact formula is not public, this is our reconstruction (docs/model.md §4).
  */
 public final class LayerAwareLru implements EvictionPolicy {
+  /** Ages and distances are weighed in whole numbers, so that equal keys are equal. */
+  public static final int THETA_UNIT = 1_000_000;
+
   /** Weight of the layer distance. */
   public static final Option<Double> THETA = Option.of(
       "theta",
@@ -32,7 +36,7 @@ public final class LayerAwareLru implements EvictionPolicy {
   private final PageTable pages;
   private final LayerRecency recency;
   private final PageSet pins;
-  private final double theta;
+  private final long theta;
   private long position;
   private int layer;
 
@@ -40,7 +44,12 @@ public final class LayerAwareLru implements EvictionPolicy {
     pages = context.pages();
     recency = new LayerRecency(pages, context.layers());
     pins = context.pins();
-    theta = context.options().get(THETA);
+    theta = thetaOf(context.options());
+  }
+
+  /** The theta that {@code options} say, in millionths. */
+  public static long thetaOf(Options options) {
+    return Math.round(options.get(THETA) * THETA_UNIT);
   }
 
   @Override
@@ -77,12 +86,14 @@ public final class LayerAwareLru implements EvictionPolicy {
     long[] usedAt = recency.oldestPositions();
     int layers = usedAt.length;
     int worst = 0;
-    double worstKey = Double.NEGATIVE_INFINITY;
+    long worstKey = Long.MIN_VALUE;
     for (int candidate = 0; candidate < layers; candidate++) {
+      if (usedAt[candidate] == LayerRecency.NEVER) {
+        continue;
+      }
       int ahead = candidate - layer;
       int distance = ahead > 0 ? ahead : ahead + layers;
-      long age = position - usedAt[candidate];
-      double key = age + theta * distance;
+      long key = (position - usedAt[candidate]) * THETA_UNIT + theta * distance;
       if (key > worstKey || (key == worstKey && usedAt[candidate] < usedAt[worst])) {
         worstKey = key;
         worst = candidate;
@@ -96,7 +107,7 @@ public final class LayerAwareLru implements EvictionPolicy {
     // Of two pages whose last uses are further apart than their distances can differ, the older one
     // always goes first: this
     // decides between an old page and whatever is used from now on.
-    long old = (long) (theta * (recency.layers() - 1)) + 1;
+    long old = theta * (recency.layers() - 1) / THETA_UNIT + 1;
     for (int page = 0; page < pages.pageCount(); page++) {
       into.add(recency.contains(page) ? (int) Math.min(old, position - recency.lastUse(page)) : -1);
     }
@@ -117,8 +128,7 @@ public final class LayerAwareLru implements EvictionPolicy {
   private int whenAhead(int page, int other) {
     int ahead = 0;
     for (int serving = 0; serving < recency.layers(); serving++) {
-      double lead = recency.lastUse(other)
-          - recency.lastUse(page)
+      long lead = (recency.lastUse(other) - recency.lastUse(page)) * THETA_UNIT
           + theta
               * (distance(pages.layerOf(page), serving) - distance(pages.layerOf(other), serving));
       boolean first = lead > 0 || (lead == 0 && recency.lastUse(page) < recency.lastUse(other));

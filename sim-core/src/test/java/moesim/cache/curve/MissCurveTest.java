@@ -44,7 +44,14 @@ class MissCurveTest {
     "layer-aware-lru, 1",
     "layer-aware-lru, 1.25",
     "layer-aware-lru, 1.5",
-    "layer-aware-lru, 2"
+    "layer-aware-lru, 2",
+    "layer-aware-lru, 1.0000004",
+    "layer-aware-lru, 2.000001",
+    "layer-aware-lru, 2.5",
+    "layer-aware-lru, 2.7",
+    "layer-aware-lru, 3",
+    "layer-aware-lru, 11",
+    "furthest-layer-distance, 1.5"
   })
   void equalsTheSimulationAtEveryCapacityUnderEverySemantics(String policy, String theta) {
     Map<String, String> options =
@@ -70,7 +77,7 @@ class MissCurveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru"})
+  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru", "furthest-layer-distance"})
   void equalsTheSimulationWithPromptsBatchesAndMissingLayers(String policy) {
     // Layer steps of different sizes, some without pages; and a whole step without any.
     MoeModel model = FixedTrace.model(3, 6, 2);
@@ -100,9 +107,20 @@ class MissCurveTest {
   @EnumSource(AccessSemantics.class)
   void equalsTheSimulationInStacksOfManyBlocks(AccessSemantics semantics) {
     FixedTrace trace = FixedTrace.random(FixedTrace.model(7, 40, 5), 120, 0.3, 11);
-    for (String policy : new String[] {"lru", "belady", "lfu", "layer-aware-lru"}) {
+    for (String policy :
+        new String[] {"lru", "belady", "lfu", "layer-aware-lru", "furthest-layer-distance"}) {
       assertCurve(trace, policy, Map.of(), semantics, SharedCache.tokenByToken(), policy);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(AccessSemantics.class)
+  void equalsTheSimulationWhereKeysOfDistantLayersAreEqual(AccessSemantics semantics) {
+    // 2.7 x 10 layers are 27, which binary fractions miss.
+    FixedTrace trace = FixedTrace.random(FixedTrace.model(23, 4, 2), 60, 0.3, 5);
+    Map<String, String> theta = Map.of("theta", "2.7");
+    assertCurve(
+        trace, "layer-aware-lru", theta, semantics, SharedCache.tokenByToken(), "23 layers");
   }
 
   @Test
@@ -122,7 +140,7 @@ class MissCurveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru"})
+  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru", "furthest-layer-distance"})
   void emptiesAllCachesAtAReset(String policy) {
     // The same request twice: every distance comes twice, and nothing of the first helps the
     // second.
@@ -147,7 +165,7 @@ class MissCurveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru"})
+  @ValueSource(strings = {"lru", "belady", "lfu", "layer-aware-lru", "furthest-layer-distance"})
   void countsNothingOfAWarmUpButKeepsTheStack(String policy) {
     // What is counted after a warm-up of four tokens differs from the whole by those four.
     MoeModel model = FixedTrace.model(2, 5, 2);
@@ -187,17 +205,10 @@ class MissCurveTest {
         .isEmpty();
     assertThat(OnePass.machine(
             "layer-aware-lru",
-            optionsOf(Map.of("theta", "2.5")),
+            optionsOf(Map.of("theta", "999999.999999")),
             model,
             AccessSemantics.SEQUENTIAL,
-            10))
-        .isEmpty();
-    assertThat(OnePass.machine(
-            "layer-aware-lru",
-            optionsOf(Map.of("theta", "1.0000000001")),
-            model,
-            AccessSemantics.SEQUENTIAL,
-            10))
+            1L << 30))
         .isEmpty();
     assertThat(OnePass.machine(
             "lfu", optionsOf(Map.of()), model, AccessSemantics.SEQUENTIAL, 1L << 40))
