@@ -98,6 +98,23 @@ class OffloadColumnsTest {
   }
 
   @Test
+  void expertsOfDifferentSizesHaveALowerBound() {
+    String yaml = SCENARIO
+        .replace("16 kB }", "16 kB, expert_bits: \"2: 25 %, 4: 75 %\" }")
+        .replace("14 experts", "40 kB")
+        .replace("1 GB/s", "1 MB/s")
+        .replace("sweep: { cache.policy: [lru, belady], prefetch", "sweep: { prefetch");
+    Map<Metric, Number> lru = Runs.row(Runs.run(yaml), Map.of("cache.policy", "lru"));
+    // The smallest expert has 2 kB: 2 kB / (1 MB/s x 0.5) + 8 us = 4.008 ms.
+    double loads = value(lru, Metric.OPTIMAL_MISSES_AT_LEAST) * 4.008e-3;
+    assertThat(loads).isGreaterThan(COMPUTE);
+    assertThat(value(lru, OffloadMetrics.REPLAY_SECONDS_AT_LEAST))
+        .isCloseTo(loads, within(NANO))
+        .isLessThan(value(lru, OffloadMetrics.REPLAY_SECONDS));
+    assertThat(lru).doesNotContainKey(OffloadMetrics.CONSERVATIVE_SECONDS);
+  }
+
+  @Test
   void needsTheSizeOfAnExpert() {
     String yaml = SCENARIO.replace(", expert_bytes: 16 kB", "");
     assertThatThrownBy(() -> Runs.run(yaml))

@@ -121,7 +121,8 @@ public final class ConservativeServer implements Machine {
   }
 
   private OffloadTimes allTimes() {
-    return new OffloadTimes(clock.computePs(), clock.nowPs() - clock.computePs(), link.busyPs(), 0);
+    return new OffloadTimes(
+        clock.computePs(), clock.nowPs() - clock.computePs(), link.busyPs(clock.nowPs()), 0);
   }
 
   @Override

@@ -32,14 +32,9 @@ final class LoadLink {
     return readyPs[page];
   }
 
-  /** When the last load that began is done. */
-  long freePs() {
-    return freePs;
-  }
-
-  /** How long it was loading. */
-  long busyPs() {
-    return busyPs;
+  /** How long it was loading until {@code nowPs}, which no load begins after. */
+  long busyPs(long nowPs) {
+    return busyPs - Math.max(0, freePs - nowPs);
   }
 
   /** Loads {@code page} after all that began, at {@code earliestPs} at the earliest; returns when it is done. */

@@ -14,7 +14,7 @@ import moesim.routing.LayerStep;
  * <p><b>A layer step.</b> Attention and router compute; then the experts are known, and the missing ones are loaded one
  * after the other, before anything that is loaded ahead. The device computes the experts it has, then the others as
  * they come; when none has come it stalls. <b>Loading ahead</b> begins when the experts of the layer step are known, or,
- * if it takes the place of one of them, when the layer step is over; it keeps the link busy while nobody waits for it.
+ * if one takes the place of one of them, when the layer step is over; it keeps the link busy while nobody waits for it.
  * Who is loaded and who goes is the caches' matter and does not depend on time. Units: picoseconds.
  */
 public final class OffloadServer implements Machine {
@@ -87,8 +87,9 @@ public final class OffloadServer implements Machine {
     for (int i = 0; i < count; i++) {
       absent[wanted[i]] = !caches.isResident(wanted[i]);
     }
+    int kept = keptOfStep();
     caches.prefetch(wanted, count, at);
-    long fromPs = stepIsWhole() ? knownPs : clock.nowPs();
+    long fromPs = keptOfStep() == kept ? knownPs : clock.nowPs();
     for (int i = 0; i < count; i++) {
       if (absent[wanted[i]] && caches.isResident(wanted[i])) {
         link.recall(wanted[i]);
@@ -97,14 +98,13 @@ public final class OffloadServer implements Machine {
     }
   }
 
-  /** True if every expert of the layer step kept its place, if it had one. */
-  private boolean stepIsWhole() {
+  /** How many experts of the layer step have a place. */
+  private int keptOfStep() {
+    int kept = 0;
     for (int i = 0; i < countOfStep; i++) {
-      if (!caches.isResident(ofStep[i])) {
-        return false;
-      }
+      kept += caches.isResident(ofStep[i]) ? 1 : 0;
     }
-    return true;
+    return kept;
   }
 
   /** Where the time went so far. */
@@ -114,7 +114,10 @@ public final class OffloadServer implements Machine {
 
   private OffloadTimes allTimes() {
     return new OffloadTimes(
-        clock.computePs(), clock.nowPs() - clock.computePs(), link.busyPs(), lateLoads);
+        clock.computePs(),
+        clock.nowPs() - clock.computePs(),
+        link.busyPs(clock.nowPs()),
+        lateLoads);
   }
 
   @Override

@@ -3,7 +3,11 @@ package moesim.hardware.offload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import moesim.cache.AccessSemantics;
+import moesim.hardware.CacheOnly;
 import moesim.hardware.CacheOnlySpec;
+import moesim.model.MoeModel;
+import moesim.routing.LayerStep;
+import moesim.routing.Phase;
 import moesim.testing.FixedTrace;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +62,34 @@ class OffloadServerTest {
     // begins when that is computed, at 13, and is done at 23.
     FixedTrace trace = FixedTrace.of(OffloadRuns.model(2, 2, 1, 10), "0 1");
     assertThat(onDemand(trace, 1, 1)).isEqualTo(new OffloadTimes(6, 19, 20, 1));
+  }
+
+  @Test
+  void aStreamedExpertHasNoPlaceThatALoadAheadCouldTake() {
+    // LFU keeps 0 and 1, used twice, and streams 2: known at 33, it comes from 33 to 43, computed
+    // by
+    // 45. What is loaded ahead then takes the place of 0, from 43 on: it comes at 53, known at 46,
+    // computed by 55.
+    MoeModel model = OffloadRuns.model(1, 4, 1, 10);
+    OffloadServer server = new OffloadServer(
+        model,
+        SPEC,
+        new CacheOnly(
+            model,
+            OffloadRuns.cache(2, AccessSemantics.EVENT_ATOMIC),
+            OffloadRuns.policy("lfu", model)));
+    LayerStep step = new LayerStep(model, false);
+    int[] experts = {0, 0, 1, 1, 2, 3};
+    for (int i = 0; i < experts.length; i++) {
+      step.begin(i, 0, Phase.DECODE, i);
+      step.add(experts[i]);
+      server.serve(step);
+      if (experts[i] == 2) {
+        server.prefetch(new int[] {3}, 1, i);
+      }
+    }
+    assertThat(server.counts().streamedMisses()).isEqualTo(1);
+    assertThat(server.times()).isEqualTo(new OffloadTimes(6 * 3, 37, 40, 1));
   }
 
   @Test

@@ -1,1 +1,0 @@
-package moesim.hardware.offload;
