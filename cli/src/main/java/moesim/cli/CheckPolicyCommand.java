@@ -53,7 +53,11 @@ final class CheckPolicyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PolicyQuestion question = new PolicyQuestion(policy, settings, seed, cases);
-    Verdict verdict = question.answer();
+    int wanted = question.cases();
+    Verdict verdict;
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      verdict = question.answer(judged -> progress.judged(judged, wanted));
+    }
     spec.commandLine().getOut().print(PolicyReport.of(question, verdict));
     spec.commandLine().getOut().flush();
     return verdict.passed() ? 0 : Main.DIFFERENT;

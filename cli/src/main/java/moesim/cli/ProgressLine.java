@@ -77,6 +77,16 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
+  /** Of {@code cases} cases, {@code judged} are done. */
+  synchronized void judged(int judged, int cases) {
+    long now = System.nanoTime();
+    if (isDue(now)) {
+      String line = String.format(
+          Locale.ROOT, "%d of %d cases, %.0f s", judged, cases, (now - started) / 1e9);
+      show(terminal ? bar(judged, cases) + " " + line : line);
+    }
+  }
+
   private boolean isDue(long now) {
     if (silent || now - next < 0) {
       return false;

@@ -62,13 +62,15 @@ class ExternalPolicyTest {
         "check-policy",
         "process",
         "--set",
-        "command=python3 " + SCRIPT,
+        "command=sh -c 'sleep 0.3; exec python3 " + SCRIPT + "'",
         "--set",
         "timeout=60 s",
         "--cases",
         "3");
     assertThat(judged.code()).as(judged.out()).isZero();
-    assertThat(judged.outLines()).anyMatch(line -> line.startsWith("passed   answers "));
+    // The first case alone starts more than one process, each of which sleeps.
+    assertThat(judged.errLines()).anyMatch(line -> line.matches("1 of 3 cases, \\d+ s"));
+    assertThat(judged.outLines()).anyMatch(line -> line.startsWith("passed     answers "));
   }
 
   @Test
@@ -82,7 +84,7 @@ class ExternalPolicyTest {
     assertThat(judged.outLines().subList(10, judged.outLines().size()))
         .singleElement()
         .asString()
-        .startsWith("untried  state ");
+        .startsWith("not tried  state ");
   }
 
   @Test
@@ -98,7 +100,7 @@ class ExternalPolicyTest {
     Execution judged =
         Execution.of("check-policy", "process", "--set", "command=sh " + shell, "--cases", "4");
     assertThat(judged.code()).as(judged.err()).isEqualTo(3);
-    assertThat(judged.out()).contains("FAILED   answers ").contains("read {\"victims\":[0]}");
+    assertThat(judged.out()).contains("FAILED     answers ").contains("read {\"victims\":[0]}");
     assertThat(judged.outLines()).anyMatch(line -> line.contains(": experts ["));
   }
 

@@ -266,9 +266,11 @@ class ProcessPolicyTest {
 
   @Test
   void isJudgedByTheContract() {
-    assertThat(Verdict.of(factory(), options(commandOf("lru"), "20 s"), 1, 2).passed())
+    assertThat(Verdict.of(factory(), options(commandOf("lru"), "20 s"), 1, 2, judged -> {})
+            .passed())
         .isTrue();
-    Verdict verdict = Verdict.of(factory(), options(commandOf("twice"), "20 s"), 1, 1);
+    Verdict verdict =
+        Verdict.of(factory(), options(commandOf("twice"), "20 s"), 1, 1, judged -> {});
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.laws().get(0).broken().orElseThrow().what())
         .contains("which is not resident; read {\"victims\":[");

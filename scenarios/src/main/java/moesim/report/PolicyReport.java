@@ -28,10 +28,10 @@ public final class PolicyReport {
         question.seed() + question.cases() - 1);
     for (Verdict.LawResult result : verdict.laws()) {
       Optional<Counterexample> broken = result.broken();
-      String state = broken.isPresent() ? "FAILED" : result.cases() == 0 ? "untried" : "passed";
+      String state = broken.isPresent() ? "FAILED" : result.cases() == 0 ? "not tried" : "passed";
       line(
           text,
-          "%-7s  %-" + NAME_WIDTH + "s  %5d cases  %s",
+          "%-9s  %-" + NAME_WIDTH + "s  %5d cases  %s",
           state,
           result.law(),
           result.cases(),
@@ -44,13 +44,13 @@ public final class PolicyReport {
   private static void show(StringBuilder text, Counterexample shown) {
     line(
         text,
-        "         seed %d%s; in the smallest case found%s it %s:",
+        "           seed %d%s; in the smallest case found%s it %s:",
         shown.seed(),
         shown.found().isEmpty() ? "" : ", " + shown.found(),
         shown.place().isEmpty() ? "" : ", at " + shown.place() + ",",
         shown.what().lines().findFirst().orElse(""));
-    shown.what().lines().skip(1).forEach(more -> line(text, "         %s", more));
-    shown.smallest().forEach(visit -> line(text, "           %s", visit));
+    shown.what().lines().skip(1).forEach(more -> line(text, "           %s", more));
+    shown.smallest().forEach(visit -> line(text, "             %s", visit));
   }
 
   private static int longestName() {

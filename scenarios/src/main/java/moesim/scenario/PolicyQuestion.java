@@ -2,6 +2,7 @@ package moesim.scenario;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import moesim.cache.AccessSemantics;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
@@ -49,8 +50,8 @@ public record PolicyQuestion(
     return EvictionPolicies.find(policy).orElseThrow();
   }
 
-  /** Finds the answer. */
-  public Verdict answer() {
+  /** Finds the answer; {@code judged} is told after every case how many are judged. */
+  public Verdict answer(IntConsumer judged) {
     EvictionPolicyFactory factory = factory();
     int cases = cases();
     if (cases < 1) {
@@ -60,7 +61,7 @@ public record PolicyQuestion(
     Options options = OptionSettings.read(settings, "theta=2");
     OptionSettings.check(factory, options);
     serveOnce(factory, options);
-    return Verdict.of(factory, options, seed, cases);
+    return Verdict.of(factory, options, seed, cases, judged);
   }
 
   /** What does not even begin is wrong input, not a policy that breaks a law. */

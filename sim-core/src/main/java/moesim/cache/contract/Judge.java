@@ -35,7 +35,7 @@ final class Judge {
 
   /**
    * Tries every law that {@code asked} can speak of; what breaks while it is served leaves the
-   * later laws untried.
+   * later laws not tried.
    */
   Finding judge(ContractCase asked) {
     return judge(asked, EnumSet.allOf(Law.class));

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.input.Options;
 
@@ -54,9 +55,14 @@ public record Verdict(List<LawResult> laws) {
    * @param options values of its options
    * @param firstSeed the first case
    * @param cases how many
+   * @param judged told after every case how many are judged
    */
   public static Verdict of(
-      EvictionPolicyFactory factory, Options options, long firstSeed, int cases) {
+      EvictionPolicyFactory factory,
+      Options options,
+      long firstSeed,
+      int cases,
+      IntConsumer judged) {
     Judge judge = new Judge(factory, options);
     Map<Law, Integer> tried = new EnumMap<>(Law.class);
     Map<Law, Counterexample> broken = new EnumMap<>(Law.class);
@@ -78,6 +84,7 @@ public record Verdict(List<LawResult> laws) {
         // What fails to answer fails at every case; the rest would only be waited for.
         break;
       }
+      judged.accept((int) (seed - firstSeed) + 1);
     }
     List<LawResult> laws = new ArrayList<>();
     for (Law law : Law.values()) {

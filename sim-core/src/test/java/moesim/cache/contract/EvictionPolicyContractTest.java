@@ -42,7 +42,8 @@ class EvictionPolicyContractTest {
   private static Map<Law, Verdict.LawResult> judged(String policy) {
     Map<Law, Verdict.LawResult> results = new EnumMap<>(Law.class);
     EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
-    List<Verdict.LawResult> laws = Verdict.of(factory, Options.none(), 1, CASES).laws();
+    List<Verdict.LawResult> laws =
+        Verdict.of(factory, Options.none(), 1, CASES, judged -> {}).laws();
     laws.forEach(result -> results.put(result.law(), result));
     return results;
   }

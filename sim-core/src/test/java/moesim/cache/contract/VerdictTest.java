@@ -98,7 +98,7 @@ class VerdictTest {
   }
 
   private static Verdict verdictOf(Function<PolicyContext, EvictionPolicy> maker) {
-    return Verdict.of(new Foreign(maker, false), Options.none(), 1, CASES);
+    return Verdict.of(new Foreign(maker, false), Options.none(), 1, CASES, judged -> {});
   }
 
   private static Optional<Counterexample> brokenIn(Verdict verdict, Law law) {
@@ -273,7 +273,7 @@ class VerdictTest {
             }
           },
           true);
-      Verdict verdict = Verdict.of(foreign, Options.none(), 1, 5);
+      Verdict verdict = Verdict.of(foreign, Options.none(), 1, 5, judged -> {});
       assertThat(brokenIn(verdict, Law.READS_ONLY).orElseThrow().what())
           .isEqualTo("changes of the layer step: " + what.get(i));
     }
