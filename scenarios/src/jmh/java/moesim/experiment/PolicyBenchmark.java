@@ -47,7 +47,7 @@ public class PolicyBenchmark {
   private static final String ZIPF = """
       scenario: zipf
       seed: 20251101
-      model: { layers: 1, experts: 15000, top_k: 1 }
+      model: { layers: 1, experts: 15000, top_k: 1, expert_bytes: 1 MB }
       trace: { format: zipf-layered, tokens: 20000000, exponent: 1.0 }
       cache: { policy: lru, capacity: 1500 experts, semantics: sequential }
       """;
@@ -105,7 +105,8 @@ public class PolicyBenchmark {
   public void open() throws IOException {
     String yaml = switch (list) {
       case "zipf" -> onFile(ZIPF);
-      case "layered" -> onFile(ReplayBenchmark.YAML);
+      case "layered" ->
+        onFile(ReplayBenchmark.YAML.replace("top_k: 8 }", "top_k: 8, expert_bytes: 1 MB }"));
       default -> RECORDED.replace("PATH", System.getProperty("moesim.recorded"));
     };
     cacheRun = runOf(yaml.replace("policy: lru", "policy: " + policy));

@@ -41,6 +41,7 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
   Replayed run(UnitLog units, LongConsumer tokens) {
     checkCapacity(trace.model());
     checkGateWeights();
+    checkBytes();
     if (spec.server().isPresent()) {
       checkSizes(trace.model());
       return onServer(spec.server().get(), units, tokens);
@@ -154,6 +155,18 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
           "\"" + spec.policy().name() + "\" reads gate weights, which "
               + trace.facts().source() + " (" + trace.facts().format()
               + ") does not carry; take a trace with weights, or another policy");
+    }
+  }
+
+  /** Nor would one that ranks by sizes, if experts of no known size had one. */
+  private void checkBytes() {
+    if (spec.policy().readsBytes() && !trace.model().hasExpertBytes()) {
+      throw spec.problem(
+          "policy",
+          "\"" + spec.policy().name() + "\" reads the bytes of experts, which neither "
+              + trace.facts().source() + " (" + trace.facts().format()
+              + ") nor the scenario states; add model.expert_bytes, name a model, or take another"
+              + " policy");
     }
   }
 

@@ -42,6 +42,14 @@ public interface EvictionPolicyFactory {
   }
 
   /**
+   * True if the policy reads {@link PageTable#bytesOf}: where nobody states how large experts are, it
+   * cannot run.
+   */
+  default boolean readsBytes() {
+    return false;
+  }
+
+  /**
    * True if its policies have to be told the end, for they hold more than memory: a process, a
    * connection.
    */

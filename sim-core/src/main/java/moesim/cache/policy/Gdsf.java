@@ -11,7 +11,7 @@ import moesim.routing.LayerStep;
  * Greedy-dual size with frequency: evicts the page with the smallest {@code L + f · s / bytes},
  * where f counts requests since the page came in, s is the size of the smallest page, and L, the
  * age of the cache, is the value of the last victim, read when the page was used last. Pages of
- * equal or unknown size: LFU with dynamic aging. Ties go to the older access.
+ * equal size: LFU with dynamic aging. Ties go to the older access.
  *
  * <p><b>Source.</b> Cherkasova, "Improving WWW Proxies Performance with Greedy-Dual-Size-Frequency
  * Caching Policy", HPL-98-69, 1998, with cost 1 for every page.
@@ -90,6 +90,11 @@ public final class Gdsf implements EvictionPolicy {
     @Override
     public String sentence() {
       return "evicts by requests per byte, aged by the value of the last victim";
+    }
+
+    @Override
+    public boolean readsBytes() {
+      return true;
     }
 
     @Override
