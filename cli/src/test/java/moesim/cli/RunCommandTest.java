@@ -32,10 +32,10 @@ class RunCommandTest {
       trace zipf-layered tokens=50 exponent=1.0 stickiness=0.0 seed=7 (zipf-layered): 1 request, \
       0 prefill and 50 decode tokens, 200 selections
 
-      cache.policy     misses  miss_ratio  optimal_misses  competitive_ratio  evictions  loaded_bytes  steps_with_a_miss
-      lru                  97      0.4850              54             1.7963         89    97,000,000                 97
-      layer-aware-lru      89      0.4450              54             1.6481         81    89,000,000                 89
-      belady               54      0.2700              54             1.0000         46    54,000,000                 54
+      cache.policy     misses  miss_ratio  optimal_misses  competitive_ratio  optimum_method  evictions  loaded_bytes  steps_with_a_miss
+      lru                  97      0.4850              54             1.7963            ktns         89    97,000,000                 97
+      layer-aware-lru      89      0.4450              54             1.6481            ktns         81    89,000,000                 89
+      belady               54      0.2700              54             1.0000            ktns         46    54,000,000                 54
 
       """ + CONTRACT;
 

@@ -72,9 +72,7 @@ record Comparison(
     Map<Metric, String> words = new HashMap<>();
     optimum.flatMap(CacheResult::bounds).ifPresent(known -> {
       putBounds(metrics, known, spec, counts);
-      if (!known.method().isEmpty()) {
-        words.put(Metric.OPTIMUM_METHOD, known.method());
-      }
+      words.put(Metric.OPTIMUM_METHOD, known.method());
     });
     if (columns.contains(Metric.LOADED_COST)) {
       metrics.put(Metric.LOADED_COST, counts.loadedCost());
@@ -102,9 +100,7 @@ record Comparison(
     if (costs) {
       columns.addAll(Metric.COSTS);
     }
-    if (sizes || costs) {
-      columns.add(Metric.OPTIMUM_METHOD);
-    }
+    columns.add(Metric.OPTIMUM_METHOD);
     if (runs.stream().anyMatch(run -> run.prefetch().isActive())) {
       columns.addAll(Metric.PREFETCHES);
     }

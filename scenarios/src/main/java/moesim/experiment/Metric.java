@@ -74,7 +74,8 @@ public record Metric(String name, String unit, String definition, Kind kind) {
   public static final Metric OPTIMUM_METHOD = new Metric(
       "optimum_method",
       "word",
-      "how the optimum of the row, or its bounds, were found: belady, ktns, bypass, min-cost-flow, foo or pfoo",
+      "what the row is compared with: Belady's rule as belady, ktns or bypass (sequential, co-resident or event-atomic access),"
+          + " or min-cost-flow, foo or pfoo",
       Kind.WORD);
 
   public static final Metric EVICTIONS =

@@ -100,17 +100,21 @@ record OptimumBounds(
     private OptimumBounds known(long belady) {
       // Where every load costs 1, the fewest misses are the least cost.
       boolean isCost = !priced(spec) && spec.replay().warmupSteps() == 0;
-      String method = switch (spec.cache().semantics()) {
-        case SEQUENTIAL -> "belady";
-        case CO_RESIDENT -> "ktns";
-        case EVENT_ATOMIC -> "bypass";
-      };
       return new OptimumBounds(
-          method,
+          rule(),
           OptionalLong.empty(),
           OptionalLong.empty(),
           isCost ? OptionalLong.of(belady) : OptionalLong.empty(),
           Optional.empty());
+    }
+
+    /** What Belady's rule is called under the semantics of the run. */
+    private String rule() {
+      return switch (spec.cache().semantics()) {
+        case SEQUENTIAL -> "belady";
+        case CO_RESIDENT -> "ktns";
+        case EVENT_ATOMIC -> "bypass";
+      };
     }
 
     private OptimumBounds ofCosts(long belady) {
@@ -143,7 +147,7 @@ record OptimumBounds(
     private OptimumBounds ofSizes(long belady) {
       if (means() == Means.NONE) {
         return new OptimumBounds(
-            "",
+            rule(),
             OptionalLong.empty(),
             OptionalLong.of(belady),
             OptionalLong.empty(),

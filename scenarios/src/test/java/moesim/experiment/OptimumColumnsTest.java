@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,9 @@ class OptimumColumnsTest {
 
   @Test
   void scenariosWithoutCostsAndSizesKeepTheirColumns() {
-    assertThat(Runs.run(SCENARIO).metrics()).isEqualTo(Metric.REPLAYED);
+    List<Metric> columns = new ArrayList<>(Metric.REPLAYED);
+    columns.add(Metric.OPTIMUM_METHOD);
+    assertThat(Runs.run(SCENARIO).metrics()).isEqualTo(columns);
   }
 
   @Test
@@ -93,7 +97,12 @@ class OptimumColumnsTest {
   @Test
   void theMethodIsNamed() {
     String mixed = "model.expert_bits=\"2: 50 %, 4: 50 %\"";
+    assertThat(method()).isEqualTo("ktns");
+    assertThat(method("cache.semantics=sequential")).isEqualTo("belady");
+    assertThat(method("cache.semantics=event-atomic")).isEqualTo("bypass");
+    assertThat(method("cache.warmup=100 steps")).isEqualTo("ktns");
     assertThat(method(mixed, "cache.capacity=50 kB")).isEqualTo("foo");
+    assertThat(method(mixed, "cache.capacity=50 kB", "cache.optimum=none")).isEqualTo("ktns");
     assertThat(method(mixed, "cache.capacity=50 kB", "cache.optimum=pfoo")).isEqualTo("pfoo");
     assertThat(method("cache.miss_cost=2")).isEqualTo("min-cost-flow");
     assertThat(method("cache.miss_cost=2", "cache.optimum=none")).isEqualTo("ktns");

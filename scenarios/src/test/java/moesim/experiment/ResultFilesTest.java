@@ -86,11 +86,11 @@ class ResultFilesTest {
     assertThat(out.resolve("results.csv")).content().isEqualTo("""
             cache.policy,cache.capacity,accesses,hits,misses,streamed_misses,miss_ratio,miss_ratio_low,\
             miss_ratio_high,optimal_misses,competitive_ratio,competitive_ratio_low,competitive_ratio_high,misses_vs_belady,\
-            evictions,loaded_bytes,steps_with_a_miss
-            lru,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5
-            belady,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5
-            lru,2 experts,5,0,5,0,1.0,,,4,1.25,,,,3,5,5
-            belady,2 experts,5,1,4,0,0.8,,,4,1.0,,,,2,4,4
+            evictions,loaded_bytes,steps_with_a_miss,optimum_method
+            lru,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5,ktns
+            belady,1 experts,5,0,5,0,1.0,,,5,1.0,,,,4,5,5,ktns
+            lru,2 experts,5,0,5,0,1.0,,,4,1.25,,,,3,5,5,ktns
+            belady,2 experts,5,1,4,0,0.8,,,4,1.0,,,,2,4,4,ktns
             """);
   }
 
@@ -106,7 +106,7 @@ class ResultFilesTest {
           .contains("optional int64 optimal_misses;")
           .contains("optional double misses_vs_belady;");
       assertThat(reader.getFileMetaData().getSchema().getFieldCount())
-          .isEqualTo(2 + Metric.REPLAYED.size());
+          .isEqualTo(2 + Metric.REPLAYED.size() + 1);
       Map<String, String> keys = reader.getFileMetaData().getKeyValueMetaData();
       for (Metric metric : Metric.REPLAYED) {
         assertThat(keys)
@@ -149,19 +149,19 @@ class ResultFilesTest {
             {"cache.policy":"lru","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
             "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":5,"competitive_ratio":1.0,\
             "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":4,\
-            "loaded_bytes":5,"steps_with_a_miss":5},
+            "loaded_bytes":5,"steps_with_a_miss":5,"optimum_method":"ktns"},
             {"cache.policy":"belady","cache.capacity":"1 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
             "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":5,"competitive_ratio":1.0,\
             "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":4,\
-            "loaded_bytes":5,"steps_with_a_miss":5},
+            "loaded_bytes":5,"steps_with_a_miss":5,"optimum_method":"ktns"},
             {"cache.policy":"lru","cache.capacity":"2 experts","accesses":5,"hits":0,"misses":5,"streamed_misses":0,\
             "miss_ratio":1.0,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":4,"competitive_ratio":1.25,\
             "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":3,\
-            "loaded_bytes":5,"steps_with_a_miss":5},
+            "loaded_bytes":5,"steps_with_a_miss":5,"optimum_method":"ktns"},
             {"cache.policy":"belady","cache.capacity":"2 experts","accesses":5,"hits":1,"misses":4,"streamed_misses":0,\
             "miss_ratio":0.8,"miss_ratio_low":null,"miss_ratio_high":null,"optimal_misses":4,"competitive_ratio":1.0,\
             "competitive_ratio_low":null,"competitive_ratio_high":null,"misses_vs_belady":null,"evictions":2,\
-            "loaded_bytes":4,"steps_with_a_miss":4}
+            "loaded_bytes":4,"steps_with_a_miss":4,"optimum_method":"ktns"}
             ]}
             """);
   }
