@@ -1,6 +1,5 @@
 package moesim.cli;
 
-import static moesim.cli.Execution.SMALLEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands what-if and fidelity. */
@@ -103,16 +103,23 @@ class QuestionCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"what-if", "fidelity"})
-  void cachesAloneAreRefused(String command) {
-    Execution refused = Execution.of(command, SMALLEST);
+  @CsvSource({
+    "what-if, smallest",
+    "fidelity, smallest",
+    "what-if, offload",
+    "fidelity, offload",
+  })
+  void otherMachinesAreRefused(String command, String scenario) {
+    String shipped = "../scenarios/" + scenario + ".yaml";
+    Execution refused = Execution.of(command, shipped);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.errLines())
         .singleElement()
         .asString()
-        .startsWith(SMALLEST + ":")
-        .endsWith(": " + command + " needs machine.kind: wafer; caches alone take no time");
+        .startsWith(shipped + ":")
+        .endsWith(": " + command
+            + " needs machine.kind: wafer; no other machine has levers or fidelities");
   }
 
   @Test

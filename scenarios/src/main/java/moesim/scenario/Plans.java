@@ -50,7 +50,8 @@ abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
     if (question != Question.RUN) {
       problems.add(
           file.location(),
-          question.command() + " needs machine.kind: wafer; caches alone take no time");
+          question.command()
+              + " needs machine.kind: wafer; no other machine has levers or fidelities");
     }
     return wafer
         ? new WaferPlans(text, sweep, presets, problems)

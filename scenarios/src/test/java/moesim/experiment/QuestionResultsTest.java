@@ -196,7 +196,7 @@ class QuestionResultsTest {
   }
 
   @Test
-  void cachesAloneHaveNoAnswer() {
+  void otherMachinesHaveNoAnswer() {
     String caches = """
         scenario: caches
         model: { layers: 4, experts: 4, top_k: 1 }
@@ -206,8 +206,8 @@ class QuestionResultsTest {
     for (Question question : List.of(Question.WHAT_IF, Question.FIDELITY)) {
       assertThatThrownBy(() -> asked(question, caches))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining(
-              question.command() + " needs machine.kind: wafer; caches alone take no time");
+          .hasMessageContaining(question.command()
+              + " needs machine.kind: wafer; no other machine has levers or fidelities");
     }
   }
 }
