@@ -1,11 +1,9 @@
 package moesim.scenario;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
@@ -320,19 +318,15 @@ final class WaferBinder {
     if (!any) {
       return Optional.empty();
     }
-    Map<String, String> sources = new LinkedHashMap<>();
     for (WaferKeys.EnergyKey key : WaferKeys.ENERGY) {
       machine.get(key.figure());
-      sources.put(key.figure().name(), machine.get(key.source()));
+      machine.get(key.source());
     }
     return Optional.of(new Energy(
         machine.get(WaferKeys.ENERGY_LLC.figure()),
         machine.get(WaferKeys.ENERGY_HBM.figure()),
         machine.get(WaferKeys.ENERGY_LINK.figure()),
-        machine.get(WaferKeys.ENERGY_COMPUTE.figure()),
-        sources.entrySet().stream()
-            .map(figure -> figure.getKey() + ": " + figure.getValue())
-            .collect(Collectors.joining("; "))));
+        machine.get(WaferKeys.ENERGY_COMPUTE.figure())));
   }
 
   /** A default counts as if it were written. */

@@ -1,13 +1,13 @@
 package moesim.hardware.wafer;
 
 /**
- * What moving a bit and computing an operation costs, in picojoules; always with a source. {@link Joules} are counted with it.
+ * What moving a bit and computing an operation costs, in picojoules. {@link Joules} are counted
+ * with it.
  *
  * @param llcPjPerBit read from or written to a last-level cache
  * @param hbmPjPerBit read from or written to a memory
  * @param linkPjPerBit over one link
  * @param pjPerFlop one floating-point operation
- * @param source where the figures are from
  */
 public record Energy(
-    double llcPjPerBit, double hbmPjPerBit, double linkPjPerBit, double pjPerFlop, String source) {}
+    double llcPjPerBit, double hbmPjPerBit, double linkPjPerBit, double pjPerFlop) {}

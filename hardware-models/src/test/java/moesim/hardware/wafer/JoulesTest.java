@@ -12,7 +12,7 @@ import moesim.routing.Phase;
 import org.junit.jupiter.api.Test;
 
 class JoulesTest {
-  private static final Energy ENERGY = new Energy(1, 4, 2, 0.5, "invented for this test");
+  private static final Energy ENERGY = new Energy(1, 4, 2, 0.5);
   private static final long SLICE_BYTES = 1_000;
 
   /** Every count another number: one taken for another shows. */
@@ -88,7 +88,7 @@ class JoulesTest {
   @Test
   void tiersAndCausesAddUpToTheSameWhateverTheFigures() {
     // None of these is a sum of a few powers of two: doubles would differ in the last digits.
-    Energy energy = new Energy(0.1, 3.9, 0.7, 0.3, "invented for this test");
+    Energy energy = new Energy(0.1, 3.9, 0.7, 0.3);
     Joules joules = new Joules(energy, COUNTS, SLICE_BYTES, 1e15 / 3, 1e17 / 7);
     assertThat(sumOfTiers(joules)).isEqualByComparingTo(sumOfCauses(joules));
     assertThat(sumOfTiers(joules).signum()).isPositive();
