@@ -13,7 +13,10 @@ import moesim.model.MoeModel;
 import moesim.replay.Machine;
 import moesim.routing.LayerStep;
 
-/** A machine without time: one expert cache for all layers, or one per layer. It counts what would have to be loaded. */
+/**
+ * A machine without time: one expert cache for all layers, or one per layer. It counts what would
+ * have to be loaded.
+ */
 public final class CacheOnly implements Machine {
   /** Makes the policy of one cache, when the cache is made and whenever it is emptied. */
   @FunctionalInterface
@@ -56,7 +59,10 @@ public final class CacheOnly implements Machine {
     return Math.min(pages.totalWeight(), shareOf(layer, layers, capacity));
   }
 
-  /** The part of {@code capacity} that stands for {@code layer}: equal parts, the remainder to the first layers. */
+  /**
+   * The part of {@code capacity} that stands for {@code layer}: equal parts, the remainder to the
+   * first layers.
+   */
   public static long shareOf(int layer, int layers, long capacity) {
     return capacity / layers + (layer < capacity % layers ? 1 : 0);
   }

@@ -25,7 +25,10 @@ import moesim.routing.Phase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for a machine of caches under every policy and semantics and every load; after every layer step. */
+/**
+ * What holds for a machine of caches under every policy and semantics and every load; after every
+ * layer step.
+ */
 class CacheOnlyContractTest {
   private static final int STEPS = 12;
 

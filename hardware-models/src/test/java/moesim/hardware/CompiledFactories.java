@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 public final class CompiledFactories {
   private CompiledFactories() {}
 
-  /** Names of the classes that can be made and are a {@code door}, in the package of {@code door}. */
+  /**
+   * Names of the classes that can be made and are a {@code door}, in the package of {@code door}.
+   */
   public static List<String> of(Class<?> door)
       throws IOException, ClassNotFoundException, URISyntaxException {
     String inPackage = door.getPackageName();

@@ -22,9 +22,10 @@ import umontreal.ssj.simevents.eventlist.EventList;
 import umontreal.ssj.simevents.eventlist.Henriksen;
 
 /**
- * The hold model: each of so many pending events sets itself again after a delay uniform in [0, 2^21) ps. Events per
- * microsecond through our clock, through SSJ with its own lists, of SSJ's loop alone, which always gets the same event
- * ({@code pending} means nothing to it), and of the JDK's heap without any clock.
+ * The hold model: each of so many pending events sets itself again after a delay uniform in [0,
+ * 2^21) ps. Events per microsecond through our clock, through SSJ with its own lists, of SSJ's loop
+ * alone, which always gets the same event ({@code pending} means nothing to it), and of the JDK's
+ * heap without any clock.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

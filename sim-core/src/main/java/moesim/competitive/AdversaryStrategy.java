@@ -3,15 +3,17 @@ package moesim.competitive;
 import java.util.Arrays;
 
 /**
- * The adversary's best strategy against a given ratio: which request to make at every node so that misses, counted beyond
- * that many per optimal miss, grow without end; found by strategy improvement.
+ * The adversary's best strategy against a given ratio: which request to make at every node so that
+ * misses, counted beyond that many per optimal miss, grow without end; found by strategy
+ * improvement.
  *
- * <p>At every node the adversary may also stop. A node's <em>gain</em> is the excess he takes from there until he stops, the
- * policy answering as well as it can; it is {@link #ENDLESS} where the policy cannot make him stop. He begins by stopping
- * everywhere and changes his choice wherever another one gains strictly more. Then every circle he allows has a positive
- * excess, gains never fall, and when nothing can be improved they are the values of the game. <b>Source.</b> Björklund,
- * Vorobyov, "A combinatorial strongly subexponential strategy improvement algorithm for mean payoff games", Discrete
- * Applied Mathematics 155(2), 2007.
+ * <p>At every node the adversary may also stop. A node's <em>gain</em> is the excess he takes from
+ * there until he stops, the policy answering as well as it can; it is {@link #ENDLESS} where the
+ * policy cannot make him stop. He begins by stopping everywhere and changes his choice wherever
+ * another one gains strictly more. Then every circle he allows has a positive excess, gains never
+ * fall, and when nothing can be improved they are the values of the game. <b>Source.</b> Björklund,
+ * Vorobyov, "A combinatorial strongly subexponential strategy improvement algorithm for mean payoff
+ * games", Discrete Applied Mathematics 155(2), 2007.
  */
 final class AdversaryStrategy {
   static final long ENDLESS = Long.MAX_VALUE / 4;
@@ -59,7 +61,10 @@ final class AdversaryStrategy {
     }
   }
 
-  /** Finds the strategy; true if the adversary can take more than {@code ratio} from the start on, for ever. */
+  /**
+   * Finds the strategy; true if the adversary can take more than {@code ratio} from the start on,
+   * for ever.
+   */
   boolean beats(Ratio ratio) {
     for (int cost = 0; cost < weight.length; cost++) {
       weight[cost] = ratio.excess(cost & RatioGame.MISS, cost >>> 1);

@@ -5,7 +5,8 @@ import java.util.stream.IntStream;
 import moesim.model.MoeModel;
 
 /**
- * An instance of layered paging: one expert per layer and round, one shared cache, every missed expert is admitted.
+ * An instance of layered paging: one expert per layer and round, one shared cache, every missed
+ * expert is admitted.
  *
  * @param layers layers of the model
  * @param experts experts per layer
@@ -33,7 +34,10 @@ public record LayeredInstance(int layers, int experts, int capacity) {
     return layers * experts;
   }
 
-  /** The bound below which no deterministic policy can stay, k − l + 1; only for a capacity of at least one round. */
+  /**
+   * The bound below which no deterministic policy can stay, k − l + 1; only for a capacity of at
+   * least one round.
+   */
   public int lowerBound() {
     return capacity - layers + 1;
   }

@@ -2,7 +2,9 @@ package moesim.competitive;
 
 import java.util.Arrays;
 
-/** Numbers for longs, from 0 in the order in which they were first seen. A hash table over arrays. */
+/**
+ * Numbers for longs, from 0 in the order in which they were first seen. A hash table over arrays.
+ */
 final class LongIds {
   private static final int NONE = -1;
 

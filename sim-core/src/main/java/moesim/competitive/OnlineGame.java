@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * The game against the best deterministic policy, which evicts what it likes and remembers everything: cache contents beside
- * the optimum's work function.
+ * The game against the best deterministic policy, which evicts what it likes and remembers
+ * everything: cache contents beside the optimum's work function.
  *
- * <p><b>Shape.</b> A page is what is true of it: whether it is resident, and its group in the {@link WorkFunction}. The
- * experts of a layer are interchangeable, so they are sorted; the layer that comes up is the first.
+ * <p><b>Shape.</b> A page is what is true of it: whether it is resident, and its group in the
+ * {@link WorkFunction}. The experts of a layer are interchangeable, so they are sorted; the layer
+ * that comes up is the first.
  */
 final class OnlineGame {
   /** Most pages that fit a node's 64 bits. */

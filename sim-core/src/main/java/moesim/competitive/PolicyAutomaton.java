@@ -23,10 +23,10 @@ import moesim.routing.LayerStep;
 import moesim.routing.Phase;
 
 /**
- * A policy and its cache as a finite automaton, from an empty cache on. Every state stands for all request sequences after
- * which the same layer comes up, the same pages are resident and the policy remembers the same
- * ({@link EvictionPolicy#writeState}); the policy itself is asked, in an {@link ExpertCache}, by replaying the first such
- * sequence. State 0 is the empty cache.
+ * A policy and its cache as a finite automaton, from an empty cache on. Every state stands for all
+ * request sequences after which the same layer comes up, the same pages are resident and the policy
+ * remembers the same ({@link EvictionPolicy#writeState}); the policy itself is asked, in an
+ * {@link ExpertCache}, by replaying the first such sequence. State 0 is the empty cache.
  */
 final class PolicyAutomaton {
   private record State(int layer, long residents, PolicyState memory) {}

@@ -2,7 +2,10 @@ package moesim.competitive;
 
 import java.util.function.LongConsumer;
 
-/** The game against a given policy, which has one answer to everything: its automaton beside the optimum's work function. */
+/**
+ * The game against a given policy, which has one answer to everything: its automaton beside the
+ * optimum's work function.
+ */
 final class PolicyGame {
   private final LayeredInstance instance;
   private final PolicyAutomaton policy;

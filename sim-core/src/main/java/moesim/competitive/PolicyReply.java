@@ -3,8 +3,8 @@ package moesim.competitive;
 import java.util.Arrays;
 
 /**
- * The best that a policy can do against a fixed strategy of the adversary: the circle with the least ratio among those it
- * can be kept in. That ratio is a lower bound for every policy.
+ * The best that a policy can do against a fixed strategy of the adversary: the circle with the
+ * least ratio among those it can be kept in. That ratio is a lower bound for every policy.
  */
 final class PolicyReply {
   private static final int NONE = -1;
@@ -56,7 +56,10 @@ final class PolicyReply {
     }
   }
 
-  /** A node of a circle whose ratio is less than {@code ratio}, or {@link #NONE}: a negative circle, by Bellman and Ford. */
+  /**
+   * A node of a circle whose ratio is less than {@code ratio}, or {@link #NONE}: a negative circle,
+   * by Bellman and Ford.
+   */
   private int circleBelow(Ratio ratio) {
     Arrays.fill(least, 0);
     Arrays.fill(cameFrom, NONE);

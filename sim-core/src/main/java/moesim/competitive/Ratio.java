@@ -1,8 +1,8 @@
 package moesim.competitive;
 
 /**
- * An exact ratio of misses to optimal misses, in lowest terms. <b>Unbounded</b> is 1 / 0: misses without end for which the
- * optimum pays nothing.
+ * An exact ratio of misses to optimal misses, in lowest terms. <b>Unbounded</b> is 1 / 0: misses
+ * without end for which the optimum pays nothing.
  *
  * @param misses numerator
  * @param optimum denominator

@@ -1,12 +1,13 @@
 package moesim.competitive;
 
 /**
- * A game for two on a graph: the adversary chooses the request at every node, the policy its answer. Every request costs the
- * policy a miss or nothing, and the optimum likewise; the adversary wants the ratio of the two high, the policy low. Node 0
- * is the start.
+ * A game for two on a graph: the adversary chooses the request at every node, the policy its
+ * answer. Every request costs the policy a miss or nothing, and the optimum likewise; the adversary
+ * wants the ratio of the two high, the policy low. Node 0 is the start.
  *
- * <p><b>Shape.</b> The requests of node v are {@code [firstRequest[v], firstRequest[v + 1])}, the nodes that the policy may
- * choose after request r are {@code answers[firstAnswer[r] .. firstAnswer[r + 1])}, at least one.
+ * <p><b>Shape.</b> The requests of node v are {@code [firstRequest[v], firstRequest[v + 1])}, the
+ * nodes that the policy may choose after request r are
+ * {@code answers[firstAnswer[r] .. firstAnswer[r + 1])}, at least one.
  */
 final class RatioGame {
   /** Flag of {@link #costs}: the policy misses. */

@@ -1,13 +1,14 @@
 package moesim.competitive;
 
 /**
- * What the offline optimum may hold after some requests: all cache contents with which the requests so far can have been
- * served at least cost.
+ * What the offline optimum may hold after some requests: all cache contents with which the requests
+ * so far can have been served at least cost.
  *
- * <p><b>Shape.</b> Pages in groups 1 to k, or in none (0), four bits per page in one {@code long}. A content of k grouped
- * pages is possible if, for every i, at least i of its pages are in the groups 1 to i. A request for a page of a group
- * costs the optimum nothing, one for a page of no group costs it one. <b>Source.</b> Koutsoupias, Papadimitriou, "Beyond
- * competitive analysis", SIAM J. Computing 30(1), 2000: work functions of paging.
+ * <p><b>Shape.</b> Pages in groups 1 to k, or in none (0), four bits per page in one {@code long}.
+ * A content of k grouped pages is possible if, for every i, at least i of its pages are in the
+ * groups 1 to i. A request for a page of a group costs the optimum nothing, one for a page of no
+ * group costs it one. <b>Source.</b> Koutsoupias, Papadimitriou, "Beyond competitive analysis",
+ * SIAM J. Computing 30(1), 2000: work functions of paging.
  */
 final class WorkFunction {
   private static final int BITS = 4;
@@ -16,8 +17,8 @@ final class WorkFunction {
   private WorkFunction() {}
 
   /**
-   * The optimum holds the experts 0, 1, … of the layers in turn. What it held at first changes its cost by k at most, and
-   * no ratio.
+   * The optimum holds the experts 0, 1, … of the layers in turn. What it held at first changes its
+   * cost by k at most, and no ratio.
    */
   static long initial(LayeredInstance instance) {
     long groups = 0;
@@ -50,7 +51,10 @@ final class WorkFunction {
     return after;
   }
 
-  /** The new group of a page of {@code group} when a page of group {@code requested} is requested, with k groups. */
+  /**
+   * The new group of a page of {@code group} when a page of group {@code requested} is requested,
+   * with k groups.
+   */
   static int regrouped(int group, int requested, int k) {
     if (group == 0) {
       return 0;

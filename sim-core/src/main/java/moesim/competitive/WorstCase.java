@@ -9,14 +9,15 @@ import moesim.cache.EvictionPolicyFactory;
 import moesim.input.Options;
 
 /**
- * The exact worst-case competitive ratio on an instance: the least ratio r with misses ≤ r · optimal misses + constant, for
- * every request sequence.
+ * The exact worst-case competitive ratio on an instance: the least ratio r with misses ≤ r ·
+ * optimal misses + constant, for every request sequence.
  *
  * @param ratio that ratio
  * @param states states of the policy and the optimum together
  * @param approach expert numbers, layer by layer from an empty cache on: whole rounds
- * @param circle what follows: expert numbers that reach the ratio when they are repeated for ever, whole rounds. Empty if the
- *     ratio is that of the best policy, as there is no one sequence against all
+ * @param circle what follows: expert numbers that reach the ratio when they are repeated for ever,
+ *     whole rounds. Empty if the ratio is that of the best policy, as there is no one sequence
+ *     against all
  * @param misses of the policy in one circle
  * @param optimum misses of the optimum in one circle, in the long run
  */
@@ -41,8 +42,8 @@ public record WorstCase(
    * That of a given policy.
    *
    * @param progress told the number of states found so far
-   * @throws IllegalArgumentException if the policy has no finite state that it writes down, or too many; the message
-   *     continues "policy x …"
+   * @throws IllegalArgumentException if the policy has no finite state that it writes down, or too
+   *     many; the message continues "policy x …"
    */
   public static WorstCase of(
       LayeredInstance instance,
@@ -58,7 +59,8 @@ public record WorstCase(
   /**
    * The least that a deterministic policy can reach.
    *
-   * @throws IllegalArgumentException if there are too many states; the message continues "the best policy …"
+   * @throws IllegalArgumentException if there are too many states; the message continues "the best
+   *     policy …"
    */
   public static WorstCase ofTheBest(LayeredInstance instance, LongConsumer progress) {
     return solve(new OnlineGame(instance).build(MOST_STATES, progress), instance, false);
@@ -81,7 +83,10 @@ public record WorstCase(
         ratio, game.nodes(), last.approach, last.circle, last.misses, last.optimum);
   }
 
-  /** The adversary raises what he enforces until he cannot beat it: then it is the value of the game. */
+  /**
+   * The adversary raises what he enforces until he cannot beat it: then it is the value of the
+   * game.
+   */
   private static Ratio enforced(RatioGame game, Consumer<AdversaryStrategy> better) {
     AdversaryStrategy adversary = new AdversaryStrategy(game);
     Ratio enforced = Ratio.ZERO;

@@ -3,7 +3,10 @@ package moesim.input;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The user's input is wrong: at least one {@link Problem}, each with its place. Ends the program with exit code 2. */
+/**
+ * The user's input is wrong: at least one {@link Problem}, each with its place. Ends the program
+ * with exit code 2.
+ */
 public final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

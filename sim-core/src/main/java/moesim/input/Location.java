@@ -1,8 +1,8 @@
 package moesim.input;
 
 /**
- * Where something was read: a source (file, or the option of a command line) and, as far as known, line and column or
- * byte offset.
+ * Where something was read: a source (file, or the option of a command line) and, as far as known,
+ * line and column or byte offset.
  *
  * <p><b>Units.</b> Lines and columns count from 1, bytes from 0; {@link #NONE} is unknown.
  */

@@ -3,8 +3,9 @@ package moesim.input;
 import java.util.Optional;
 
 /**
- * The declaration of one option of a part (a policy, a trace format, a section of a scenario). The same declaration
- * checks scenarios, feeds {@code moesim list}, the documentation and the JSON Schema.
+ * The declaration of one option of a part (a policy, a trace format, a section of a scenario). The
+ * same declaration checks scenarios, feeds {@code moesim list}, the documentation and the JSON
+ * Schema.
  *
  * @param name key in the scenario, snake_case
  * @param type what it accepts

@@ -18,14 +18,17 @@ public final class Options {
   }
 
   /**
-   * The options of the part at {@code path}, such as {@code cache}; {@code location} is its place, for problems that no
-   * single value causes.
+   * The options of the part at {@code path}, such as {@code cache}; {@code location} is its place,
+   * for problems that no single value causes.
    */
   public Options(String path, Location location, Map<String, Written> written) {
     this(path, location, "", written);
   }
 
-  /** As above, with the folder that relative paths in values start from; else that is the current one. */
+  /**
+   * As above, with the folder that relative paths in values start from; else that is the current
+   * one.
+   */
   public Options(String path, Location location, String folder, Map<String, Written> written) {
     this.path = path;
     this.location = location;

@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 public final class Suggestion {
   private Suggestion() {}
 
-  /** {@code ; did you mean "lru"? Known: fifo, lru} or, with nothing near, {@code ; known: fifo, lru}. */
+  /**
+   * {@code ; did you mean "lru"? Known: fifo, lru} or, with nothing near,
+   * {@code ; known: fifo, lru}.
+   */
   public static String forName(String read, Collection<String> known) {
     String list = known.stream().sorted().collect(Collectors.joining(", "));
     return nearest(read, known)
@@ -39,7 +42,10 @@ public final class Suggestion {
     return best;
   }
 
-  /** Optimal-string-alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
+  /**
+   * Optimal-string-alignment distance: insertions, deletions, substitutions and swaps of
+   * neighbours.
+   */
   static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);

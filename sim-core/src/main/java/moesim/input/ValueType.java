@@ -9,11 +9,13 @@ import java.util.function.Function;
 import moesim.input.Written.Kind;
 
 /**
- * The type of an option's value: what is accepted, in words and as a JSON Schema, and how it is read.
+ * The type of an option's value: what is accepted, in words and as a JSON Schema, and how it is
+ * read.
  *
  * @param accepted completes "expected …"
  * @param kinds notations it can be written in
- * @param parser reads the text, or throws {@link IllegalArgumentException} saying what is wrong with it
+ * @param parser reads the text, or throws {@link IllegalArgumentException} saying what is wrong
+ *     with it
  * @param schema JSON Schema keywords that describe it
  */
 public record ValueType<T>(
@@ -97,7 +99,9 @@ public record ValueType<T>(
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** {@code value} as it is written in files: constants by their name, numbers without an exponent. */
+  /**
+   * {@code value} as it is written in files: constants by their name, numbers without an exponent.
+   */
   public static String written(Object value) {
     if (value instanceof Enum<?> constant) {
       return nameOf(constant);
@@ -110,7 +114,10 @@ public record ValueType<T>(
     return number == 0 ? "0" : BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
-  /** A quantity with its unit, read by {@code parser}; {@code pattern} is its regular expression for editors. */
+  /**
+   * A quantity with its unit, read by {@code parser}; {@code pattern} is its regular expression for
+   * editors.
+   */
   public static <T> ValueType<T> quantity(
       String accepted, Function<String, T> parser, String pattern) {
     // Numbers are let through to the parser, which knows the units and can say which one is

@@ -1,6 +1,9 @@
 package moesim.input;
 
-/** A scalar as the user wrote it, with its place; {@code path} is its dotted path, such as {@code cache.policy}. */
+/**
+ * A scalar as the user wrote it, with its place; {@code path} is its dotted path, such as
+ * {@code cache.policy}.
+ */
 public record Written(String path, String text, Kind kind, Location location) {
   /** What the notation itself says about a scalar; quoted text is always {@link #TEXT}. */
   public enum Kind {

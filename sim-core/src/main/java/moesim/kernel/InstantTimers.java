@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The timers that were set for the current instant when it had begun: one line per phase.
  *
- * <p>They are many in a simulation where one thing leads to another at once, and need no comparing: within a phase they
- * go off in the order in which they were set.
+ * <p>They are many in a simulation where one thing leads to another at once, and need no comparing:
+ * within a phase they go off in the order in which they were set.
  */
 final class InstantTimers {
   private static final int PHASES = Phase.values().length;

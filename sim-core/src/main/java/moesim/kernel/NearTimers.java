@@ -1,11 +1,12 @@
 package moesim.kernel;
 
 /**
- * The timers that go off next, exactly ordered: a list in which keys never fall, and a heap for those that came too late
- * to be appended to it.
+ * The timers that go off next, exactly ordered: a list in which keys never fall, and a heap for
+ * those that came too late to be appended to it.
  *
- * <p><b>Order</b> equal keys leave in order of arrival, those of the list first: a timer goes to the heap if something
- * larger was appended since all was empty, and then nothing equal to it is appended any more.
+ * <p><b>Order</b> equal keys leave in order of arrival, those of the list first: a timer goes to
+ * the heap if something larger was appended since all was empty, and then nothing equal to it is
+ * appended any more.
  */
 final class NearTimers {
   private final Timer none;
@@ -13,7 +14,9 @@ final class NearTimers {
   private Timer head;
   private Timer tail;
 
-  /** Largest key appended since all was empty. Not that of the tail, which may have been removed. */
+  /**
+   * Largest key appended since all was empty. Not that of the tail, which may have been removed.
+   */
   private long endKey;
 
   NearTimers(Timer none) {
@@ -42,7 +45,10 @@ final class NearTimers {
     }
   }
 
-  /** Adds timers to nothing: in order of arrival, linked both ways. Those in order of keys too stay linked. */
+  /**
+   * Adds timers to nothing: in order of arrival, linked both ways. Those in order of keys too stay
+   * linked.
+   */
   void addAll(Timer first) {
     head = first;
     Timer last = first;

@@ -7,9 +7,11 @@ import umontreal.ssj.simevents.Simulator;
 import umontreal.ssj.simevents.eventlist.EventList;
 
 /**
- * Our timers as SSJ's {@code Simulator} sees them: one event, which stands each time for the timer that goes off.
+ * Our timers as SSJ's {@code Simulator} sees them: one event, which stands each time for the timer
+ * that goes off.
  *
- * <p>An event per timer would double the memory of a timer, and with many of them memory is what a simulation waits for.
+ * <p>An event per timer would double the memory of a timer, and with many of them memory is what a
+ * simulation waits for.
  */
 final class PendingEvents implements EventList {
   private final PendingTimers timers;

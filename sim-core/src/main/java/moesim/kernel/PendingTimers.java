@@ -3,12 +3,15 @@ package moesim.kernel;
 /**
  * The timers that are set, in the order of {@link Phase}.
  *
- * <p>Those set for the current instant stand in line in {@link InstantTimers}. The present bucket of time lies in {@link NearTimers}, the buckets after it in a {@link TimerRing}, the rest of
- * time in a {@link TimerHeap}. Setting, clearing and going off take constant time while the buckets hold about one timer
- * each; their width follows the pace at which timers go off. If that fails, as it does when many timers share a bucket
- * in no order or lie beyond the ring, the heaps keep the cost logarithmic.
+ * <p>Those set for the current instant stand in line in {@link InstantTimers}. The present bucket
+ * of time lies in {@link NearTimers}, the buckets after it in a {@link TimerRing}, the rest of time
+ * in a {@link TimerHeap}. Setting, clearing and going off take constant time while the buckets hold
+ * about one timer each; their width follows the pace at which timers go off. If that fails, as it
+ * does when many timers share a bucket in no order or lie beyond the ring, the heaps keep the cost
+ * logarithmic.
  *
- * <p><b>Order</b> timers with equal keys lie in the same part, and every part keeps their order of arrival.
+ * <p><b>Order</b> timers with equal keys lie in the same part, and every part keeps their order of
+ * arrival.
  */
 final class PendingTimers {
   /** Width of a bucket that holds all of time: everything is near. */
@@ -20,12 +23,15 @@ final class PendingTimers {
   private static final int LEAST_BUCKETS = 64;
   private static final int MOST_BUCKETS = 1 << 24;
 
-  /** At least four, for a count that is not a power of two; with the length below, a bucket holds about one timer. */
+  /**
+   * At least four, for a count that is not a power of two; with the length below, a bucket holds
+   * about one timer.
+   */
   private static final int BUCKETS_PER_TIMER = 8;
 
   /**
-   * As long as the ring stays within {@link #NEAR_BUCKETS}: then two timers seldom share a bucket, and none have to be put in
-   * order. By measurement 64 is better than 32 and 128.
+   * As long as the ring stays within {@link #NEAR_BUCKETS}: then two timers seldom share a bucket,
+   * and none have to be put in order. By measurement 64 is better than 32 and 128.
    */
   private static final int GENEROUS_BUCKETS_PER_TIMER = 64;
 
@@ -33,9 +39,9 @@ final class PendingTimers {
   private static final int NEAR_BUCKETS = 1 << 15;
 
   /**
-   * Length of the ring in mean delays. With n timers set and one going off every gap, the mean delay is n gaps (Little's
-   * law); of exponential delays 1.8 % (e^-4) are longer. By measurement 2 is as good for uniform delays, 4 is better for
-   * exponential ones.
+   * Length of the ring in mean delays. With n timers set and one going off every gap, the mean
+   * delay is n gaps (Little's law); of exponential delays 1.8 % (e^-4) are longer. By measurement 2
+   * is as good for uniform delays, 4 is better for exponential ones.
    */
   private static final double MEAN_DELAYS = 4;
 
@@ -55,7 +61,9 @@ final class PendingTimers {
 
   private long nowPs;
 
-  /** Timers taken since the pace was looked at, at what instant that was, and when to look again. */
+  /**
+   * Timers taken since the pace was looked at, at what instant that was, and when to look again.
+   */
   private int taken;
 
   private long pacedAtPs;
@@ -159,7 +167,10 @@ final class PendingTimers {
     }
   }
 
-  /** Fits the ring to the number of timers and their pace; its cost is spread over the work since the last time. */
+  /**
+   * Fits the ring to the number of timers and their pace; its cost is spread over the work since
+   * the last time.
+   */
   private void adapt() {
     int shift = ring.widthShift();
     int buckets = ring.buckets();

@@ -1,8 +1,9 @@
 package moesim.kernel;
 
 /**
- * The order of what happens within one picosecond: first transfers end, then computations, then arrivals are seen, then
- * samples are taken. Timers of one phase go off in the order in which they were set.
+ * The order of what happens within one picosecond: first transfers end, then computations, then
+ * arrivals are seen, then samples are taken. Timers of one phase go off in the order in which they
+ * were set.
  *
  * <p><b>Order</b> of events, written here only: (picosecond, phase, order of setting).
  */

@@ -5,10 +5,11 @@ import java.util.Map;
 import umontreal.ssj.rng.MRG32k3aL;
 
 /**
- * The random streams of one run: one per {@link Role}, 2^127 draws apart, all fixed by the scenario's seed.
+ * The random streams of one run: one per {@link Role}, 2^127 draws apart, all fixed by the
+ * scenario's seed.
  *
- * <p><b>Source.</b> L'Ecuyer, Simard, Chen, Kelton, "An object-oriented random-number package with many long streams and
- * substreams", Operations Research 50(6), 2002; SSJ's {@code MRG32k3aL}.
+ * <p><b>Source.</b> L'Ecuyer, Simard, Chen, Kelton, "An object-oriented random-number package with
+ * many long streams and substreams", Operations Research 50(6), 2002; SSJ's {@code MRG32k3aL}.
  */
 public final class RandomStreams {
   private static final long M1 = 4_294_967_087L;
@@ -41,7 +42,10 @@ public final class RandomStreams {
     return stream;
   }
 
-  /** Six words below the two moduli, the first three and the last three not all zero, from a 64-bit seed. */
+  /**
+   * Six words below the two moduli, the first three and the last three not all zero, from a 64-bit
+   * seed.
+   */
   private static long[] packageSeed(long seed) {
     long[] words = new long[6];
     long state = seed;

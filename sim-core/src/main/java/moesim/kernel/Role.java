@@ -1,6 +1,9 @@
 package moesim.kernel;
 
-/** What randomness is used for. Each role has its own stream; new roles go at the end, or all later streams change. */
+/**
+ * What randomness is used for. Each role has its own stream; new roles go at the end, or all later
+ * streams change.
+ */
 public enum Role {
   ROUTING,
   ARRIVALS,

@@ -5,8 +5,8 @@ import umontreal.ssj.simevents.Simulator;
 /**
  * The simulated clock of one run: SSJ's {@code Simulator} with our own event list.
  *
- * <p><b>Units</b> whole picoseconds in {@code [0, 2^53)}; SSJ keeps them as doubles, which are exact that far.
- * <b>Order</b> see {@link Phase}. <b>Threads</b> one; timelines share nothing.
+ * <p><b>Units</b> whole picoseconds in {@code [0, 2^53)}; SSJ keeps them as doubles, which are
+ * exact that far. <b>Order</b> see {@link Phase}. <b>Threads</b> one; timelines share nothing.
  */
 public final class Timeline {
   /** The first instant that cannot be reached: about 2 h 30 min. */

@@ -3,9 +3,9 @@ package moesim.kernel;
 /**
  * Runs one action at an instant of its {@link Timeline}, again and again.
  *
- * <p><b>Order.</b> Setting a timer that is set moves it, and counts as the later setting. When the action runs the timer
- * is not set, so the action may set it. <b>Errors.</b> An instant before now or from {@link Timeline#HORIZON_PS} on is
- * refused; the timer then stays as it was.
+ * <p><b>Order.</b> Setting a timer that is set moves it, and counts as the later setting. When the
+ * action runs the timer is not set, so the action may set it. <b>Errors.</b> An instant before now
+ * or from {@link Timeline#HORIZON_PS} on is refused; the timer then stays as it was.
  */
 public final class Timer {
   static final int NOT_SET = -2;
@@ -20,7 +20,10 @@ public final class Timer {
   private final PendingTimers pending;
   private final Runnable action;
 
-  /** Instant and phase in one number: they are compared together, and 2^53 instants of four phases fit. */
+  /**
+   * Instant and phase in one number: they are compared together, and 2^53 instants of four phases
+   * fit.
+   */
   long key;
 
   /** Index in a heap, {@link #LINKED}, {@link #AT_ONCE} or {@link #NOT_SET}. */

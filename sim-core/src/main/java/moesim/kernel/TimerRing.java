@@ -3,8 +3,9 @@ package moesim.kernel;
 import java.util.Arrays;
 
 /**
- * Timers by the time at which they go off, in a ring of buckets of equal width: those of the buckets after the current
- * one, as many as there are. One bit per bucket says where the next one is.
+ * Timers by the time at which they go off, in a ring of buckets of equal width: those of the
+ * buckets after the current one, as many as there are. One bit per bucket says where the next one
+ * is.
  *
  * <p><b>Order</b> buckets in order of time; within a bucket in order of arrival, whatever the keys.
  */
@@ -12,7 +13,10 @@ final class TimerRing {
   /** Buckets per word of bits; the number of buckets is a multiple of it. */
   private static final int WORD = Long.SIZE;
 
-  /** From this many buckets on (64 KiB of references) timers are likely to be out of the near caches. */
+  /**
+   * From this many buckets on (64 KiB of references) timers are likely to be out of the near
+   * caches.
+   */
   private static final int MANY_BUCKETS = 1 << 14;
 
   private final Timer none;
@@ -54,7 +58,10 @@ final class TimerRing {
     return widthShift;
   }
 
-  /** Buckets advanced since {@link #forgetTravel}, where a leap beyond the ring counts as the whole ring. */
+  /**
+   * Buckets advanced since {@link #forgetTravel}, where a leap beyond the ring counts as the whole
+   * ring.
+   */
   long advanced() {
     return current - start;
   }
@@ -82,7 +89,10 @@ final class TimerRing {
     current = presentKey >>> shift;
   }
 
-  /** How many buckets after the current one {@code key} belongs; the ring holds those in [1, {@link #buckets}]. */
+  /**
+   * How many buckets after the current one {@code key} belongs; the ring holds those in [1,
+   * {@link #buckets}].
+   */
   long ahead(long key) {
     return (key >>> widthShift) - current;
   }
@@ -151,7 +161,10 @@ final class TimerRing {
     return bucket;
   }
 
-  /** Reads the timers of a word of buckets together, so that their cache misses overlap instead of queueing up. */
+  /**
+   * Reads the timers of a word of buckets together, so that their cache misses overlap instead of
+   * queueing up.
+   */
   private void touch(int place, long word) {
     long sum = 0;
     for (long rest = word; rest != 0; rest &= rest - 1) {

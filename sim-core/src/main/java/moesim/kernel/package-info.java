@@ -1,4 +1,7 @@
-/** The only package that touches SSJ: the simulated clock with its timers, and random streams by role. */
+/**
+ * The only package that touches SSJ: the simulated clock with its timers, and random streams by
+ * role.
+ */
 @NullMarked
 package moesim.kernel;
 

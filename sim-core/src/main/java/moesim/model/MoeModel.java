@@ -6,13 +6,14 @@ import java.util.List;
  * The routed experts of a mixture-of-experts model, as far as expert selections see them.
  *
  * @param name the model's name, for reports
- * @param layerIds the model's own numbers of its MoE layers, in order; dense layers are not listed. Everywhere else a
- *     layer is its index in this list
+ * @param layerIds the model's own numbers of its MoE layers, in order; dense layers are not listed.
+ *     Everywhere else a layer is its index in this list
  * @param experts routed experts per layer
- * @param zeroExperts zero-computation experts per layer, which a token may select as well: ids from {@code experts}
- *     upwards. They have no weights and move nothing
+ * @param zeroExperts zero-computation experts per layer, which a token may select as well: ids from
+ *     {@code experts} upwards. They have no weights and move nothing
  * @param topK experts a token selects per layer
- * @param expertBytes bytes of one expert of each layer, or of every page in the order of pages; empty if unknown
+ * @param expertBytes bytes of one expert of each layer, or of every page in the order of pages;
+ *     empty if unknown
  */
 public record MoeModel(
     String name,
@@ -21,7 +22,9 @@ public record MoeModel(
     int zeroExperts,
     int topK,
     List<Long> expertBytes) {
-  /** More pages than any model has; with experts of at most 1 TB, sums of their bytes fit a long. */
+  /**
+   * More pages than any model has; with experts of at most 1 TB, sums of their bytes fit a long.
+   */
   public static final int MOST_PAGES = 1 << 22;
 
   private static final long LARGEST_EXPERT_BYTES = 1_000_000_000_000L;

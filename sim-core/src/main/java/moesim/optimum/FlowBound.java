@@ -7,8 +7,9 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 
 /**
- * The best that fractions of reuse intervals can do in a replay, by minimum-cost flow. For pages of one weight it is the
- * offline optimum; else no policy costs less (FOO-L), and the intervals kept whole are a schedule (FOO-U). docs/model.md §5.
+ * The best that fractions of reuse intervals can do in a replay, by minimum-cost flow. For pages of
+ * one weight it is the offline optimum; else no policy costs less (FOO-L), and the intervals kept
+ * whole are a schedule (FOO-U). docs/model.md §5.
  *
  * @param atLeast what every schedule costs at least: loads, or their cost, as the walk values them
  * @param exact true if some schedule costs exactly that
@@ -22,8 +23,8 @@ public record FlowBound(long atLeast, boolean exact, BitSet plan, long planned) 
   private static final long QUICK_ACCESSES = 8_000_000L;
 
   /**
-   * True if a flow is a matter of a minute or two: up to 8 million accesses, and capacity (in the largest unit that divides
-   * every weight) times accesses up to 2·10^9.
+   * True if a flow is a matter of a minute or two: up to 8 million accesses, and capacity (in the
+   * largest unit that divides every weight) times accesses up to 2·10^9.
    */
   public static boolean isQuick(PageTable pages, long capacity, long accesses) {
     long units = Math.min(capacity, pages.totalWeight()) / KeptIntervals.unitOf(pages);

@@ -3,8 +3,8 @@ package moesim.optimum;
 import java.util.Arrays;
 
 /**
- * Dijkstra's search with the arc by which every node was reached. Nodes as near as the present one wait on a stack, others in
- * a binary heap: in a flow at its optimum most arcs have length 0.
+ * Dijkstra's search with the arc by which every node was reached. Nodes as near as the present one
+ * wait on a stack, others in a binary heap: in a flow at its optimum most arcs have length 0.
  */
 final class FlowSearch {
   private final long[] distance;
@@ -91,8 +91,8 @@ final class FlowSearch {
   }
 
   /**
-   * Renews potentials after the search: that of a settled node sinks by what it lies nearer than the one settled last. The
-   * same as to raise each by its distance, but for a constant.
+   * Renews potentials after the search: that of a settled node sinks by what it lies nearer than
+   * the one settled last. The same as to raise each by its distance, but for a constant.
    */
   void lower(long[] potential) {
     for (int i = 0; i < settledCount; i++) {

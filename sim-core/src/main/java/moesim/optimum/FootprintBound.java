@@ -8,12 +8,14 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 
 /**
- * Loads that no policy can do without (PFOO-L): all room of all slots together is filled with the reuse intervals that take
- * least of it, as if room could be moved in time. Of a slot no more counts as room than the intervals over it would take.
+ * Loads that no policy can do without (PFOO-L): all room of all slots together is filled with the
+ * reuse intervals that take least of it, as if room could be moved in time. Of a slot no more
+ * counts as room than the intervals over it would take.
  *
- * <p><b>Memory.</b> Some megabytes, whatever the length of the trace: footprints (weight times slots) are counted in a
- * histogram, exactly up to 2^16 and rounded down to 17 significant bits beyond, which leaves the bound a bound.
- * <b>Source.</b> Berger, Beckmann, Harchol-Balter, arXiv 1711.03709, §5. docs/model.md §5.
+ * <p><b>Memory.</b> Some megabytes, whatever the length of the trace: footprints (weight times
+ * slots) are counted in a histogram, exactly up to 2^16 and rounded down to 17 significant bits
+ * beyond, which leaves the bound a bound. <b>Source.</b> Berger, Beckmann, Harchol-Balter, arXiv
+ * 1711.03709, §5. docs/model.md §5.
  */
 public final class FootprintBound implements IntervalSink {
   private static final int EXACT_BITS = 16;
@@ -38,7 +40,10 @@ public final class FootprintBound implements IntervalSink {
     unit = common;
   }
 
-  /** Loads of every schedule of {@code steps}, whose next uses are {@code future}; the walk values every load 1. */
+  /**
+   * Loads of every schedule of {@code steps}, whose next uses are {@code future}; the walk values
+   * every load 1.
+   */
   public static long missesAtLeast(
       IntervalWalk walk, MoeModel model, BatchSteps steps, NextUse future) {
     FootprintBound bound = new FootprintBound(walk.pages());
@@ -104,7 +109,10 @@ public final class FootprintBound implements IntervalSink {
         : Long.MAX_VALUE;
   }
 
-  /** Footprints below {@link #EXACT} have a bucket each; above, every power of two has {@link #EXACT} buckets. */
+  /**
+   * Footprints below {@link #EXACT} have a bucket each; above, every power of two has
+   * {@link #EXACT} buckets.
+   */
   static int bucketOf(long footprint) {
     if (footprint < EXACT) {
       return (int) footprint;

@@ -3,16 +3,18 @@ package moesim.optimum;
 import java.util.Arrays;
 
 /**
- * The most valuable way to fill a row of slots with intervals, fractions of intervals allowed: a minimum-cost flow along the
- * row. Between neighbouring slots' borders runs an arc for the room that stays free, and every interval is an arc over the
- * slots it takes. Exact, in whole numbers.
+ * The most valuable way to fill a row of slots with intervals, fractions of intervals allowed: a
+ * minimum-cost flow along the row. Between neighbouring slots' borders runs an arc for the room
+ * that stays free, and every interval is an arc over the slots it takes. Exact, in whole numbers.
  *
- * <p>Successive shortest paths: the room is opened unit by unit (as many at a time as a path carries), and each unit takes
- * the path that adds most value, given what may still be moved. Slots with less room than the largest are filled first, as
- * their free arc pays more than any interval for what they lack. Optimal potentials are kept, so every search is Dijkstra's,
- * and most arcs of it cost nothing. <b>Units.</b> {@link #add}: weight in units of room, value per unit of weight. <b>Size.</b>
- * Time is the number of paths, at most the room, times slots plus intervals. <b>Source.</b> Ahuja, Magnanti, Orlin, Network
- * Flows, 1993, §9.7; Berger, Beckmann, Harchol-Balter, arXiv 1711.03709 for the use on caches.
+ * <p>Successive shortest paths: the room is opened unit by unit (as many at a time as a path
+ * carries), and each unit takes the path that adds most value, given what may still be moved. Slots
+ * with less room than the largest are filled first, as their free arc pays more than any interval
+ * for what they lack. Optimal potentials are kept, so every search is Dijkstra's, and most arcs of
+ * it cost nothing. <b>Units.</b> {@link #add}: weight in units of room, value per unit of weight.
+ * <b>Size.</b> Time is the number of paths, at most the room, times slots plus intervals.
+ * <b>Source.</b> Ahuja, Magnanti, Orlin, Network Flows, 1993, §9.7; Berger, Beckmann,
+ * Harchol-Balter, arXiv 1711.03709 for the use on caches.
  */
 final class IntervalFlow {
   private static final int FREE_AHEAD = -1;
@@ -58,7 +60,10 @@ final class IntervalFlow {
     search = new FlowSearch(nodes);
   }
 
-  /** Adds an interval over the slots [from, to), not empty; intervals come with {@code to} ascending. */
+  /**
+   * Adds an interval over the slots [from, to), not empty; intervals come with {@code to}
+   * ascending.
+   */
   void add(int from, int to, long weightOf, long valuePerUnit) {
     if (from >= to || to >= nodes || (count > 0 && to < head[count - 1])) {
       throw new IllegalStateException("interval [" + from + ", " + to + ") of " + nodes);

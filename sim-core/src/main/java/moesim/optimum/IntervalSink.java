@@ -3,8 +3,9 @@ package moesim.optimum;
 /**
  * Hears the reuse intervals of a replay and the room there is for them, in the order of the replay.
  *
- * <p><b>Slots.</b> Room is counted in slots, numbered from 0 as they are told; an interval that opens when {@code a} slots
- * were told and closes when there are {@code b} takes the slots [a, b), none if they are equal. docs/model.md §5.
+ * <p><b>Slots.</b> Room is counted in slots, numbered from 0 as they are told; an interval that
+ * opens when {@code a} slots were told and closes when there are {@code b} takes the slots [a, b),
+ * none if they are equal. docs/model.md §5.
  */
 interface IntervalSink {
   /** One more slot, with room for pages of {@code capacity} altogether. */

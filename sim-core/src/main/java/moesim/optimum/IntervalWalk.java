@@ -10,11 +10,13 @@ import moesim.routing.LayerStep;
 import moesim.routing.NextUse;
 
 /**
- * One pass over a replay that tells an {@link IntervalSink} its reuse intervals and slots (docs/model.md §5, Eq. 9, 10).
+ * One pass over a replay that tells an {@link IntervalSink} its reuse intervals and slots
+ * (docs/model.md §5, Eq. 9, 10).
  *
- * <p><b>Slots.</b> Under co-resident access one per layer step, with the room that its own pages leave, and one more between
- * two layer steps that both need more than the cache holds. Under sequential access one per access. Under event-atomic
- * access one between any two layer steps. <b>Units.</b> The capacity is in the unit of {@link PageTable#weightOf}.
+ * <p><b>Slots.</b> Under co-resident access one per layer step, with the room that its own pages
+ * leave, and one more between two layer steps that both need more than the cache holds. Under
+ * sequential access one per access. Under event-atomic access one between any two layer steps.
+ * <b>Units.</b> The capacity is in the unit of {@link PageTable#weightOf}.
  */
 public final class IntervalWalk {
   private static final long NOT_OPEN = -1;
@@ -118,7 +120,10 @@ public final class IntervalWalk {
     oversizedBefore = oversized;
   }
 
-  /** Beside the event's own pages. A single page that no cache could hold passes by and takes no room. */
+  /**
+   * Beside the event's own pages. A single page that no cache could hold passes by and takes no
+   * room.
+   */
   private long roomBeside(long weight, boolean oversized) {
     if (!oversized) {
       return capacity - weight;

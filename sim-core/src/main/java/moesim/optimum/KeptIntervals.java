@@ -10,8 +10,8 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 
 /**
- * A schedule in the making: reuse intervals that are kept, and the room that every slot has left. What is kept always fits.
- * Weights and rooms are in the largest unit that divides every weight.
+ * A schedule in the making: reuse intervals that are kept, and the room that every slot has left.
+ * What is kept always fits. Weights and rooms are in the largest unit that divides every weight.
  */
 final class KeptIntervals {
   private final IntervalWalk walk;
@@ -49,7 +49,10 @@ final class KeptIntervals {
     return b == 0 ? a : gcd(b, a % b);
   }
 
-  /** The intervals worth keeping that are not kept yet, the one that takes least room (weight times slots) first. */
+  /**
+   * The intervals worth keeping that are not kept yet, the one that takes least room (weight times
+   * slots) first.
+   */
   int[] wantedByFootprint() {
     int[] some =
         IntStream.range(0, kept.length).filter(i -> !kept[i] && worthOf(i) > 0).toArray();

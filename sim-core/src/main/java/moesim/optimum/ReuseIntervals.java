@@ -6,9 +6,11 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 
 /**
- * The reuse intervals of a replay, in memory: which slots each takes, and the access at which it opens.
+ * The reuse intervals of a replay, in memory: which slots each takes, and the access at which it
+ * opens.
  *
- * <p><b>Order.</b> By the slot at which they close. Intervals of the warm-up are among them, and are worth nothing.
+ * <p><b>Order.</b> By the slot at which they close. Intervals of the warm-up are among them, and
+ * are worth nothing.
  */
 final class ReuseIntervals implements IntervalSink {
   private static final int FIRST_ROOM = 1 << 10;

@@ -8,14 +8,16 @@ import moesim.routing.BatchSteps;
 import moesim.routing.NextUse;
 
 /**
- * A schedule for long replays of pages of unequal weight (PFOO-U), so that the optimum costs no more: reuse intervals are
- * decided segment by segment, those that take least room (weight times slots) first, each segment by a minimum-cost flow in
- * the room that earlier ones left. docs/model.md §5.1.
+ * A schedule for long replays of pages of unequal weight (PFOO-U), so that the optimum costs no
+ * more: reuse intervals are decided segment by segment, those that take least room (weight times
+ * slots) first, each segment by a minimum-cost flow in the room that earlier ones left.
+ * docs/model.md §5.1.
  *
- * <p><b>A segment</b> whose intervals all fit needs no flow; of another, those that do not even fit alone are left out, and
- * only slots are told apart at which one of the others begins or ends. What the flow takes whole is kept, then what still
- * fits. Earlier segments are not taken up again. <b>Memory.</b> About 30 bytes per access. <b>Source.</b> Berger, Beckmann,
- * Harchol-Balter, arXiv 1711.03709, §5.
+ * <p><b>A segment</b> whose intervals all fit needs no flow; of another, those that do not even fit
+ * alone are left out, and only slots are told apart at which one of the others begins or ends. What
+ * the flow takes whole is kept, then what still fits. Earlier segments are not taken up again.
+ * <b>Memory.</b> About 30 bytes per access. <b>Source.</b> Berger, Beckmann, Harchol-Balter, arXiv
+ * 1711.03709, §5.
  *
  * @param plan accesses after which the page is to be kept until its next use; a schedule that fits
  * @param planned what the plan costs: at most, as a cache may keep more
@@ -31,7 +33,9 @@ public record SegmentBound(BitSet plan, long planned) {
     return accesses <= MOST_ACCESSES;
   }
 
-  /** Of {@code steps}, whose next uses are {@code future}, by segments of {@code segment} intervals. */
+  /**
+   * Of {@code steps}, whose next uses are {@code future}, by segments of {@code segment} intervals.
+   */
   public static SegmentBound of(
       IntervalWalk walk, MoeModel model, BatchSteps steps, NextUse future, int segment) {
     KeptIntervals kept = new KeptIntervals(walk, model, steps, future);
@@ -93,7 +97,10 @@ public record SegmentBound(BitSet plan, long planned) {
     }
   }
 
-  /** Between two borders the least room of the slots there, and no more than the intervals over them could take. */
+  /**
+   * Between two borders the least room of the slots there, and no more than the intervals over them
+   * could take.
+   */
   private static long[] rooms(KeptIntervals kept, int[] ordered, int[] borders) {
     long[] rooms = new long[borders.length - 1];
     for (int i : ordered) {

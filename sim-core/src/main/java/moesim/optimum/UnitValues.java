@@ -5,11 +5,14 @@ import java.util.stream.IntStream;
 import moesim.cache.PageTable;
 
 /**
- * What one unit of weight of an interval saves, in whole numbers: multiplied by the least common multiple of the weights, or,
- * where numbers would grow too large, by a power of two and rounded up, which leaves a bound a bound.
+ * What one unit of weight of an interval saves, in whole numbers: multiplied by the least common
+ * multiple of the weights, or, where numbers would grow too large, by a power of two and rounded
+ * up, which leaves a bound a bound.
  */
 record UnitValues(long scale) {
-  /** Values per unit of weight are whole multiples of one part in so many, if weights are awkward. */
+  /**
+   * Values per unit of weight are whole multiples of one part in so many, if weights are awkward.
+   */
   private static final long FINEST = 1L << 20;
 
   /** Costs of paths stay below it. */

@@ -1,4 +1,7 @@
-/** Offline optima and bounds of expert caching: what no policy can beat, and schedules that come near it. */
+/**
+ * Offline optima and bounds of expert caching: what no policy can beat, and schedules that come
+ * near it.
+ */
 @NullMarked
 package moesim.optimum;
 

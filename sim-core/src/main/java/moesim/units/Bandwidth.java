@@ -20,7 +20,10 @@ public record Bandwidth(long bytesPerSecond) {
     }
   }
 
-  /** Reads a bandwidth such as {@code 3.35 TB/s}; refuses a bare number, bits, and fractions of a byte per second. */
+  /**
+   * Reads a bandwidth such as {@code 3.35 TB/s}; refuses a bare number, bits, and fractions of a
+   * byte per second.
+   */
   public static Bandwidth parse(String text) {
     Quantity quantity = Quantity.parse(text);
     String unit = quantity.unit();

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An amount of data. Decimal and binary prefixes are different units: 1 GB = 10^9 B, 1 GiB = 2^30 B (IEC 80000-13).
+ * An amount of data. Decimal and binary prefixes are different units: 1 GB = 10^9 B, 1 GiB = 2^30 B
+ * (IEC 80000-13).
  */
 public record DataSize(long bytes) {
   /** What {@link #parse} accepts, for messages. */
@@ -49,7 +50,10 @@ public record DataSize(long bytes) {
     throw new IllegalArgumentException("unknown unit \"" + unit + "\" in \"" + text + "\"" + hint);
   }
 
-  /** The exact size in the largest unit that needs no fraction, binary before decimal: {@code 6 GiB}. */
+  /**
+   * The exact size in the largest unit that needs no fraction, binary before decimal:
+   * {@code 6 GiB}.
+   */
   @Override
   public String toString() {
     String decimal = exact(1000, DECIMAL);

@@ -22,7 +22,10 @@ public record FlopRate(double flopPerSecond) {
     }
   }
 
-  /** Reads a speed such as {@code 989 TFLOP/s}; refuses a bare number and FLOPS, which may mean work or speed. */
+  /**
+   * Reads a speed such as {@code 989 TFLOP/s}; refuses a bare number and FLOPS, which may mean work
+   * or speed.
+   */
   public static FlopRate parse(String text) {
     Quantity quantity = Quantity.parse(text);
     if (!isUnit(quantity.unit())) {

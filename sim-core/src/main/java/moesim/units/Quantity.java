@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * A number with its unit, as a user writes it: {@code 6 GiB}, {@code 150 experts}, {@code 12.5 %}.
  *
- * <p><b>Errors.</b> {@link #parse} throws {@link IllegalArgumentException} whose message names what was read and what
- * is missing; the caller knows where it stood.
+ * <p><b>Errors.</b> {@link #parse} throws {@link IllegalArgumentException} whose message names what
+ * was read and what is missing; the caller knows where it stood.
  */
 public record Quantity(BigDecimal number, String unit) {
   /** The number of a quantity and the room before its unit, as a regular expression for editors. */

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The game against the best policy, by definition: the layer, the policy's content as a set of pages, and the set of all
- * contents with which the optimum can have paid least so far.
+ * The game against the best policy, by definition: the layer, the policy's content as a set of
+ * pages, and the set of all contents with which the optimum can have paid least so far.
  */
 final class ListedGame {
   private record Node(int layer, int content, Set<Integer> cheapest) {}

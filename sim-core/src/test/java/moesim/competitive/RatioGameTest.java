@@ -47,7 +47,9 @@ class RatioGameTest {
       return builder.build();
     }
 
-    /** The highest, over the adversary's strategies, of the lowest ratio over those of the policy. */
+    /**
+     * The highest, over the adversary's strategies, of the lowest ratio over those of the policy.
+     */
     Ratio byTryingAll() {
       Ratio highest = Ratio.ZERO;
       for (int asked = 0; asked < 1 << NODES; asked++) {
@@ -61,7 +63,10 @@ class RatioGameTest {
       return highest;
     }
 
-    /** The ratio of the circle that both end in; a circle without any cost is worth nothing to the adversary. */
+    /**
+     * The ratio of the circle that both end in; a circle without any cost is worth nothing to the
+     * adversary.
+     */
     private Ratio play(int asked, int answered) {
       List<Integer> nodes = new ArrayList<>();
       int node = 0;

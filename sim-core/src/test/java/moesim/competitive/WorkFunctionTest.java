@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The groups of pages against the work function itself: the least cost of ending in each content. */
+/**
+ * The groups of pages against the work function itself: the least cost of ending in each content.
+ */
 class WorkFunctionTest {
   @Test
   void theGroupsHoldTheContentsOfLeastCost() {
@@ -36,7 +38,10 @@ class WorkFunctionTest {
     return cost.values().stream().mapToInt(Integer::intValue).min().orElseThrow();
   }
 
-  /** The optimum begins in the one content that is possible; any other costs a load per page it lacks. */
+  /**
+   * The optimum begins in the one content that is possible; any other costs a load per page it
+   * lacks.
+   */
   private static Map<Integer, Integer> initialCosts(long groups, LayeredInstance instance) {
     Map<Integer, Integer> cost = new HashMap<>();
     int initial = 0;
@@ -51,7 +56,9 @@ class WorkFunctionTest {
     return cost;
   }
 
-  /** Serve the request in any content that has the page, then load what the content asked for lacks. */
+  /**
+   * Serve the request in any content that has the page, then load what the content asked for lacks.
+   */
   private static Map<Integer, Integer> afterRequest(Map<Integer, Integer> before, int page) {
     Map<Integer, Integer> after = new HashMap<>();
     for (int content : before.keySet()) {

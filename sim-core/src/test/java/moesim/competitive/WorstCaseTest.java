@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Exact ratios against those an independent program found (table 2.3 of the notes), and against replays of the sequences
- * that reach them.
+ * Exact ratios against those an independent program found (table 2.3 of the notes), and against
+ * replays of the sequences that reach them.
  */
 class WorstCaseTest {
   private static WorstCase worst(LayeredInstance instance, String policy) {

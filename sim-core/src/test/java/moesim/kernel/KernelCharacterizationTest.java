@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 
-/** What we rely on in SSJ: its loop, and its random streams, against the published recurrence written out again. */
+/**
+ * What we rely on in SSJ: its loop, and its random streams, against the published recurrence
+ * written out again.
+ */
 class KernelCharacterizationTest {
   private static final int VALUES = 100;
 

@@ -3,10 +3,11 @@ package moesim.kernel;
 import java.math.BigInteger;
 
 /**
- * The generator MRG32k3a from its published recurrence, in exact integers, jumping by powers of its matrices. <b>Source.</b>
- * L'Ecuyer, "Good parameters and implementations for combined multiple recursive random number generators", Operations
- * Research 47(1), 1999: x(n) = 1403580 x(n-2) - 810728 x(n-3) mod 2^32 - 209, y(n) = 527612 y(n-1) - 1370589 y(n-3) mod
- * 2^32 - 22853, u(n) = (x(n) - y(n) mod 2^32 - 209) / (2^32 - 208), 0 read as 2^32 - 209.
+ * The generator MRG32k3a from its published recurrence, in exact integers, jumping by powers of its
+ * matrices. <b>Source.</b> L'Ecuyer, "Good parameters and implementations for combined multiple
+ * recursive random number generators", Operations Research 47(1), 1999: x(n) = 1403580 x(n-2) -
+ * 810728 x(n-3) mod 2^32 - 209, y(n) = 527612 y(n-1) - 1370589 y(n-3) mod 2^32 - 22853, u(n) =
+ * (x(n) - y(n) mod 2^32 - 209) / (2^32 - 208), 0 read as 2^32 - 209.
  */
 final class Mrg32k3a {
   private static final long M1 = (1L << 32) - 209;
@@ -26,7 +27,10 @@ final class Mrg32k3a {
     y = jumped(JUMP2, new long[] {words[3], words[4], words[5]}, stream, M2);
   }
 
-  /** The state that a scenario's seed stands for: six numbers of SplitMix64, each brought into [1, modulus). */
+  /**
+   * The state that a scenario's seed stands for: six numbers of SplitMix64, each brought into [1,
+   * modulus).
+   */
   static long[] words(long seed) {
     long[] words = new long[6];
     for (int i = 0; i < 6; i++) {

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The order in which timers go off, against a {@link PriorityQueue} of (instant, phase, number of the setting). */
+/**
+ * The order in which timers go off, against a {@link PriorityQueue} of (instant, phase, number of
+ * the setting).
+ */
 class PendingTimersTest {
   private static final int SEEDS = 40;
   private static final Phase[] PHASES = Phase.values();

@@ -13,7 +13,9 @@ class TimerAllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int EVENTS = 1_000_000;
 
-  /** What a million events may not even come near; classes that are loaded late may take some of it. */
+  /**
+   * What a million events may not even come near; classes that are loaded late may take some of it.
+   */
   private static final long SLACK_BYTES = 1_024;
 
   @ParameterizedTest

@@ -22,7 +22,10 @@ import moesim.testing.SharedCache;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Optima and bounds against an exhaustive search, and the schedules they name against the cache itself. */
+/**
+ * Optima and bounds against an exhaustive search, and the schedules they name against the cache
+ * itself.
+ */
 class BoundsTest {
   private static final int INSTANCES = 2_000;
 
@@ -161,8 +164,8 @@ class BoundsTest {
   }
 
   /**
-   * PFOO-U: whatever the segments, a schedule that the cache can carry out. It is above FOO-U mostly, but not always: FOO-U
-   * drops what the flow takes in part, which segments may keep.
+   * PFOO-U: whatever the segments, a schedule that the cache can carry out. It is above FOO-U
+   * mostly, but not always: FOO-U drops what the flow takes in part, which segments may keep.
    */
   @ParameterizedTest
   @EnumSource(AccessSemantics.class)

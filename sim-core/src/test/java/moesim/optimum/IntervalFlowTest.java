@@ -16,7 +16,9 @@ import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
 import org.junit.jupiter.api.Test;
 
-/** The flow along a row of slots against sums by hand, and against the minimum-cost flow of JGraphT. */
+/**
+ * The flow along a row of slots against sums by hand, and against the minimum-cost flow of JGraphT.
+ */
 class IntervalFlowTest {
   private record Interval(int from, int to, long weight, long value) {}
 

@@ -31,9 +31,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Link-hops per second of the packet network, read off the counter {@code linkHops}: all-to-all on rings, where whole
- * messages of 1 MiB are stored and forwarded, and uniform traffic on an 8x8 mesh of input-queued routers, where it
- * counts flits and, like BookSim2, the routers of a route (one more than its links, without the way in).
+ * Link-hops per second of the packet network, read off the counter {@code linkHops}: all-to-all on
+ * rings, where whole messages of 1 MiB are stored and forwarded, and uniform traffic on an 8x8 mesh
+ * of input-queued routers, where it counts flits and, like BookSim2, the routers of a route (one
+ * more than its links, without the way in).
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

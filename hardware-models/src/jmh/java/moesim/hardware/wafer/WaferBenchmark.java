@@ -38,8 +38,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Operations per second of the contended wafer, read off the counter {@code operations}: layer steps of Qwen3-235B on 5 x 5
- * dies, every expert at some die that is seldom its home, as the Base of the case study deals them.
+ * Operations per second of the contended wafer, read off the counter {@code operations}: layer
+ * steps of Qwen3-235B on 5 x 5 dies, every expert at some die that is seldom its home, as the Base
+ * of the case study deals them.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -4,7 +4,10 @@ import java.util.List;
 import moesim.input.Option;
 import moesim.replay.AllocationPolicy;
 
-/** Makes an {@link AllocationPolicy} available to scenarios: a door, found by {@link java.util.ServiceLoader}. */
+/**
+ * Makes an {@link AllocationPolicy} available to scenarios: a door, found by
+ * {@link java.util.ServiceLoader}.
+ */
 public interface AllocationPolicyFactory {
   /** Its name in scenarios. */
   String name();

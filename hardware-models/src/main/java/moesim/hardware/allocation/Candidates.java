@@ -2,7 +2,10 @@ package moesim.hardware.allocation;
 
 import moesim.replay.Residence;
 
-/** The dies that may run one expert, best first, and the tokens given to each; reused for every expert. */
+/**
+ * The dies that may run one expert, best first, and the tokens given to each; reused for every
+ * expert.
+ */
 final class Candidates {
   private final int[] dies;
   private final long[] rankPs;
@@ -18,8 +21,9 @@ final class Candidates {
   }
 
   /**
-   * Collects the dies that hold the expert, ranked by what they are charged with, and the dies one link from its home,
-   * ranked by the same plus one transfer. Equal ranks: local before remote, then the lower die.
+   * Collects the dies that hold the expert, ranked by what they are charged with, and the dies one
+   * link from its home, ranked by the same plus one transfer. Equal ranks: local before remote,
+   * then the lower die.
    */
   void collect(int layer, int expert, Residence residence, DieLoads loads, long transferPs) {
     count = 0;

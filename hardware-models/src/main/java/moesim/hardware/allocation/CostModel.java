@@ -3,8 +3,8 @@ package moesim.hardware.allocation;
 /**
  * What a planner believes the machine takes: flat figures without queues, for whole experts.
  *
- * <p><b>Units.</b> Every result is whole picoseconds, rounded up. <b>Source.</b> The planner of the published simulator of
- * arXiv 2510.05497; it rounds computation to nanoseconds, we do not.
+ * <p><b>Units.</b> Every result is whole picoseconds, rounded up. <b>Source.</b> The planner of the
+ * published simulator of arXiv 2510.05497; it rounds computation to nanoseconds, we do not.
  *
  * @param flopPerToken work of one token at one expert: 6 x hidden x expert width
  * @param expertBytes weights of one expert

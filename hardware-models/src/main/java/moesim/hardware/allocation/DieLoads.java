@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * What a planner has charged to each die so far in a layer step.
  *
- * <p><b>Units.</b> Picoseconds. <b>Source.</b> The accumulators of the published simulator of arXiv 2510.05497; it also keeps
- * what leaves a die over links, and ignores it.
+ * <p><b>Units.</b> Picoseconds. <b>Source.</b> The accumulators of the published simulator of arXiv
+ * 2510.05497; it also keeps what leaves a die over links, and ignores it.
  */
 final class DieLoads {
   private final long[] computeLocalPs;

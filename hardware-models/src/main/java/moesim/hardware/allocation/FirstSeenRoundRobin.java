@@ -9,7 +9,8 @@ import moesim.replay.LayerLoad;
 import moesim.replay.Residence;
 
 /**
- * Deals whole experts out to the dies in the order in which the batch first mentions them, wherever their weights are.
+ * Deals whole experts out to the dies in the order in which the batch first mentions them, wherever
+ * their weights are.
  *
  * <p><b>Source.</b> The baseline of arXiv 2510.05497; its published simulator begins at die 7.
  */

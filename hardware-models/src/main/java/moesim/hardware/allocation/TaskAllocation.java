@@ -10,18 +10,21 @@ import moesim.replay.LayerLoad;
 import moesim.replay.Residence;
 
 /**
- * Gives the tokens of an expert, in blocks, to the dies that hold it and to those one link away, by what a cost model says
- * each die is charged with so far.
+ * Gives the tokens of an expert, in blocks, to the dies that hold it and to those one link away, by
+ * what a cost model says each die is charged with so far.
  *
- * <p><b>Rule.</b> Every active expert's home is charged with one read of it. Experts come by tokens, then number, ascending.
- * An expert keeps the {@code k} best candidates ({@link Candidates#collect}), where
- * {@code k = max(min_candidates, floor(tokens / max(mean tokens per expert, threshold)))}. Each block goes to the candidate
- * for which the longer of two times is least: that of the die that computes, and that of the die whose memory is read. The
- * first block of a remote candidate also charges one transfer to it and one read to the home. <b>Ties.</b> Local before
- * remote, then the better rank. <b>Blocks.</b> What would be left behind a block, if less than a block, goes with it.
- * <b>Order.</b> That of {@link TaskOrder}, by expert unless
- * the option says otherwise; within an expert tasks keep the order of the candidates. <b>Source.</b> Algorithm 1 of arXiv 2510.05497 as its published simulator computes it; the paper prints blocks of 50 and
- * does not say how many candidates are kept.
+ * <p><b>Rule.</b> Every active expert's home is charged with one read of it. Experts come by
+ * tokens, then number, ascending. An expert keeps the {@code k} best candidates
+ * ({@link Candidates#collect}), where
+ * {@code k = max(min_candidates, floor(tokens / max(mean tokens per expert, threshold)))}. Each
+ * block goes to the candidate for which the longer of two times is least: that of the die that
+ * computes, and that of the die whose memory is read. The first block of a remote candidate also
+ * charges one transfer to it and one read to the home. <b>Ties.</b> Local before remote, then the
+ * better rank. <b>Blocks.</b> What would be left behind a block, if less than a block, goes with
+ * it. <b>Order.</b> That of {@link TaskOrder}, by expert unless the option says otherwise; within
+ * an expert tasks keep the order of the candidates. <b>Source.</b> Algorithm 1 of arXiv 2510.05497
+ * as its published simulator computes it; the paper prints blocks of 50 and does not say how many
+ * candidates are kept.
  */
 public final class TaskAllocation implements AllocationPolicy {
   private static final ValueType<Long> TOKENS = ValueType.wholeNumber(1, Integer.MAX_VALUE);

@@ -6,8 +6,8 @@ import moesim.input.ValueType;
 import moesim.replay.LayerLoad;
 
 /**
- * In what order the experts of a layer step get their tasks. A die reads and computes its tasks in that order, so it decides
- * how much of a computation hides behind the reads that follow.
+ * In what order the experts of a layer step get their tasks. A die reads and computes its tasks in
+ * that order, so it decides how much of a computation hides behind the reads that follow.
  */
 enum TaskOrder {
   /** As the merged batch first mentions them. */
@@ -17,7 +17,9 @@ enum TaskOrder {
   /** Descending by tokens, then as first mentioned. */
   MOST_TOKENS;
 
-  /** The option {@code order}, for a policy whose order is {@code usual} unless it says otherwise. */
+  /**
+   * The option {@code order}, for a policy whose order is {@code usual} unless it says otherwise.
+   */
   static Option<TaskOrder> option(TaskOrder usual) {
     return Option.of(
         "order",
@@ -26,7 +28,10 @@ enum TaskOrder {
         "which expert's tasks a die begins with");
   }
 
-  /** Puts the entries of {@code load} in this order: the low half of each key is the number of an entry. */
+  /**
+   * Puts the entries of {@code load} in this order: the low half of each key is the number of an
+   * entry.
+   */
   void sort(LayerLoad load, long[] keys) {
     int active = load.active();
     for (int i = 0; i < active; i++) {

@@ -8,8 +8,9 @@ import moesim.hardware.topology.Topology;
 /**
  * Units and links without a clock: each is busy until the operation that it was given last ends.
  *
- * <p><b>Order.</b> Operations are worked off in the order of their creation, whatever their rank and ready time, by
- * {@link #drain}: if all chains of a layer step are created first, that is stage by stage. None overtakes another.
+ * <p><b>Order.</b> Operations are worked off in the order of their creation, whatever their rank
+ * and ready time, by {@link #drain}: if all chains of a layer step are created first, that is stage
+ * by stage. None overtakes another.
  */
 public final class BusyUntil implements Units, Network {
   private final Topology topology;
@@ -21,12 +22,17 @@ public final class BusyUntil implements Units, Network {
   private final long[] linkFreePs;
   private final LinkLoad load;
 
-  /** False if transfers take no time: then none waits for a later one that was created before it. */
+  /**
+   * False if transfers take no time: then none waits for a later one that was created before it.
+   */
   private final boolean queues;
 
   private final int[] path;
 
-  /** Operations to be worked off, a ring of rows: token, unit or from, to (NONE for a unit), ready, duration or bytes. */
+  /**
+   * Operations to be worked off, a ring of rows: token, unit or from, to (NONE for a unit), ready,
+   * duration or bytes.
+   */
   private long[] rows = new long[1 << 10];
 
   private int first;

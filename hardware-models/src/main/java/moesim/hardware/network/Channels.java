@@ -4,11 +4,12 @@ import java.util.Arrays;
 import moesim.hardware.topology.Topology;
 
 /**
- * The directed channels of a topology in tables: which one a packet takes next, the link it uses and the node behind.
+ * The directed channels of a topology in tables: which one a packet takes next, the link it uses
+ * and the node behind.
  *
- * <p><b>Shape.</b> Channels of the topology come first, in the order of the nodes they leave and reach; with ports,
- * node n enters through channel {@code inner + n} and leaves through {@code inner + nodes + n}, and their links follow
- * the links of the topology in the same order.
+ * <p><b>Shape.</b> Channels of the topology come first, in the order of the nodes they leave and
+ * reach; with ports, node n enters through channel {@code inner + n} and leaves through
+ * {@code inner + nodes + n}, and their links follow the links of the topology in the same order.
  */
 final class Channels {
   static final int NONE = -1;
@@ -23,10 +24,16 @@ final class Channels {
 
   final int[] nodeBehind;
 
-  /** By channel: which of the inputs of the node behind it it is; 0 is the node itself, without a port. */
+  /**
+   * By channel: which of the inputs of the node behind it it is; 0 is the node itself, without a
+   * port.
+   */
   final int[] slotOf;
 
-  /** By link: the links that leave the same node, itself included. Meaningless where a link serves both directions. */
+  /**
+   * By link: the links that leave the same node, itself included. Meaningless where a link serves
+   * both directions.
+   */
   final int[][] besides;
 
   private final int nodes;

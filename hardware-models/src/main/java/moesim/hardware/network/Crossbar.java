@@ -1,9 +1,9 @@
 package moesim.hardware.network;
 
 /**
- * The packets that wait at input-queued routers, in a line per link, input and rank. One goes when its link and its input
- * are both free; of several the smaller rank, then the older. The nodes themselves are inputs without a limit, unless
- * they have ports.
+ * The packets that wait at input-queued routers, in a line per link, input and rank. One goes when
+ * its link and its input are both free; of several the smaller rank, then the older. The nodes
+ * themselves are inputs without a limit, unless they have ports.
  */
 final class Crossbar {
   private static final int NONE = Packets.NONE;
@@ -54,7 +54,10 @@ final class Crossbar {
     return input == NONE || inputHeldPs[input] <= nowPs;
   }
 
-  /** The link that the packet's input handed something to last, {@link Packets#NONE} if it has no input. */
+  /**
+   * The link that the packet's input handed something to last, {@link Packets#NONE} if it has no
+   * input.
+   */
   int fedByInput(int packet) {
     int input = packets.input(packet);
     return input == NONE ? NONE : inputLink[input];
@@ -82,7 +85,10 @@ final class Crossbar {
     return link * linesOfLink + slot * ranks + packets.rank(packet);
   }
 
-  /** Takes out who goes first at the router that {@code link} leaves, {@link Packets#NONE} if nobody may. */
+  /**
+   * Takes out who goes first at the router that {@code link} leaves, {@link Packets#NONE} if nobody
+   * may.
+   */
   int pollEldest(int link, long nowPs) {
     int eldest = NONE;
     if (anyoneBeside(link)) {

@@ -2,7 +2,10 @@ package moesim.hardware.network;
 
 import java.util.Arrays;
 
-/** Transfers that are not ready yet: a heap by the instant they are, then by the order they were sent in. */
+/**
+ * Transfers that are not ready yet: a heap by the instant they are, then by the order they were
+ * sent in.
+ */
 final class Departures {
   private int[] heap = new int[64];
   private int[] from = new int[64];

@@ -8,12 +8,12 @@ import moesim.kernel.Timeline;
 import moesim.kernel.Timer;
 
 /**
- * A network that no machine has: transfers take no time and never wait for each other. Bytes are counted, links are never
- * busy.
+ * A network that no machine has: transfers take no time and never wait for each other. Bytes are
+ * counted, links are never busy.
  *
  * <p><b>Announcement.</b> A transfer starts and ends when it is ready, and is announced then; with
- * {@link Succession#AT_ADMISSION} as soon as it is sent. <b>Allocation.</b> One timer for each of the most transfers at a
- * time.
+ * {@link Succession#AT_ADMISSION} as soon as it is sent. <b>Allocation.</b> One timer for each of
+ * the most transfers at a time.
  */
 public final class InfiniteLinks implements Network {
   private final Timeline timeline;

@@ -3,11 +3,12 @@ package moesim.hardware.network;
 import java.util.Arrays;
 
 /**
- * The next instant of every link and the first of all; of equal instants the lower link. A tournament: the players are
- * fixed, and a new instant replays only the matches it can change.
+ * The next instant of every link and the first of all; of equal instants the lower link. A
+ * tournament: the players are fixed, and a new instant replays only the matches it can change.
  *
- * <p><b>Shape.</b> A binary tree: node n has the children 2n and 2n + 1, the links are its leaves in order, and each node
- * knows who is first below it and when, so that a replay need not ask the players.
+ * <p><b>Shape.</b> A binary tree: node n has the children 2n and 2n + 1, the links are its leaves
+ * in order, and each node knows who is first below it and when, so that a replay need not ask the
+ * players.
  */
 final class LinkClock {
   static final long NEVER = Long.MAX_VALUE;

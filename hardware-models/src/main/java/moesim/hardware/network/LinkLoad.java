@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * What every link did: columns by link number, written by the network and read in place.
  *
- * <p><b>Units.</b> Picoseconds and bytes. Busy time never overlaps on one link, so it is at most the time elapsed;
- * queued time is summed over all that waited and may exceed it.
+ * <p><b>Units.</b> Picoseconds and bytes. Busy time never overlaps on one link, so it is at most
+ * the time elapsed; queued time is summed over all that waited and may exceed it.
  */
 public final class LinkLoad {
   private final long[] busyPs;

@@ -11,20 +11,23 @@ import moesim.kernel.Timer;
 /**
  * A network that moves packets link by link; each link carries one at a time.
  *
- * <p><b>Units.</b> A packet of p bytes holds a link for hold(p) = ceil(p / (bandwidth x efficiency)). A transfer of b
- * bytes over h links that nothing else wants takes, cut through,
+ * <p><b>Units.</b> A packet of p bytes holds a link for hold(p) = ceil(p / (bandwidth x
+ * efficiency)). A transfer of b bytes over h links that nothing else wants takes, cut through,
  *
  * <pre>  h (router + link) + floor(b/s) hold(s) + hold(b mod s)</pre>
  *
- * with packets of s bytes; but for the rounding of each packet that is what a path reserved from end to end takes. With
- * ports it is {@code link + (h + 1) (router + link)} instead of the first term: the way in, and one router more. Stored
- * and forwarded, each link but the first adds one hold of the largest packet.
+ * with packets of s bytes; but for the rounding of each packet that is what a path reserved from
+ * end to end takes. With ports it is {@code link + (h + 1) (router + link)} instead of the first
+ * term: the way in, and one router more. Stored and forwarded, each link but the first adds one
+ * hold of the largest packet.
  *
- * <p><b>Order.</b> At a link: smaller rank, then who came first, one packet at a time. The transfers that start at a node
- * with the same first link and rank go one after the other, by readiness and then by sending, and each packet queues when
- * the one before it has started; so what passes through a node is not held up by all that starts there. With input
- * queueing the oldest packet goes first whose link and input are both free. Who queues in the picosecond in which a
- * link becomes free comes after those that wait. Within one picosecond departures come before links, and links by number.
+ * <p><b>Order.</b> At a link: smaller rank, then who came first, one packet at a time. The
+ * transfers that start at a node with the same first link and rank go one after the other, by
+ * readiness and then by sending, and each packet queues when the one before it has started; so what
+ * passes through a node is not held up by all that starts there. With input queueing the oldest
+ * packet goes first whose link and input are both free. Who queues in the picosecond in which a
+ * link becomes free comes after those that wait. Within one picosecond departures come before
+ * links, and links by number.
  *
  * <p><b>No deadlock.</b> Buffers have no bound, so nobody waits for room.
  */
@@ -32,7 +35,10 @@ public final class PacketNetwork implements Network {
   private static final int NONE = Packets.NONE;
   private static final long NEVER = LinkClock.NEVER;
 
-  /** Common times of flight: of heads into a router, of heads between routers, of whole packets to their node. */
+  /**
+   * Common times of flight: of heads into a router, of heads between routers, of whole packets to
+   * their node.
+   */
   private static final int FLIGHTS = 3;
 
   private final Timeline timeline;
@@ -62,9 +68,10 @@ public final class PacketNetwork implements Network {
   private final int[] waiters;
 
   /**
-   * By link: packets that have left it and are not there yet, in the order they arrive. What starts at the present instant
-   * and flies for the same time arrives in the order of starting whatever its link, so a crossbar, which starts nothing
-   * in the past, has a line for each of the common times of flight instead, after those of the links.
+   * By link: packets that have left it and are not there yet, in the order they arrive. What starts
+   * at the present instant and flies for the same time arrives in the order of starting whatever
+   * its link, so a crossbar, which starts nothing in the past, has a line for each of the common
+   * times of flight instead, after those of the links.
    */
   private final Lines flying;
 
@@ -172,7 +179,10 @@ public final class PacketNetwork implements Network {
     wakeAtNext();
   }
 
-  /** The turn of one link: it is free, or a packet that left it is there; or of one of the common flights. */
+  /**
+   * The turn of one link: it is free, or a packet that left it is there; or of one of the common
+   * flights.
+   */
   private void turn(int line, long nowPs) {
     turning = line;
     if (line < links) {
@@ -207,9 +217,10 @@ public final class PacketNetwork implements Network {
   }
 
   /**
-   * Starts those that wait for a link at the instants it became free, which may have passed: nobody behind the link
-   * sees a packet before the link's latency has gone by, and that is when the link's turn is at the latest. So a hop
-   * needs one turn of a link instead of two. Whoever queues settles first, so all that wait came before.
+   * Starts those that wait for a link at the instants it became free, which may have passed: nobody
+   * behind the link sees a packet before the link's latency has gone by, and that is when the
+   * link's turn is at the latest. So a hop needs one turn of a link instead of two. Whoever queues
+   * settles first, so all that wait came before.
    */
   private void settle(int link, long nowPs) {
     while (waiters[link] > 0 && heldPs[link] <= nowPs) {

@@ -10,13 +10,14 @@ import moesim.units.Latency;
  *
  * @param bandwidth of every link, in each direction it has of its own
  * @param efficiency what of the bandwidth payload gets, in (0, 1]
- * @param packet the most bytes that move as one; a transfer is split into packets of this size and a rest
+ * @param packet the most bytes that move as one; a transfer is split into packets of this size and
+ *     a rest
  * @param linkLatency of every link
  * @param routerDelay of every router that sends a packet on, the first one included
  * @param forwarding when a router may send a packet on
  * @param queueing what packets wait for
- * @param ports true if each node enters and leaves its router through links of its own, of the same bandwidth and
- *     latency; false if it has room for everything at once
+ * @param ports true if each node enters and leaves its router through links of its own, of the same
+ *     bandwidth and latency; false if it has room for everything at once
  * @param ranks how many ranks have a queue of their own; less urgent ones share the last
  */
 public record PacketSpec(
@@ -43,8 +44,8 @@ public record PacketSpec(
     /** For the link they leave by. */
     OUTPUT,
     /**
-     * For the link they leave by and for the input they came through, which hands on one packet at a time: a crossbar
-     * with input buffers, one queue per input and output, no speed-up.
+     * For the link they leave by and for the input they came through, which hands on one packet at
+     * a time: a crossbar with input buffers, one queue per input and output, no speed-up.
      */
     INPUT
   }
@@ -66,7 +67,10 @@ public record PacketSpec(
     }
   }
 
-  /** The time of a transfer of {@code bytes} over {@code hops} links that waits for nobody; docs/model.md, Eq. 31. */
+  /**
+   * The time of a transfer of {@code bytes} over {@code hops} links that waits for nobody;
+   * docs/model.md, Eq. 31.
+   */
   long alonePs(int hops, long bytes) {
     if (hops == 0) {
       return 0;

@@ -3,10 +3,11 @@ package moesim.hardware.network;
 import java.util.Arrays;
 
 /**
- * Packets, and transfers that wait to become packets; numbers are used again. Linked lists of them run through
- * {@code next}.
+ * Packets, and transfers that wait to become packets; numbers are used again. Linked lists of them
+ * run through {@code next}.
  *
- * <p><b>Shape.</b> A packet is a row in each of two arrays, so that a look at it touches two cache lines, not ten.
+ * <p><b>Shape.</b> A packet is a row in each of two arrays, so that a look at it touches two cache
+ * lines, not ten.
  */
 final class Packets {
   static final int NONE = -1;

@@ -8,10 +8,12 @@ import moesim.hardware.topology.Topology;
 import moesim.kernel.Timeline;
 
 /**
- * A circuit-switched network: a transfer holds every link of its path from when it is admitted until its last byte is there.
+ * A circuit-switched network: a transfer holds every link of its path from when it is admitted
+ * until its last byte is there.
  *
- * <p><b>Time</b> of a transfer is {@link TransferTime}. <b>Books.</b> Bytes and the time a link works enter {@link #load} when
- * a transfer is sent, so they are those of the time elapsed once nothing is on the way.
+ * <p><b>Time</b> of a transfer is {@link TransferTime}. <b>Books.</b> Bytes and the time a link
+ * works enter {@link #load} when a transfer is sent, so they are those of the time elapsed once
+ * nothing is on the way.
  */
 public final class PathReservingNetwork implements Network {
   /** Machines send few different sizes; a power of two. */

@@ -1,6 +1,9 @@
 package moesim.hardware.network;
 
-/** The transfers that start at each node, a line for each first channel and rank, and how they become packets. */
+/**
+ * The transfers that start at each node, a line for each first channel and rank, and how they
+ * become packets.
+ */
 final class Sources {
   private static final int NONE = Packets.NONE;
 
@@ -25,7 +28,10 @@ final class Sources {
     packetHoldPs = spec.holdPs(packetBytes);
   }
 
-  /** Adds a transfer; true if no packet of its line queues for the channel, so that {@link #next} should. */
+  /**
+   * Adds a transfer; true if no packet of its line queues for the channel, so that {@link #next}
+   * should.
+   */
   boolean add(int channel, int transfer) {
     int line = channel * ranks + packets.rank(transfer);
     lines.append(line, transfer);
@@ -33,8 +39,8 @@ final class Sources {
   }
 
   /**
-   * The next packet of a line, {@link Packets#NONE} if that was all; the one before it holds the link until
-   * {@code heldPs}.
+   * The next packet of a line, {@link Packets#NONE} if that was all; the one before it holds the
+   * link until {@code heldPs}.
    */
   int next(int channel, int rank, long heldPs) {
     int line = channel * ranks + rank;

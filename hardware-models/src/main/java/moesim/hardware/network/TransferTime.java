@@ -1,7 +1,8 @@
 package moesim.hardware.network;
 
 /**
- * The time a transfer takes that waits for nobody: {@code hops * hopPs + ceil(bytes / bytesPerSecond)}.
+ * The time a transfer takes that waits for nobody:
+ * {@code hops * hopPs + ceil(bytes / bytesPerSecond)}.
  *
  * @param hopPs latency of one link
  * @param bytesPerSecond sustained rate of a link, efficiency included

@@ -9,11 +9,11 @@ import moesim.replay.Machine;
 import moesim.routing.LayerStep;
 
 /**
- * An offload server that knows the whole trace: it makes the loads and the evictions that the policy of
- * its cache makes, in their order, but begins each as soon as the link is free and the expert that
- * has to go was used for the last time. With the offline optimum as the policy this is
- * <em>Conservative</em> of Cao, Felten, Karlin and Li, "A Study of Integrated Prefetching and Caching
- * Strategies", SIGMETRICS 1995. Units: picoseconds.
+ * An offload server that knows the whole trace: it makes the loads and the evictions that the
+ * policy of its cache makes, in their order, but begins each as soon as the link is free and the
+ * expert that has to go was used for the last time. With the offline optimum as the policy this is
+ * <em>Conservative</em> of Cao, Felten, Karlin and Li, "A Study of Integrated Prefetching and
+ * Caching Strategies", SIGMETRICS 1995. Units: picoseconds.
  */
 public final class ConservativeServer implements Machine {
   // What the layer step under way does with a page.
@@ -44,7 +44,10 @@ public final class ConservativeServer implements Machine {
 
   private OffloadTimes forgotten = OffloadTimes.ZERO;
 
-  /** At time zero, with one empty cache for all layers of {@code model}, whose experts have one size. */
+  /**
+   * At time zero, with one empty cache for all layers of {@code model}, whose experts have one
+   * size.
+   */
   public ConservativeServer(
       MoeModel model, OffloadSpec spec, CacheOnlySpec cache, CacheOnly.PolicySource policies) {
     if (!model.hasEqualExperts()) {
@@ -101,7 +104,10 @@ public final class ConservativeServer implements Machine {
     }
   }
 
-  /** Places never taken come first, then those of victims; what is not kept passes through when its turn comes. */
+  /**
+   * Places never taken come first, then those of victims; what is not kept passes through when its
+   * turn comes.
+   */
   private void load(int missed, int kept) {
     int unused = kept - places;
     for (int i = 0; i < missed; i++) {

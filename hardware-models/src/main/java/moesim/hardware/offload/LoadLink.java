@@ -37,7 +37,10 @@ final class LoadLink {
     return busyPs - Math.max(0, freePs - nowPs);
   }
 
-  /** Loads {@code page} after all that began, at {@code earliestPs} at the earliest; returns when it is done. */
+  /**
+   * Loads {@code page} after all that began, at {@code earliestPs} at the earliest; returns when it
+   * is done.
+   */
   long load(int page, long earliestPs) {
     freePs = Math.addExact(Math.max(freePs, earliestPs), loadPs[page]);
     busyPs += loadPs[page];
@@ -51,7 +54,10 @@ final class LoadLink {
     queuedPs[queued++] = earliestPs;
   }
 
-  /** Begins the loads ahead whose time comes before {@code nowPs}; those whose page lost its place meanwhile are dropped. */
+  /**
+   * Begins the loads ahead whose time comes before {@code nowPs}; those whose page lost its place
+   * meanwhile are dropped.
+   */
   void advance(long nowPs, CacheOnly caches) {
     int done = 0;
     for (; done < queued && Math.max(freePs, queuedPs[done]) < nowPs; done++) {

@@ -5,7 +5,8 @@ package moesim.hardware.offload;
  *
  * @param latencyPs time before the first byte of an expert comes
  * @param bytesPerSecond sustained rate of the link from host memory to the device
- * @param layerPs everything of a layer step but its routed experts: attention, router, shared experts
+ * @param layerPs everything of a layer step but its routed experts: attention, router, shared
+ *     experts
  * @param expertPs one routed expert of a layer step, once it is on the device
  */
 public record OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, long expertPs) {

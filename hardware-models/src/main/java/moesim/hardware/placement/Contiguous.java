@@ -3,10 +3,11 @@ package moesim.hardware.placement;
 import moesim.model.MoeModel;
 
 /**
- * Neighbouring experts share a die: {@code floor(experts / dies)} each, and what is left over goes to die
- * {@code expert mod dies}. The same in every layer.
+ * Neighbouring experts share a die: {@code floor(experts / dies)} each, and what is left over goes
+ * to die {@code expert mod dies}. The same in every layer.
  *
- * <p><b>Source.</b> The published simulator of arXiv 2510.05497, which divides by the experts per die.
+ * <p><b>Source.</b> The published simulator of arXiv 2510.05497, which divides by the experts per
+ * die.
  */
 public final class Contiguous implements PlacementPolicy {
   @Override

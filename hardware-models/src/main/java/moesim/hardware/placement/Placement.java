@@ -6,7 +6,10 @@ public final class Placement {
   private final int[] homes;
   private final int[] held;
 
-  /** {@code homes} has shape {@code [layers][experts]}, row-major, and names dies in {@code [0, dies)}; it is copied. */
+  /**
+   * {@code homes} has shape {@code [layers][experts]}, row-major, and names dies in
+   * {@code [0, dies)}; it is copied.
+   */
   Placement(int experts, int dies, int[] homes) {
     this.experts = experts;
     this.homes = homes.clone();

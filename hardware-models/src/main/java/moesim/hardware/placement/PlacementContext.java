@@ -12,7 +12,8 @@ import moesim.model.MoeModel;
  * @param model the experts to place
  * @param dies dies of the machine, numbered from 0
  * @param popularity use of the experts; empty if the scenario does not know it
- * @param options values of the policy's own options, in the part of the scenario that names the policy
+ * @param options values of the policy's own options, in the part of the scenario that names the
+ *     policy
  * @param draws the random stream of placements
  */
 public record PlacementContext(

@@ -3,7 +3,9 @@ package moesim.hardware.placement;
 import java.util.List;
 import moesim.input.Option;
 
-/** A rule that gives every expert its home die: a door, found by {@link java.util.ServiceLoader}. */
+/**
+ * A rule that gives every expert its home die: a door, found by {@link java.util.ServiceLoader}.
+ */
 public interface PlacementPolicy {
   /** Its name in scenarios. */
   String name();

@@ -6,11 +6,12 @@ import java.util.stream.IntStream;
 import moesim.model.MoeModel;
 
 /**
- * Greedy by popularity, layer by layer: the most used expert that is left goes to the die with the least use so far that
- * still has room for one of the layer's {@code ceil(experts / dies)} experts.
+ * Greedy by popularity, layer by layer: the most used expert that is left goes to the die with the
+ * least use so far that still has room for one of the layer's {@code ceil(experts / dies)} experts.
  *
- * <p><b>Order.</b> Equally used experts by lower number; equally used dies by fewer experts, then lower number. <b>Source.</b>
- * The rule called Remap in arXiv 2510.05497, section 7, with tokens in place of a roofline cost.
+ * <p><b>Order.</b> Equally used experts by lower number; equally used dies by fewer experts, then
+ * lower number. <b>Source.</b> The rule called Remap in arXiv 2510.05497, section 7, with tokens in
+ * place of a roofline cost.
  */
 public final class PopularityAware implements PlacementPolicy {
   @Override

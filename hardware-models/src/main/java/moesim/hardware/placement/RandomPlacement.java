@@ -5,8 +5,9 @@ import moesim.kernel.Draws;
 import moesim.model.MoeModel;
 
 /**
- * Shuffles the experts of every layer and deals them out one by one, the next layer starting at the die where the last one
- * ended: dies hold the same number of experts, or one more. Independent draws per expert would overfill some die's memory.
+ * Shuffles the experts of every layer and deals them out one by one, the next layer starting at the
+ * die where the last one ended: dies hold the same number of experts, or one more. Independent
+ * draws per expert would overfill some die's memory.
  */
 public final class RandomPlacement implements PlacementPolicy {
   @Override

@@ -2,7 +2,10 @@ package moesim.hardware.placement;
 
 import moesim.model.MoeModel;
 
-/** Deals the experts of a layer out one by one: home = {@code expert mod dies}. The same in every layer. */
+/**
+ * Deals the experts of a layer out one by one: home = {@code expert mod dies}. The same in every
+ * layer.
+ */
 public final class RoundRobin implements PlacementPolicy {
   @Override
   public String name() {

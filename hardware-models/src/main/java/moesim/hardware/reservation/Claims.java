@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * What every operation claims and when it comes to its turn, and until when every unit is held.
  *
- * <p><b>Shape.</b> The units of an operation lie from {@link #first} on; each place is an entry, which a queue may hold.
+ * <p><b>Shape.</b> The units of an operation lie from {@link #first} on; each place is an entry,
+ * which a queue may hold.
  */
 final class Claims {
   static final int NONE = -1;
@@ -59,7 +60,9 @@ final class Claims {
     unitCount[operation] = count;
   }
 
-  /** Gives the operation its turn; creations may wrap around, as long as 2^31 never wait together. */
+  /**
+   * Gives the operation its turn; creations may wrap around, as long as 2^31 never wait together.
+   */
   void order(int operation, int rank, long readyPs) {
     key[operation] = (long) rank << RANK_SHIFT | readyPs;
     creation[operation] = created++;

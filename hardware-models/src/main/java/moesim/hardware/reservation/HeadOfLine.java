@@ -3,12 +3,12 @@ package moesim.hardware.reservation;
 import java.util.Arrays;
 
 /**
- * Waiting operations, each in the queue of every unit that it claims, of which the first are tried; see
- * {@link Waiting#HEAD_OF_LINE}.
+ * Waiting operations, each in the queue of every unit that it claims, of which the first are tried;
+ * see {@link Waiting#HEAD_OF_LINE}.
  *
- * <p><b>Why the order seldom matters.</b> Admitting makes units held and none free: a head that lacks a unit can be
- * forgotten at once, and a unit that is still free has the head it had. So heads have to be compared only if two
- * or more lack nothing.
+ * <p><b>Why the order seldom matters.</b> Admitting makes units held and none free: a head that
+ * lacks a unit can be forgotten at once, and a unit that is still free has the head it had. So
+ * heads have to be compared only if two or more lack nothing.
  */
 final class HeadOfLine implements Waiters {
   private static final int NONE = Claims.NONE;
@@ -19,7 +19,9 @@ final class HeadOfLine implements Waiters {
   private final int[] released;
   private int releasedCount;
 
-  /** The first in the queues of the released units, {@link Claims#NONE} if the unit is held again. */
+  /**
+   * The first in the queues of the released units, {@link Claims#NONE} if the unit is held again.
+   */
   private final int[] heads;
 
   private final boolean[] admissible;
@@ -116,7 +118,10 @@ final class HeadOfLine implements Waiters {
     return true;
   }
 
-  /** The released unit whose head is the first in order of those that lack nothing; forgets those before it. */
+  /**
+   * The released unit whose head is the first in order of those that lack nothing; forgets those
+   * before it.
+   */
   private int firstAdmissible() {
     while (true) {
       int best = NONE;

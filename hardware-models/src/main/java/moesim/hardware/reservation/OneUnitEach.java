@@ -1,8 +1,8 @@
 package moesim.hardware.reservation;
 
 /**
- * Waiting operations that claim one unit each: the first in the queue of a released unit is admitted, whatever the
- * {@link Waiting}.
+ * Waiting operations that claim one unit each: the first in the queue of a released unit is
+ * admitted, whatever the {@link Waiting}.
  */
 final class OneUnitEach implements Waiters {
   private static final int NONE = Claims.NONE;

@@ -1,12 +1,14 @@
 package moesim.hardware.reservation;
 
 /**
- * Waiting operations, all of which are tried when units become free; see {@link Waiting#OVERTAKING}.
+ * Waiting operations, all of which are tried when units become free; see
+ * {@link Waiting#OVERTAKING}.
  *
- * <p><b>Why one queue per operation suffices.</b> An operation waits in the queue of one unit that it lacks, and cannot be
- * admitted before that unit is free. When units become free, only operations in their queues can have become admissible, and
- * they are tried in the common order; one that lacks another unit moves to that one's queue. Of the units it lacks it
- * waits for the one that is held longest, so it seldom has to move.
+ * <p><b>Why one queue per operation suffices.</b> An operation waits in the queue of one unit that
+ * it lacks, and cannot be admitted before that unit is free. When units become free, only
+ * operations in their queues can have become admissible, and they are tried in the common order;
+ * one that lacks another unit moves to that one's queue. Of the units it lacks it waits for the one
+ * that is held longest, so it seldom has to move.
  */
 final class Overtaking implements Waiters {
   private static final int NONE = Claims.NONE;
@@ -65,7 +67,10 @@ final class Overtaking implements Waiters {
     }
   }
 
-  /** The released unit whose head goes before those of the others; forgets those without a head or held again. */
+  /**
+   * The released unit whose head goes before those of the others; forgets those without a head or
+   * held again.
+   */
   private int firstInOrder() {
     int best = NONE;
     int bestUnit = NONE;

@@ -8,15 +8,20 @@ import moesim.kernel.Timer;
 /**
  * Units that one operation at a time can hold: links, memories, ports, compute units.
  *
- * <p><b>Semantics.</b> An operation is created with a ready time, now or later. It claims all its units at once, when it is
- * created if all are free, else as soon as they are: it never holds some and waits for others, so nothing can deadlock. It
- * starts when it holds them and is ready, and frees them when it ends. <b>Order.</b> Within one picosecond first all
- * operations that end free their units; then those that wait are admitted, in the order of (rank, ready time, creation), each
- * if all its units are free by then, overtaking those that have to wait on; then operations start, in order of admission.
- * <b>Allocation.</b> Columns grow with the largest number of operations at one time; then nothing is allocated.
+ * <p><b>Semantics.</b> An operation is created with a ready time, now or later. It claims all its
+ * units at once, when it is created if all are free, else as soon as they are: it never holds some
+ * and waits for others, so nothing can deadlock. It starts when it holds them and is ready, and
+ * frees them when it ends. <b>Order.</b> Within one picosecond first all operations that end free
+ * their units; then those that wait are admitted, in the order of (rank, ready time, creation),
+ * each if all its units are free by then, overtaking those that have to wait on; then operations
+ * start, in order of admission. <b>Allocation.</b> Columns grow with the largest number of
+ * operations at one time; then nothing is allocated.
  */
 public final class Reservations implements Units {
-  /** Learns the times of an operation as soon as its {@link Succession} allows. Called from the clock. */
+  /**
+   * Learns the times of an operation as soon as its {@link Succession} allows. Called from the
+   * clock.
+   */
   @FunctionalInterface
   public interface Operations {
     void scheduled(int token, long startPs, long endPs);
@@ -97,7 +102,8 @@ public final class Reservations implements Units {
   }
 
   /**
-   * Creates an operation on the first {@code count} of {@code claimed}, at least one, all different.
+   * Creates an operation on the first {@code count} of {@code claimed}, at least one, all
+   * different.
    *
    * @param token what the announcement will name
    * @param rank smaller goes first among those that wait, from 0
@@ -259,13 +265,18 @@ public final class Reservations implements Units {
     return held + waiting;
   }
 
-  /** Time that {@code unit} worked: the durations of its operations, not the time they held it before they started. */
+  /**
+   * Time that {@code unit} worked: the durations of its operations, not the time they held it
+   * before they started.
+   */
   @Override
   public long busyPs(int unit) {
     return busyPs[unit];
   }
 
-  /** Time that operations waited after they were ready; each charged to the unit that it got last. */
+  /**
+   * Time that operations waited after they were ready; each charged to the unit that it got last.
+   */
   @Override
   public long queuedPs(int unit) {
     return waiters.queuedPs()[unit];

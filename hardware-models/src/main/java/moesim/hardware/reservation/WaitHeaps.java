@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * One queue per unit, in the order of {@link Claims}.
  *
- * <p><b>Shape.</b> Pairing heaps threaded through columns that all queues share, since an entry is in one queue at most:
- * nothing is allocated per operation. <b>Source.</b> Fredman, Sedgewick, Sleator, Tarjan, "The pairing heap: a new
- * form of self-adjusting heap", Algorithmica 1, 1986.
+ * <p><b>Shape.</b> Pairing heaps threaded through columns that all queues share, since an entry is
+ * in one queue at most: nothing is allocated per operation. <b>Source.</b> Fredman, Sedgewick,
+ * Sleator, Tarjan, "The pairing heap: a new form of self-adjusting heap", Algorithmica 1, 1986.
  */
 final class WaitHeaps {
   private static final int NONE = Claims.NONE;

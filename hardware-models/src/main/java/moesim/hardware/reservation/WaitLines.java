@@ -3,11 +3,12 @@ package moesim.hardware.reservation;
 import java.util.Arrays;
 
 /**
- * One queue per unit, in the order of {@link Claims}: lines that most entries join at or near their end, and heaps for
- * those that belong far ahead of it.
+ * One queue per unit, in the order of {@link Claims}: lines that most entries join at or near their
+ * end, and heaps for those that belong far ahead of it.
  *
- * <p><b>Cost.</b> Entries that come nearly in order are added and removed in constant time; a walk from the end of a line
- * is given up after {@link #MOST_STEPS}, so any other order costs what {@link WaitHeaps} do.
+ * <p><b>Cost.</b> Entries that come nearly in order are added and removed in constant time; a walk
+ * from the end of a line is given up after {@link #MOST_STEPS}, so any other order costs what
+ * {@link WaitHeaps} do.
  */
 final class WaitLines {
   private static final int NONE = Claims.NONE;

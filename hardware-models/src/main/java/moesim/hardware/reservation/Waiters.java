@@ -15,8 +15,8 @@ interface Waiters {
   boolean hasReleased();
 
   /**
-   * Takes out the operation that is admitted next now that units were released; {@link Claims#NONE} if none can be. The
-   * caller makes it hold its units before asking again.
+   * Takes out the operation that is admitted next now that units were released; {@link Claims#NONE}
+   * if none can be. The caller makes it hold its units before asking again.
    */
   int takeNext(long nowPs);
 

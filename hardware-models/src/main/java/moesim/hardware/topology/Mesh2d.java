@@ -1,14 +1,16 @@
 package moesim.hardware.topology;
 
 /**
- * A grid of nodes, each linked to the next in its row and in its column; as a torus, rows and columns are closed.
+ * A grid of nodes, each linked to the next in its row and in its column; as a torus, rows and
+ * columns are closed.
  *
  * <p><b>Shape.</b> Node {@code y + x * rows} stands in column x and row y. Edges are numbered
- * along the rows first, by their lower node, then along the columns; the edge that closes a row or column belongs to
- * its last node. With full duplex edge e is link 2e in the positive direction and link 2e + 1 in the negative one.
+ * along the rows first, by their lower node, then along the columns; the edge that closes a row or
+ * column belongs to its last node. With full duplex edge e is link 2e in the positive direction and
+ * link 2e + 1 in the negative one.
  *
- * <p><b>Order.</b> A torus goes the shorter way round, and the positive one if both are equal. A grid of one row is a
- * line, and as a torus a ring.
+ * <p><b>Order.</b> A torus goes the shorter way round, and the positive one if both are equal. A
+ * grid of one row is a line, and as a torus a ring.
  */
 public final class Mesh2d implements Topology {
   private static final int NO_EDGE = -1;
@@ -104,7 +106,10 @@ public final class Mesh2d implements Topology {
     return walk(from, steps, 1, edgeToNextRow, rowOf[from], alongY.length, links, filled);
   }
 
-  /** Walks {@code steps} places, negative ones backwards; neighbours are {@code stride} node numbers apart. */
+  /**
+   * Walks {@code steps} places, negative ones backwards; neighbours are {@code stride} node numbers
+   * apart.
+   */
   private int walk(
       int from,
       int steps,

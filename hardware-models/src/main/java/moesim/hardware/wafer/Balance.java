@@ -3,10 +3,11 @@ package moesim.hardware.wafer;
 import java.util.Arrays;
 
 /**
- * How a layer step loads the compute units and memories of the dies, and what of each service time is left if no die has more
- * than the mean over all dies; docs/model.md §14.10.
+ * How a layer step loads the compute units and memories of the dies, and what of each service time
+ * is left if no die has more than the mean over all dies; docs/model.md §14.10.
  *
- * <p><b>Shape.</b> Columns by die. Before the first {@link #level} every service time is left as it is.
+ * <p><b>Shape.</b> Columns by die. Before the first {@link #level} every service time is left as it
+ * is.
  */
 final class Balance {
   private final Loads compute;
@@ -17,7 +18,10 @@ final class Balance {
     memory = new Loads(dies);
   }
 
-  /** Weighs the chains of a layer step, none of which has begun, and levels the times they know already. */
+  /**
+   * Weighs the chains of a layer step, none of which has begun, and levels the times they know
+   * already.
+   */
   void level(Chains chains, LastLevelCaches caches, long homeReadPs) {
     weigh(chains, caches, homeReadPs);
     for (int chain = 0; chain < chains.count; chain++) {

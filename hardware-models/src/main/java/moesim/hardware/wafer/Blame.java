@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Picoseconds by cause. Those of a layer step are the causes along its critical chain, walked backwards from the computation
- * that ends last: every operation is service, and before it waiting since its predecessor ended.
+ * Picoseconds by cause. Those of a layer step are the causes along its critical chain, walked
+ * backwards from the computation that ends last: every operation is service, and before it waiting
+ * since its predecessor ended.
  */
 final class Blame {
   private static final int CAUSES = Cause.values().length;
@@ -25,9 +26,11 @@ final class Blame {
   }
 
   /**
-   * Blames the tasks of a layer step that began at {@code beginPs}; returns the instant up to which it did.
+   * Blames the tasks of a layer step that began at {@code beginPs}; returns the instant up to which
+   * it did.
    *
-   * @param excess work of each die's units beyond the mean: so much of waiting for them is imbalance
+   * @param excess work of each die's units beyond the mean: so much of waiting for them is
+   *     imbalance
    */
   long walk(Chains chains, int chain, long beginPs, UnitExcess excess) {
     byte source = chains.source[chain];

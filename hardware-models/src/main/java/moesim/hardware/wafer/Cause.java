@@ -1,8 +1,8 @@
 package moesim.hardware.wafer;
 
 /**
- * What a picosecond of a layer step is blamed on: what its critical chain was doing, or waiting for. Joules are blamed on what
- * took them, whether time hung on it or not.
+ * What a picosecond of a layer step is blamed on: what its critical chain was doing, or waiting
+ * for. Joules are blamed on what took them, whether time hung on it or not.
  */
 public enum Cause {
   /** Attention and dense layers, charged from outside. */
@@ -25,7 +25,9 @@ public enum Cause {
   COMPUTE(8),
   /** Waiting for a busy compute unit, as far as the mean unit is as busy. */
   COMPUTE_QUEUE(9),
-  /** Waiting for a compute unit or a memory that has more to do than the mean one of the layer step. */
+  /**
+   * Waiting for a compute unit or a memory that has more to do than the mean one of the layer step.
+   */
   IMBALANCE_WAIT(10),
   /** Lines and copies being stored on the side: time after the last task, and all their energy. */
   BARRIER(11);

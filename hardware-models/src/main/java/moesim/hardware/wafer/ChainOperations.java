@@ -11,12 +11,14 @@ import moesim.routing.Phase;
 /**
  * The operations of the chains of a layer step: which come first, and which follow when one ends.
  *
- * <p><b>Chains.</b> Each task is one independent chain of operations per slice of its expert. The port of the task's die
- * looks the slice up. Found: compute. Not found, but in the die's memory: read it with the tokens, compute, and store the line
- * on the side. Elsewhere: send a request to its home, read it from the last-level cache or the memory there (which stores the
- * line on the side), send it back, compute. A look-up takes place when the operation it decides on is created.
- * <b>Copies.</b> If dies keep copies, they look into their own cache and copies wherever the home is, and store a slice that
- * arrived in decode if the prediction says that its expert follows one that the die was given in this layer step.
+ * <p><b>Chains.</b> Each task is one independent chain of operations per slice of its expert. The
+ * port of the task's die looks the slice up. Found: compute. Not found, but in the die's memory:
+ * read it with the tokens, compute, and store the line on the side. Elsewhere: send a request to
+ * its home, read it from the last-level cache or the memory there (which stores the line on the
+ * side), send it back, compute. A look-up takes place when the operation it decides on is created.
+ * <b>Copies.</b> If dies keep copies, they look into their own cache and copies wherever the home
+ * is, and store a slice that arrived in decode if the prediction says that its expert follows one
+ * that the die was given in this layer step.
  */
 final class ChainOperations {
   private static final int AWAY_RANK = 0;
@@ -252,7 +254,10 @@ final class ChainOperations {
     work(chain, Chains.COMPUTE, atPs, chains.computePs[chain], Resources.COMPUTE, die);
   }
 
-  /** The slice of a chain is on its die: it is written as a copy, or as a part of one, if that is wanted. */
+  /**
+   * The slice of a chain is on its die: it is written as a copy, or as a part of one, if that is
+   * wanted.
+   */
   private void keepCopy(int chain, long atPs, int die) {
     if (chains.keepsCopy[chain] && replicas.orElseThrow().store(die, chains.slicePage[chain])) {
       books.replicaBytes += costs.sliceBytes;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * The chains of the current layer step: one per slice of every task, each at most seven operations.
  *
- * <p><b>Shape.</b> Operation {@code chain * 8 + stage}; a stage that a chain does not go through is left as it was.
+ * <p><b>Shape.</b> Operation {@code chain * 8 + stage}; a stage that a chain does not go through is
+ * left as it was.
  */
 final class Chains {
   static final int STAGES = 8;

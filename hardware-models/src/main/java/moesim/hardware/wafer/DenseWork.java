@@ -1,8 +1,9 @@
 package moesim.hardware.wafer;
 
 /**
- * Attention and dense feed-forward of a model, spread evenly over the layer steps, as a roofline: weights are read once per
- * forward pass, spread over all dies, and every token multiplies and adds each of them once. Keys and values are not read.
+ * Attention and dense feed-forward of a model, spread evenly over the layer steps, as a roofline:
+ * weights are read once per forward pass, spread over all dies, and every token multiplies and adds
+ * each of them once. Keys and values are not read.
  *
  * @param params weights of attention, dense layers and shared experts, per MoE layer
  * @param weightBits bits per weight

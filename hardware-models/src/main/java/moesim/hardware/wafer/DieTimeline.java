@@ -1,13 +1,15 @@
 package moesim.hardware.wafer;
 
 /**
- * When the units of the dies worked: busy times in windows of whole steps. The first window is the step of the prompts; the
- * others have equal numbers of steps, as few as keep the windows within {@link #MOST_WINDOWS}.
+ * When the units of the dies worked: busy times in windows of whole steps. The first window is the
+ * step of the prompts; the others have equal numbers of steps, as few as keep the windows within
+ * {@link #MOST_WINDOWS}.
  *
  * <p><b>Units.</b> Picoseconds of simulated time.
  *
  * @param dies dies of the wafer
- * @param busyPs {@code [windows][kinds][dies]}; kinds are compute units, memories and ports of last-level caches
+ * @param busyPs {@code [windows][kinds][dies]}; kinds are compute units, memories and ports of
+ *     last-level caches
  * @param endPs end of every window
  * @param endStep last step of every window
  */

@@ -17,7 +17,9 @@ public final class DieTimelineRecorder {
   private final int[] endStep;
   private int windows;
 
-  /** Nothing recorded of {@code dies} dies over {@code steps} steps, that of the prompts included. */
+  /**
+   * Nothing recorded of {@code dies} dies over {@code steps} steps, that of the prompts included.
+   */
   public DieTimelineRecorder(int dies, int steps) {
     this.dies = dies;
     stepsPerWindow =
@@ -35,8 +37,8 @@ public final class DieTimelineRecorder {
   }
 
   /**
-   * A window ends: {@code step} was its last, {@code nowPs} is its end, and so long the units have worked since the last
-   * {@link #forget} or the beginning.
+   * A window ends: {@code step} was its last, {@code nowPs} is its end, and so long the units have
+   * worked since the last {@link #forget} or the beginning.
    */
   public void end(int step, long nowPs, Wafer wafer) {
     int first = windows * DieTimeline.KINDS * dies;

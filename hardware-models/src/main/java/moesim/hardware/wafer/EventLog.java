@@ -5,7 +5,9 @@ public interface EventLog {
   /** What is wanted. */
   EventWindow window();
 
-  /** A layer step of which a part lies within the window has ended; they come in the order of time. */
+  /**
+   * A layer step of which a part lies within the window has ended; they come in the order of time.
+   */
   void ended(LayerStepEvents events);
 
   /**

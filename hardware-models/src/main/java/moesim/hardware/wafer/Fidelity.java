@@ -4,6 +4,9 @@ package moesim.hardware.wafer;
 public enum Fidelity {
   /** Operation by operation in the order of time: queues, ranks, overtaking. */
   CONTENDED,
-  /** One event per part of a layer step: stage by stage, every unit is busy until its last operation so far ends. */
+  /**
+   * One event per part of a layer step: stage by stage, every unit is busy until its last operation
+   * so far ends.
+   */
   ANALYTIC
 }

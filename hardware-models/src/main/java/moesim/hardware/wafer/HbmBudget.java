@@ -16,7 +16,10 @@ import moesim.units.DataSize;
  */
 public record HbmBudget(
     int die, long experts, long weightBytes, long replicaBytes, HbmSpec memory) {
-  /** That of a wafer with experts of {@code shape}, placed by {@code placement}, and room for the copies it may keep. */
+  /**
+   * That of a wafer with experts of {@code shape}, placed by {@code placement}, and room for the
+   * copies it may keep.
+   */
   public static HbmBudget of(WaferSpec spec, ExpertShape shape, Placement placement) {
     long room =
         spec.replicas().flatMap(ReplicaSpec::capacity).map(DataSize::bytes).orElse(0L);

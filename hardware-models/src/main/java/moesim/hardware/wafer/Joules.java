@@ -5,10 +5,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The energy of one run, in joules: every one is of one tier and of one {@link Cause}; docs/model.md §14.7 and §14.8.
+ * The energy of one run, in joules: every one is of one tier and of one {@link Cause};
+ * docs/model.md §14.7 and §14.8.
  *
- * <p><b>Exactness.</b> Figures are taken as the decimal fractions they were written as, counts are whole, and sums are exact:
- * tiers and causes add up to the same total.
+ * <p><b>Exactness.</b> Figures are taken as the decimal fractions they were written as, counts are
+ * whole, and sums are exact: tiers and causes add up to the same total.
  */
 public final class Joules {
   /** Where energy goes. */
@@ -31,7 +32,10 @@ public final class Joules {
   private final Map<Tier, BigDecimal> ofTier = new EnumMap<>(Tier.class);
   private final Map<Cause, BigDecimal> ofCause = new EnumMap<>(Cause.class);
 
-  /** Of one run, whose slices have {@code sliceBytes}; the dense layers are counted outside the wafer. */
+  /**
+   * Of one run, whose slices have {@code sliceBytes}; the dense layers are counted outside the
+   * wafer.
+   */
   public Joules(
       Energy energy, WaferCounts counts, long sliceBytes, double denseBytes, double denseFlop) {
     long homeLlcBytes = counts.homeLlcHits() * sliceBytes;

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import moesim.replay.Allocation;
 import moesim.replay.Prediction;
 
-/** The experts that each die was given in the current layer step, to ask whether one that it fetches will follow. */
+/**
+ * The experts that each die was given in the current layer step, to ask whether one that it fetches
+ * will follow.
+ */
 final class KeptExperts {
   private final int experts;
   private final int[] counts;

@@ -2,7 +2,10 @@ package moesim.hardware.wafer;
 
 import java.util.Arrays;
 
-/** The lines of the last-level caches of all dies: set-associative, the line used longest ago leaves. */
+/**
+ * The lines of the last-level caches of all dies: set-associative, the line used longest ago
+ * leaves.
+ */
 final class LastLevelCaches {
   private static final int EMPTY = -1;
 

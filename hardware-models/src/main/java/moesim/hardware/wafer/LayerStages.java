@@ -12,10 +12,11 @@ import moesim.replay.LayerLoad;
 import moesim.replay.Prediction;
 
 /**
- * The parts of a layer step, one after the other: dense layers, tokens to the dies of their experts, tasks, tokens back.
+ * The parts of a layer step, one after the other: dense layers, tokens to the dies of their
+ * experts, tasks, tokens back.
  *
- * <p><b>Barrier.</b> A part ends when its last operation does, those on the side included; then it is blamed, and the next one
- * begins.
+ * <p><b>Barrier.</b> A part ends when its last operation does, those on the side included; then it
+ * is blamed, and the next one begins.
  */
 final class LayerStages {
   final Books books = new Books();

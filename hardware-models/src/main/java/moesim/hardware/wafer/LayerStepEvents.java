@@ -4,12 +4,14 @@ import java.util.List;
 import moesim.routing.Phase;
 
 /**
- * What happened in a layer step, as far as a window reaches: what overlaps with the window is there as a whole.
+ * What happened in a layer step, as far as a window reaches: what overlaps with the window is there
+ * as a whole.
  *
  * @param step forward pass, that of the prompts is 0
  * @param layer of experts, from 0
  * @param parts those within the window, in the order of time
- * @param operations those that waited or worked within the window, in the order in which they started
+ * @param operations those that waited or worked within the window, in the order in which they
+ *     started
  */
 public record LayerStepEvents(
     int step,
@@ -73,8 +75,10 @@ public record LayerStepEvents(
    * @param from die that a transfer leaves; else the die
    * @param to die that a transfer is for; else the die
    * @param bytes of a transfer or packet, else 0
-   * @param readyPs since when it waits for its unit; of a transfer that reserves its path, on the first link only
-   * @param chain number that the weights and the computation they feed have in common; {@link #NONE} for all else
+   * @param readyPs since when it waits for its unit; of a transfer that reserves its path, on the
+   *     first link only
+   * @param chain number that the weights and the computation they feed have in common;
+   *     {@link #NONE} for all else
    */
   public record Operation(
       Work work,

@@ -12,8 +12,8 @@ import moesim.hardware.wafer.LayerStepEvents.Work;
 import moesim.replay.LayerLoad;
 
 /**
- * What of the layer step under way lies within a window; told to the log when the layer step ends, and put into the order of time
- * then: operations are known in the order of their announcements.
+ * What of the layer step under way lies within a window; told to the log when the layer step ends,
+ * and put into the order of time then: operations are known in the order of their announcements.
  */
 final class LayerStepRecord {
   private static final Place[] PLACES = places();
@@ -121,7 +121,10 @@ final class LayerStepRecord {
     };
   }
 
-  /** The number that a computation and the weights it waited for have in common; none if those are not there. */
+  /**
+   * The number that a computation and the weights it waited for have in common; none if those are
+   * not there.
+   */
   private long feeds(int chain) {
     Integer place = weights.remove(chain);
     if (place == null) {
@@ -132,7 +135,10 @@ final class LayerStepRecord {
     return number;
   }
 
-  /** A transfer or packet holds a link; returns its place among the operations, {@link Pending#NONE} if not wanted. */
+  /**
+   * A transfer or packet holds a link; returns its place among the operations, {@link Pending#NONE}
+   * if not wanted.
+   */
   int crossing(
       Pending.Entry transfer, int link, long bytes, long sincePs, long startPs, long endPs) {
     if (!wants(sincePs, endPs)) {

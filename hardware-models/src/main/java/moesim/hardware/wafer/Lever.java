@@ -1,6 +1,9 @@
 package moesim.hardware.wafer;
 
-/** What of a wafer is perfect, so that the time it leaves is a ceiling for any improvement of it; docs/model.md §14.10. */
+/**
+ * What of a wafer is perfect, so that the time it leaves is a ceiling for any improvement of it;
+ * docs/model.md §14.10.
+ */
 public enum Lever {
   /** Nothing: a machine that can be built. */
   NONE,

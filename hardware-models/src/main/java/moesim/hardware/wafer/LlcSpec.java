@@ -4,9 +4,11 @@ import moesim.units.DataSize;
 import moesim.units.Latency;
 
 /**
- * The last-level cache of a die; one line is one slice of an expert, the line used longest ago leaves.
+ * The last-level cache of a die; one line is one slice of an expert, the line used longest ago
+ * leaves.
  *
- * @param oversized true if a cache too small for one set of lines has a set all the same, which no hardware has
+ * @param oversized true if a cache too small for one set of lines has a set all the same, which no
+ *     hardware has
  * @param hit time of the port for a hit
  * @param miss time of the port to find out about a miss
  * @param store time of the port to store a line

@@ -67,7 +67,9 @@ final class Pending {
     return entries.get(number);
   }
 
-  /** The times of an operation are known; what it was can still be read until another one is added. */
+  /**
+   * The times of an operation are known; what it was can still be read until another one is added.
+   */
   Entry remove(int number) {
     Entry entry = entries.get(number);
     free.addLast(entry);

@@ -9,10 +9,11 @@ import moesim.hardware.reservation.Units;
 import moesim.hardware.topology.Topology;
 
 /**
- * Stands between a wafer and its units and links, and hears what they do. A wafer that nobody records has none.
+ * Stands between a wafer and its units and links, and hears what they do. A wafer that nobody
+ * records has none.
  *
- * <p><b>Tokens.</b> Operations are passed on under numbers of their own, since the wafer does not tell apart the transfers of
- * tokens.
+ * <p><b>Tokens.</b> Operations are passed on under numbers of their own, since the wafer does not
+ * tell apart the transfers of tokens.
  */
 final class Recorder {
   private final Topology topology;

@@ -14,9 +14,9 @@ import moesim.routing.LayerStep;
 /**
  * Copies that dies keep in their memories: one expert cache per die, of slices or of whole experts.
  *
- * <p>Slices arrive one by one. Where whole experts are copied, an expert becomes resident when the last of its slices has
- * arrived, within one layer step; before that nothing finds it, and it takes no room from others. It does so at most once in
- * a layer step, however often its slices arrive.
+ * <p>Slices arrive one by one. Where whole experts are copied, an expert becomes resident when the
+ * last of its slices has arrived, within one layer step; before that nothing finds it, and it takes
+ * no room from others. It does so at most once in a layer step, however often its slices arrive.
  */
 final class Replicas {
   private final ExpertCache[] caches;
@@ -29,7 +29,10 @@ final class Replicas {
 
   private final long allParts;
 
-  /** Slices of whole experts that arrived in this layer step, one bit each. Shape {@code [dies][experts]}. */
+  /**
+   * Slices of whole experts that arrived in this layer step, one bit each. Shape
+   * {@code [dies][experts]}.
+   */
   private final long[] arrived;
 
   Replicas(MoeModel model, ExpertShape shape, int dies, ReplicaSpec spec, PolicySource policies) {
@@ -79,7 +82,10 @@ final class Replicas {
     return caches[die].lookUp(slicePage / parts);
   }
 
-  /** A slice has arrived; true if it is written: it or its expert has no copy yet, and there will be room. */
+  /**
+   * A slice has arrived; true if it is written: it or its expert has no copy yet, and there will be
+   * room.
+   */
   boolean store(int die, int slicePage) {
     int copy = slicePage / parts;
     if (parts == 1) {

@@ -18,8 +18,8 @@ import moesim.kernel.Timer;
 /**
  * The units of all dies and the links between them, and what is under way on them.
  *
- * <p><b>Barrier.</b> Operations are counted until their ends are known; {@code whenIdle} runs from the clock at the instant
- * the last of them ends. <b>Shape.</b> Unit {@code kind * dies + die}.
+ * <p><b>Barrier.</b> Operations are counted until their ends are known; {@code whenIdle} runs from
+ * the clock at the instant the last of them ends. <b>Shape.</b> Unit {@code kind * dies + die}.
  */
 final class Resources {
   static final int COMPUTE = 0;
@@ -155,7 +155,10 @@ final class Resources {
     }
   }
 
-  /** Checks that bytes of links are byte-hops, and that nothing was busy longer than the time that passed. */
+  /**
+   * Checks that bytes of links are byte-hops, and that nothing was busy longer than the time that
+   * passed.
+   */
   void audit() {
     LinkLoad links = network.load();
     long linkBytes = 0;

@@ -3,9 +3,11 @@ package moesim.hardware.wafer;
 import java.util.List;
 
 /**
- * A model of the case study "Orders in Chaos": the shape of its experts, and what the study measured for them.
+ * A model of the case study "Orders in Chaos": the shape of its experts, and what the study
+ * measured for them.
  *
- * <p><b>Source.</b> The constants of the published simulator of arXiv 2510.05497 (Zenodo 10.5281/zenodo.19617713).
+ * <p><b>Source.</b> The constants of the published simulator of arXiv 2510.05497 (Zenodo
+ * 10.5281/zenodo.19617713).
  */
 public enum StudiedModel {
   DEEPSEEK,

@@ -6,9 +6,10 @@ import moesim.replay.Allocation;
 /**
  * Tokens sent to the dies of their experts before a layer step, and back after it.
  *
- * <p><b>Rule.</b> A batch is spread evenly over the dies: of the {@code n} tokens of all tasks of a die, die {@code s} sends
- * {@code floor(n / dies)}, and one more if {@code s < n mod dies}. A token is sent once per expert it selects, also if two of
- * them are on one die. One transfer per pair of dies; nothing overlaps with the tasks.
+ * <p><b>Rule.</b> A batch is spread evenly over the dies: of the {@code n} tokens of all tasks of a
+ * die, die {@code s} sends {@code floor(n / dies)}, and one more if {@code s < n mod dies}. A token
+ * is sent once per expert it selects, also if two of them are on one die. One transfer per pair of
+ * dies; nothing overlaps with the tasks.
  */
 final class TokenTransfers {
   /** The operation that all these transfers are: none needs to be told apart. */

@@ -1,8 +1,8 @@
 package moesim.hardware.wafer;
 
 /**
- * How much longer the units of a die work in a layer step than those of the mean die: what is out of balance, as opposed to
- * what is simply much.
+ * How much longer the units of a die work in a layer step than those of the mean die: what is out
+ * of balance, as opposed to what is simply much.
  */
 final class UnitExcess {
   private final int dies;

@@ -13,11 +13,11 @@ import moesim.replay.Prediction;
 import moesim.replay.Residence;
 
 /**
- * Dies on a mesh, each with a compute unit, a last-level cache behind one port, and a memory; experts live in the memories and
- * cross the mesh to where they are needed.
+ * Dies on a mesh, each with a compute unit, a last-level cache behind one port, and a memory;
+ * experts live in the memories and cross the mesh to where they are needed.
  *
- * <p>A layer step goes through {@link LayerStages}; its tasks are {@link ChainOperations} on {@link Resources}.
- * <b>Source.</b> docs/model.md §14.
+ * <p>A layer step goes through {@link LayerStages}; its tasks are {@link ChainOperations} on
+ * {@link Resources}. <b>Source.</b> docs/model.md §14.
  */
 public final class Wafer implements Residence {
   private final WaferSpec spec;
@@ -32,10 +32,12 @@ public final class Wafer implements Residence {
   /**
    * A wafer with cold caches.
    *
-   * @param network of the contended fidelity; the analytic one brings its own, and so do links that are perfect
+   * @param network of the contended fidelity; the analytic one brings its own, and so do links that
+   *     are perfect
    * @param policies of the caches of copies, if dies keep any
    * @param log takes what happens, if anyone wants to know
-   * @throws IllegalArgumentException if the parts do not fit each other, or the experts do not fit the memories
+   * @throws IllegalArgumentException if the parts do not fit each other, or the experts do not fit
+   *     the memories
    */
   public Wafer(
       Timeline timeline,
@@ -64,12 +66,17 @@ public final class Wafer implements Residence {
     resources = stages.resources;
   }
 
-  /** Why weights, copies and reserve do not fit the memories, with the arithmetic; empty if they do. */
+  /**
+   * Why weights, copies and reserve do not fit the memories, with the arithmetic; empty if they do.
+   */
   public Optional<String> overflow() {
     return overflow;
   }
 
-  /** Why what the dies hold now does not fit a memory, with the arithmetic of the worst; empty if it does. */
+  /**
+   * Why what the dies hold now does not fit a memory, with the arithmetic of the worst; empty if it
+   * does.
+   */
   public Optional<String> overflowNow() {
     return HbmBudget.fullest(
             spec,
@@ -101,7 +108,8 @@ public final class Wafer implements Residence {
   }
 
   /**
-   * Starts the tasks of one layer step; {@code whenDone} runs from the clock at the instant the last operation ends.
+   * Starts the tasks of one layer step; {@code whenDone} runs from the clock at the instant the
+   * last operation ends.
    *
    * <p><b>Ownership.</b> The arguments are read until then.
    *
@@ -113,7 +121,10 @@ public final class Wafer implements Residence {
     stages.start(load, tasks, predicted, densePs, whenDone);
   }
 
-  /** The counts so far, after the ledgers of bytes and time were found to close. Between layer steps only. */
+  /**
+   * The counts so far, after the ledgers of bytes and time were found to close. Between layer steps
+   * only.
+   */
   public WaferCounts counts() {
     resources.requireIdle();
     resources.audit();

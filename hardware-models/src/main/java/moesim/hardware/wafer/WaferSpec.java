@@ -8,7 +8,8 @@ import moesim.hardware.topology.Topology;
  *
  * @param topology of the dies; a link that serves both directions has one number
  * @param requestBytes what asking another die for a slice sends
- * @param replicas empty if dies keep no copies; then only the home of an expert looks into its own last-level cache
+ * @param replicas empty if dies keep no copies; then only the home of an expert looks into its own
+ *     last-level cache
  */
 public record WaferSpec(
     Topology topology,

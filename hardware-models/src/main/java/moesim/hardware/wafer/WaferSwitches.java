@@ -11,9 +11,12 @@ import moesim.hardware.reservation.Waiting;
  * @param succession when a successor can claim its units
  * @param waiting who is tried when units become free
  * @param rounding of durations
- * @param awayFirst true if tasks away from the home of their expert go before the others in every queue
- * @param tokensMove true if tokens are sent to the dies of their experts before a layer step, and back after it
- * @param overflowFails true if weights, copies and reserve that exceed a die's memory are an error, not a warning
+ * @param awayFirst true if tasks away from the home of their expert go before the others in every
+ *     queue
+ * @param tokensMove true if tokens are sent to the dies of their experts before a layer step, and
+ *     back after it
+ * @param overflowFails true if weights, copies and reserve that exceed a die's memory are an error,
+ *     not a warning
  * @param lever what is perfect
  */
 public record WaferSwitches(

@@ -17,7 +17,10 @@ import moesim.testing.FixedTrace;
 record Instance(MoeModel model, LayerLoad load, GridResidence dies, CostModel costs) {
   static final int LAYERS = 3;
 
-  /** Up to 12 dies, 2 to 40 experts with a skewed load, a quarter of them idle, some copied to other dies. */
+  /**
+   * Up to 12 dies, 2 to 40 experts with a skewed load, a quarter of them idle, some copied to other
+   * dies.
+   */
   static Instance random(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int columns = 1 + random.nextInt(4);

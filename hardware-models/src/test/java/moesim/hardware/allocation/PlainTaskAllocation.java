@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import moesim.replay.LayerLoad;
 import moesim.replay.Residence;
 
-/** Algorithm 1 once more, written down line by line from its description, with no thought of speed. */
+/**
+ * Algorithm 1 once more, written down line by line from its description, with no thought of speed.
+ */
 final class PlainTaskAllocation {
   /** One die's accumulators. */
   private static final class Die {

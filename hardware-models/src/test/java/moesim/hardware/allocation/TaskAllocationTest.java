@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskAllocationTest {
-  /** 1 ps per token, 100 ps per read, 30 ps per transfer over one link (10 there, 10 back, 10 for the bytes). */
+  /**
+   * 1 ps per token, 100 ps per read, 30 ps per transfer over one link (10 there, 10 back, 10 for
+   * the bytes).
+   */
   private static final CostModel ROUND =
       new CostModel(1, 10, 1e12, 1, 90, 1_000_000_000_000L, 1, 10, 1_000_000_000_000L, 1);
 
@@ -132,7 +135,10 @@ class TaskAllocationTest {
         .containsExactly("5@3:7", "2@0:9");
   }
 
-  /** One die, so that nothing is split; mentioned in the order 5, 2, 7, 0, of which 2 and 0 have as many tokens. */
+  /**
+   * One die, so that nothing is split; mentioned in the order 5, 2, 7, 0, of which 2 and 0 have as
+   * many tokens.
+   */
   @ParameterizedTest
   @CsvSource({
     "home, first-seen, 5 2 7 0",

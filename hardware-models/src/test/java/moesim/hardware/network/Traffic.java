@@ -13,7 +13,10 @@ import moesim.units.Bandwidth;
 import moesim.units.DataSize;
 import moesim.units.Latency;
 
-/** A packet network on a clock of its own, and when each transfer arrived. One byte holds a link for one picosecond. */
+/**
+ * A packet network on a clock of its own, and when each transfer arrived. One byte holds a link for
+ * one picosecond.
+ */
 final class Traffic {
   static final Bandwidth BYTE_PER_PS = new Bandwidth(1_000_000_000_000L);
   static final long NOT_YET = -1;

@@ -16,7 +16,9 @@ class IntegratedOptimumTest {
   private static final int INSTANCES = 300;
   private static final int NOTHING = -1;
 
-  /** Requests done, pages on the device as bits, the page on its way, and the time it still needs. */
+  /**
+   * Requests done, pages on the device as bits, the page on its way, and the time it still needs.
+   */
   private record State(int done, int held, int loading, int left) {}
 
   @Test

@@ -58,7 +58,9 @@ final class OffloadRuns {
             RandomStreams.of(1).draws(Role.POLICY)));
   }
 
-  /** Loads when asked, and what an oracle of {@code depth} layer steps names ahead; 0 for nothing. */
+  /**
+   * Loads when asked, and what an oracle of {@code depth} layer steps names ahead; 0 for nothing.
+   */
   static Run onDemand(
       RoutingTrace trace, OffloadSpec spec, CacheOnlySpec cache, String policy, int depth) {
     CacheOnly caches = new CacheOnly(trace.model(), cache, policy(policy, trace.model()));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The definition of {@link Reservations} word for word: its own clock, a list of all operations, and every waiting one looked
- * at whenever anything ended.
+ * The definition of {@link Reservations} word for word: its own clock, a list of all operations,
+ * and every waiting one looked at whenever anything ended.
  */
 final class NaiveReservations {
   /** What becomes of an operation when its end is known. */
@@ -72,7 +72,10 @@ final class NaiveReservations {
     operation.admitted = admitted++;
   }
 
-  /** Runs to the end; at each of {@code externalPs}, after all else in that instant, {@code create} runs. */
+  /**
+   * Runs to the end; at each of {@code externalPs}, after all else in that instant, {@code create}
+   * runs.
+   */
   void run(long[] externalPs, Runnable[] create) {
     int next = 0;
     while (true) {
@@ -97,7 +100,10 @@ final class NaiveReservations {
     }
   }
 
-  /** Everything that happens in this instant. Operations have durations, so one pass ends all that end now. */
+  /**
+   * Everything that happens in this instant. Operations have durations, so one pass ends all that
+   * end now.
+   */
   private void settle() {
     for (Operation operation : all) {
       if (operation.startPs >= 0

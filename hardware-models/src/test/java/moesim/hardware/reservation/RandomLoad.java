@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A random forest of operations: roots are created at instants of their own, children when their parent is announced. */
+/**
+ * A random forest of operations: roots are created at instants of their own, children when their
+ * parent is announced.
+ */
 final class RandomLoad {
   final int units;
   final int[] rank;

@@ -114,7 +114,10 @@ final class Bench {
     return end[0] - begin;
   }
 
-  /** Tokens per expert when {@code tokens} tokens choose {@code topK} different experts by popularity; [0] experts as seen. */
+  /**
+   * Tokens per expert when {@code tokens} tokens choose {@code topK} different experts by
+   * popularity; [0] experts as seen.
+   */
   static int[][] histogram(SplittableRandom random, double[] popularity, int tokens, int topK) {
     int experts = popularity.length;
     int[] count = new int[experts];

@@ -7,7 +7,10 @@ import moesim.hardware.reservation.Waiting;
 import moesim.hardware.topology.Duplex;
 import moesim.routing.Phase;
 
-/** A table of an independent small model of the case study in its own set-up: lognormal(0, 1) popularity, three layers, three steps. */
+/**
+ * A table of an independent small model of the case study in its own set-up: lognormal(0, 1)
+ * popularity, three layers, three steps.
+ */
 final class CaseStudy {
   private static final int LAYERS = 3;
   private static final int STEPS = 3;
@@ -77,7 +80,10 @@ final class CaseStudy {
         fidelity, succession, waiting, moesim.hardware.network.Rounding.NS, true, false, false);
   }
 
-  /** Prints one row of the table: model, columns, duplex, fidelity, succession, waiting, seeds, rounds, batches. */
+  /**
+   * Prints one row of the table: model, columns, duplex, fidelity, succession, waiting, seeds,
+   * rounds, batches.
+   */
   public static void main(String[] args) {
     StudiedModel model = StudiedModel.valueOf(args[0]);
     int columns = Integer.parseInt(args[1]);

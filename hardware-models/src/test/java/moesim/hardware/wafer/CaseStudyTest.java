@@ -24,8 +24,9 @@ class CaseStudyTest {
   }
 
   /**
-   * An independent small model, Qwen, 5 x 5, 4096 requests: EP 4.6 times as fast as Base, whose layer steps take 765 us. That was
-   * one draw of popularities; the ratio depends on the draw (3.4 to 5.2 here), so ours is a mean, within 20 %.
+   * An independent small model, Qwen, 5 x 5, 4096 requests: EP 4.6 times as fast as Base, whose
+   * layer steps take 765 us. That was one draw of popularities; the ratio depends on the draw (3.4
+   * to 5.2 here), so ours is a mean, within 20 %.
    */
   @Test
   void reproducesTheIndependentModelWithHeadOfLineQueues() {

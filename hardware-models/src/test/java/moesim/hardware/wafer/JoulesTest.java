@@ -103,8 +103,9 @@ class JoulesTest {
   }
 
   /**
-   * Two dies; an expert is one slice of 1,000,000 B; half of a batch moves to the other die and back. One token brings 1000 B,
-   * reads and writes 2000 B beside weights, and takes 2,000,000 operations.
+   * Two dies; an expert is one slice of 1,000,000 B; half of a batch moves to the other die and
+   * back. One token brings 1000 B, reads and writes 2000 B beside weights, and takes 2,000,000
+   * operations.
    */
   @Test
   void twoDiesByHand() {

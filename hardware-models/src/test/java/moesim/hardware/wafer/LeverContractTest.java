@@ -52,7 +52,9 @@ class LeverContractTest {
     assertThat(lengthened(Fidelity.ANALYTIC, lever, LINK_BOUND)).isZero();
   }
 
-  /** Anomalies of scheduling (Graham, 1969): what ends sooner may take a unit before what is urgent. */
+  /**
+   * Anomalies of scheduling (Graham, 1969): what ends sooner may take a unit before what is urgent.
+   */
   @Test
   void mayLengthenALayerStepOfTheContendedFidelity() {
     assertThat(lengthened(Fidelity.CONTENDED, Lever.INFINITE_LINKS, LINK_BOUND)).isPositive();
@@ -60,7 +62,9 @@ class LeverContractTest {
         .isPositive();
   }
 
-  /** The example of docs/model.md, section 14.10: less to do on the busiest die, and 12 % longer. */
+  /**
+   * The example of docs/model.md, section 14.10: less to do on the busiest die, and 12 % longer.
+   */
   @Test
   void aLayerStepThatTakesLongerInBalance() {
     Load asItIs = new Load(7, Fidelity.CONTENDED, Lever.NONE, LINK_BOUND);
@@ -149,7 +153,10 @@ class LeverContractTest {
     }
   }
 
-  /** From the busy times of the wafer as it is: the lesser of a die's own and the mean, but for rounding up. */
+  /**
+   * From the busy times of the wafer as it is: the lesser of a die's own and the mean, but for
+   * rounding up.
+   */
   @ParameterizedTest
   @EnumSource(Fidelity.class)
   void perfectBalanceLeavesNoComputeUnitMoreThanTheMean(Fidelity fidelity) {

@@ -9,8 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Levers on two dies by hand, in ps; the figures are those of {@link WaferTest}. As it is, a fetch takes 110,000 (port) +
- * 200,032 (request) + 1,300,000 (memory) + 2,200,000 (slice) + 2,000,000 (one token) = 5,810,032.
+ * Levers on two dies by hand, in ps; the figures are those of {@link WaferTest}. As it is, a fetch
+ * takes 110,000 (port) + 200,032 (request) + 1,300,000 (memory) + 2,200,000 (slice) + 2,000,000
+ * (one token) = 5,810,032.
  */
 class LeverTest {
   private static Bench bench(Fidelity fidelity, Lever lever) {

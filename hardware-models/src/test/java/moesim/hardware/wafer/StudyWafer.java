@@ -13,11 +13,17 @@ import moesim.units.DataSize;
 import moesim.units.FlopRate;
 import moesim.units.Latency;
 
-/** The wafers of preset {@code orders-in-chaos}, for tests below the scenarios; the sources stand there. */
+/**
+ * The wafers of preset {@code orders-in-chaos}, for tests below the scenarios; the sources stand
+ * there.
+ */
 final class StudyWafer {
   private StudyWafer() {}
 
-  /** A mesh of {@code columns x rows} dies: 5 x 5 (Dojo) or 8 x 3 (TSMC-SoW) in the study, half duplex. */
+  /**
+   * A mesh of {@code columns x rows} dies: 5 x 5 (Dojo) or 8 x 3 (TSMC-SoW) in the study, half
+   * duplex.
+   */
   static WaferSpec of(int columns, int rows, Duplex duplex, StudiedModel model) {
     return new WaferSpec(
         new Mesh2d(columns, rows, Wrap.MESH, Routing.XY, duplex),

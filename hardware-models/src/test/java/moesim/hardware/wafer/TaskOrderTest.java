@@ -11,11 +11,13 @@ import moesim.units.FlopRate;
 import org.junit.jupiter.api.Test;
 
 /**
- * Experts at home on one die are jobs of a flow shop of two machines: the memory reads them one after another, the compute
- * unit follows. In what order they come is all that matters (S. M. Johnson, "Optimal two- and three-stage production
- * schedules with setup times included", Naval Research Logistics Quarterly 1, 1954).
+ * Experts at home on one die are jobs of a flow shop of two machines: the memory reads them one
+ * after another, the compute unit follows. In what order they come is all that matters (S. M.
+ * Johnson, "Optimal two- and three-stage production schedules with setup times included", Naval
+ * Research Logistics Quarterly 1, 1954).
  *
- * <p>In ps: port 110,000; x tokens are read with the slice in 1,300,000 + 2,000 x and computed in 250,000 x.
+ * <p>In ps: port 110,000; x tokens are read with the slice in 1,300,000 + 2,000 x and computed in
+ * 250,000 x.
  */
 class TaskOrderTest {
   private static final List<Integer> TOKENS = List.of(1, 2, 4, 7, 20);
@@ -61,7 +63,10 @@ class TaskOrderTest {
     return 110_000 + longest;
   }
 
-  /** First what is read faster than computed, the shortest read first; then the longest computation first. */
+  /**
+   * First what is read faster than computed, the shortest read first; then the longest computation
+   * first.
+   */
   private static List<Integer> johnson() {
     List<Integer> order = new ArrayList<>();
     TOKENS.stream()

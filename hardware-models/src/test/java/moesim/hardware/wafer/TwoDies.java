@@ -14,7 +14,10 @@ import moesim.units.DataSize;
 import moesim.units.FlopRate;
 import moesim.units.Latency;
 
-/** Wafers with round numbers. A slice has 1 MB: 1 us in memory, 2 us on a link; a token computes 2 us. */
+/**
+ * Wafers with round numbers. A slice has 1 MB: 1 us in memory, 2 us on a link; a token computes 2
+ * us.
+ */
 final class TwoDies {
   /** 1000 x 1000 weights of a byte; a token reads and writes 2000 B and takes 2 MFLOP. */
   static final ExpertShape ONE_SLICE = new ExpertShape(1000, 1000, 1, 8, 1);

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds for every wafer, however its dies are connected, and every load; after every layer step. */
+/**
+ * What holds for every wafer, however its dies are connected, and every load; after every layer
+ * step.
+ */
 class WaferContractTest {
   static final int EXPERTS = 30;
   static final int LAYERS = 2;
@@ -87,7 +90,10 @@ class WaferContractTest {
     return new Bench(spec, SHAPE, LAYERS, EXPERTS, wiring.network(spec));
   }
 
-  /** That it ends is that nothing deadlocks: what waits for ever sets no timer, and a step without an end throws. */
+  /**
+   * That it ends is that nothing deadlocks: what waits for ever sets no timer, and a step without
+   * an end throws.
+   */
   @ParameterizedTest
   @MethodSource("wirings")
   void randomLoadEndsWithAllBooksClosed(Wiring wiring) {
@@ -176,9 +182,10 @@ class WaferContractTest {
   }
 
   /**
-   * Links of 700 GB/s x 0.9 = 0.63 B/ps, 200 ns per hop. A request of 16 B holds a link for 25.4 ps, so 26; a slice of 1,000,000
-   * B for 1,587,301.6 ps, so 1,587,302. In packets: 15 of 64,000 B, 101,587.3 ps, so 101,588 each, and one of 40,000 B, 63,493;
-   * together 1,587,313, less than a picosecond per packet more. Stored, every link but the first adds the largest packet.
+   * Links of 700 GB/s x 0.9 = 0.63 B/ps, 200 ns per hop. A request of 16 B holds a link for 25.4
+   * ps, so 26; a slice of 1,000,000 B for 1,587,301.6 ps, so 1,587,302. In packets: 15 of 64,000 B,
+   * 101,587.3 ps, so 101,588 each, and one of 40,000 B, 63,493; together 1,587,313, less than a
+   * picosecond per packet more. Stored, every link but the first adds the largest packet.
    */
   @ParameterizedTest
   @MethodSource("wirings")

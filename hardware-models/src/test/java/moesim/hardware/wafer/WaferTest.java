@@ -10,8 +10,9 @@ import moesim.units.DataSize;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two dies by hand, in ps. Port: hit 100,000, miss 110,000, store 30,000. Memory: 300,000 + 1,000,000, with one token
- * + 2,000. Link: request 200,000 + 32, slice 200,000 + 2,000,000. One token computes 2,000,000.
+ * Two dies by hand, in ps. Port: hit 100,000, miss 110,000, store 30,000. Memory: 300,000 +
+ * 1,000,000, with one token + 2,000. Link: request 200,000 + 32, slice 200,000 + 2,000,000. One
+ * token computes 2,000,000.
  */
 class WaferTest {
   /** The first half of the experts is at home on die 0, the rest on die 1. */

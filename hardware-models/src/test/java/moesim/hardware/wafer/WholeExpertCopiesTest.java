@@ -10,8 +10,9 @@ import moesim.units.DataSize;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two dies that keep copies of whole experts, by hand, in ps; the times are those of {@link WaferTest}. Experts 0 and 1 are at
- * home on die 0, 2 and 3 on die 1. A last-level cache has two sets of two slices, that of an expert by its parity.
+ * Two dies that keep copies of whole experts, by hand, in ps; the times are those of
+ * {@link WaferTest}. Experts 0 and 1 are at home on die 0, 2 and 3 on die 1. A last-level cache has
+ * two sets of two slices, that of an expert by its parity.
  */
 class WholeExpertCopiesTest {
   private static final Prediction ALL = (expert, next) -> true;

@@ -15,7 +15,9 @@ import moesim.hardware.topology.Wrap;
 import moesim.units.DataSize;
 import moesim.units.Latency;
 
-/** How the dies of a tested wafer are connected: every network there is, on a mesh and on a torus. */
+/**
+ * How the dies of a tested wafer are connected: every network there is, on a mesh and on a torus.
+ */
 record Wiring(Kind kind, Wrap wrap) {
   static final long PACKET_BYTES = 64_000;
 
@@ -84,7 +86,9 @@ record Wiring(Kind kind, Wrap wrap) {
         arrivals);
   }
 
-  /** Routers take no time of their own: a hop's latency includes them, as it does on reserved paths. */
+  /**
+   * Routers take no time of their own: a hop's latency includes them, as it does on reserved paths.
+   */
   private PacketSpec packets(LinkSpec link) {
     return new PacketSpec(
         link.bandwidth(),
