@@ -9,26 +9,13 @@ import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.allocation.AllocationPolicyFactory;
-import moesim.hardware.allocation.CostModel;
-import moesim.hardware.network.PacketSpec;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.hardware.placement.PlacementPolicy;
-import moesim.hardware.topology.Duplex;
-import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.wafer.DenseWork;
-import moesim.hardware.wafer.DieSpec;
-import moesim.hardware.wafer.EfficiencyTable;
-import moesim.hardware.wafer.Energy;
 import moesim.hardware.wafer.ExpertShape;
-import moesim.hardware.wafer.Fidelity;
-import moesim.hardware.wafer.HbmSpec;
-import moesim.hardware.wafer.LinkSpec;
-import moesim.hardware.wafer.LlcSpec;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.StudiedModel;
 import moesim.hardware.wafer.WaferSpec;
-import moesim.hardware.wafer.WaferSwitches;
-import moesim.input.InputException;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.ValueType;
@@ -38,9 +25,6 @@ import moesim.units.DataSize;
 
 /** Turns one point of a scenario whose machine is a wafer into a {@link WaferRun}. */
 final class WaferBinder {
-  /** Of transfers for tasks away from home, and of the rest. */
-  private static final int RANKS = 2;
-
   /** The options of the sections of one point. */
   record Sections(
       Options model,
@@ -57,11 +41,11 @@ final class WaferBinder {
   }
 
   private final Sections sections;
-  private final Options machine;
+  private final WaferHardware hardware;
 
   WaferBinder(Sections sections) {
     this.sections = sections;
-    machine = sections.machine;
+    hardware = new WaferHardware(sections.machine);
   }
 
   /** The run. */
@@ -97,8 +81,8 @@ final class WaferBinder {
         sections.allocation);
     Optional<PredictorSpec> predictor = predictor();
     Optional<ReplicaSpec> copies = predictor.map(spec -> copies(shape));
-    WaferSpec wafer = wafer(studied, copies);
-    boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
+    WaferSpec wafer = hardware.wafer(studied, copies);
+    boolean charged = sections.machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
     return new WaferRun(
         seed,
         model,
@@ -107,19 +91,23 @@ final class WaferBinder {
         Math.toIntExact(sections.batch.get(Keys.REQUESTS)),
         Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS)),
         wafer,
-        packets(),
+        hardware.packets(),
         shape,
         charged
             ? Optional.of(new DenseWork(weights.denseParams(), shape.weightBits()))
             : Optional.empty(),
-        energy(),
+        hardware.energy(),
         placement,
         allocation,
-        costs(wafer, shape),
+        hardware.costs(wafer, shape),
         predictor,
         eviction(predictor.isPresent()),
         new WaferRun.Parts(
-            sections.batch, machine, sections.placement, sections.allocation, sections.cache),
+            sections.batch,
+            sections.machine,
+            sections.placement,
+            sections.allocation,
+            sections.cache),
         key(seed, trace));
   }
 
@@ -130,75 +118,6 @@ final class WaferBinder {
         throw section.problem(option, "means nothing on a wafer; leave it out");
       }
     }
-  }
-
-  private WaferSpec wafer(Optional<StudiedModel> studied, Optional<ReplicaSpec> copies) {
-    Mesh mesh = machine.get(WaferKeys.MESH);
-    Mesh2d topology = new Mesh2d(
-        mesh.columns(),
-        mesh.rows(),
-        machine.get(WaferKeys.WRAP),
-        machine.get(WaferKeys.ROUTING),
-        machine.get(WaferKeys.DUPLEX));
-    return new WaferSpec(
-        topology,
-        new DieSpec(machine.get(WaferKeys.COMPUTE), computeEfficiency(studied)),
-        new HbmSpec(
-            machine.get(WaferKeys.HBM_CAPACITY),
-            machine.get(WaferKeys.HBM_RESERVED),
-            machine.get(WaferKeys.HBM_BANDWIDTH),
-            hbmEfficiency(studied),
-            machine.get(WaferKeys.HBM_LATENCY)),
-        new LlcSpec(
-            machine.get(WaferKeys.LLC_SIZE),
-            Math.toIntExact(machine.get(WaferKeys.LLC_WAYS)),
-            machine.get(WaferKeys.LLC_OVERSIZED),
-            machine.get(WaferKeys.LLC_HIT),
-            machine.get(WaferKeys.LLC_MISS),
-            machine.get(WaferKeys.LLC_STORE)),
-        new LinkSpec(
-            machine.get(WaferKeys.LINK_BANDWIDTH),
-            machine.get(WaferKeys.LINK_EFFICIENCY),
-            machine.get(WaferKeys.LINK_LATENCY)),
-        machine.get(WaferKeys.REQUEST).bytes(),
-        copies,
-        new WaferSwitches(
-            machine.get(WaferKeys.FIDELITY),
-            machine.get(WaferKeys.SUCCESSION),
-            machine.get(WaferKeys.WAITING),
-            machine.get(WaferKeys.ROUNDING),
-            machine.get(WaferKeys.AWAY_FIRST),
-            machine.get(WaferKeys.TOKENS_MOVE),
-            machine.get(WaferKeys.OVERFLOW) == WaferKeys.Overflow.ERROR,
-            machine.get(WaferKeys.LEVER)));
-  }
-
-  private EfficiencyTable computeEfficiency(Optional<StudiedModel> studied) {
-    return machine
-        .get(WaferKeys.COMPUTE_EFFICIENCY)
-        .table()
-        .or(() -> studied.map(StudiedModel::efficiency))
-        .orElseThrow(() -> unmeasured(WaferKeys.COMPUTE_EFFICIENCY));
-  }
-
-  private double hbmEfficiency(Optional<StudiedModel> studied) {
-    Efficiency efficiency = machine.get(WaferKeys.HBM_EFFICIENCY);
-    if (efficiency.table().isPresent()) {
-      return efficiency
-          .share()
-          .orElseThrow(() -> machine.problem(
-              WaferKeys.HBM_EFFICIENCY, "one share, as reading does not depend on the tokens"));
-    }
-    return studied
-        .map(StudiedModel::hbmEfficiency)
-        .orElseThrow(() -> unmeasured(WaferKeys.HBM_EFFICIENCY));
-  }
-
-  private InputException unmeasured(Option<?> option) {
-    return machine.problem(
-        option,
-        "the case study measured DeepSeek-V3, Kimi-K2, Qwen3-235B-A22B and Llama-4-Maverick only;"
-            + " write a share");
   }
 
   private ReplicaSpec copies(ExpertShape shape) {
@@ -261,72 +180,6 @@ final class WaferBinder {
         Keys.section("cache"),
         sections.cache);
     return Optional.of(policy);
-  }
-
-  private Optional<PacketSpec> packets() {
-    if (machine.get(WaferKeys.NETWORK) == WaferKeys.NetworkKind.PATH_RESERVING) {
-      return Optional.empty();
-    }
-    if (machine.get(WaferKeys.FIDELITY) == Fidelity.ANALYTIC) {
-      throw machine.problem(
-          WaferKeys.FIDELITY, "knows no packets; write contended, or network.kind: path-reserving");
-    }
-    boolean cutThrough = machine.get(WaferKeys.FORWARDING) == PacketSpec.Forwarding.CUT_THROUGH;
-    if (machine.get(WaferKeys.DUPLEX) == Duplex.HALF && cutThrough) {
-      throw machine.problem(
-          WaferKeys.DUPLEX, "a half-duplex link cannot cut through; write duplex: full");
-    }
-    if (machine.get(WaferKeys.QUEUEING) == PacketSpec.Queueing.INPUT && !cutThrough) {
-      throw machine.problem(
-          WaferKeys.QUEUEING,
-          "a packet stored whole has left its input; write forwarding: cut-through");
-    }
-    return Optional.of(new PacketSpec(
-        machine.get(WaferKeys.LINK_BANDWIDTH),
-        machine.get(WaferKeys.LINK_EFFICIENCY),
-        machine.get(WaferKeys.PACKET),
-        machine.get(WaferKeys.LINK_LATENCY),
-        machine.get(WaferKeys.ROUTER_DELAY),
-        machine.get(WaferKeys.FORWARDING),
-        machine.get(WaferKeys.QUEUEING),
-        machine.get(WaferKeys.PORTS),
-        RANKS));
-  }
-
-  private CostModel costs(WaferSpec wafer, ExpertShape shape) {
-    return new CostModel(
-        shape.slices() * shape.flopPerTokenAndSlice(),
-        shape.expertBytes(),
-        wafer.die().compute().flopPerSecond(),
-        machine.get(WaferKeys.PLANNER_EFFICIENCY),
-        wafer.hbm().latency().ps(),
-        wafer.hbm().bandwidth().bytesPerSecond(),
-        // The planner of the case study takes the same share for every model.
-        machine.get(WaferKeys.PLANNER_HBM_EFFICIENCY),
-        wafer.link().latency().ps(),
-        wafer.link().bandwidth().bytesPerSecond(),
-        wafer.link().efficiency());
-  }
-
-  /**
-   * All of the figures with their sources or none: a sum without one of them would be no energy.
-   */
-  private Optional<Energy> energy() {
-    boolean any = WaferKeys.ENERGY.stream()
-        .anyMatch(key -> machine.names().contains(key.figure().name())
-            || machine.names().contains(key.source().name()));
-    if (!any) {
-      return Optional.empty();
-    }
-    for (WaferKeys.EnergyKey key : WaferKeys.ENERGY) {
-      machine.get(key.figure());
-      machine.get(key.source());
-    }
-    return Optional.of(new Energy(
-        machine.get(WaferKeys.ENERGY_LLC.figure()),
-        machine.get(WaferKeys.ENERGY_HBM.figure()),
-        machine.get(WaferKeys.ENERGY_LINK.figure()),
-        machine.get(WaferKeys.ENERGY_COMPUTE.figure())));
   }
 
   /** A default counts as if it were written. */

@@ -219,38 +219,6 @@ final class WaferKeys {
   static final Option<Boolean> BOUNDED = Option.of(
       "bounded", ValueType.flag(), true, "false: copies on a wafer take any room they want");
 
-  /** A figure of energy, and where it is from. */
-  record EnergyKey(Option<Double> figure, Option<String> source) {
-    /** {@code unit} is what the energy is per. */
-    private static EnergyKey of(String part, String unit, String sentence) {
-      String section = "energy." + part + ".";
-      return new EnergyKey(
-          Option.optional(
-              section + "pj_per_" + unit,
-              ValueType.number(0, 1_000_000),
-              sentence + ", in picojoules"),
-          Option.optional(
-              section + "source",
-              ValueType.text("a text"),
-              "where the figure beside it is from: document and place in it"));
-    }
-
-    private Stream<Option<?>> options() {
-      return Stream.of(figure, source);
-    }
-  }
-
-  static final EnergyKey ENERGY_LLC =
-      EnergyKey.of("llc", "bit", "energy of a bit of a last-level cache");
-  static final EnergyKey ENERGY_HBM =
-      EnergyKey.of("hbm", "bit", "energy of a bit of a die's memory");
-  static final EnergyKey ENERGY_LINK = EnergyKey.of("link", "bit", "energy of a bit over one link");
-  static final EnergyKey ENERGY_COMPUTE =
-      EnergyKey.of("compute", "flop", "energy of a floating-point operation");
-
-  static final List<EnergyKey> ENERGY =
-      List.of(ENERGY_LLC, ENERGY_HBM, ENERGY_LINK, ENERGY_COMPUTE);
-
   static final List<Option<?>> MACHINE = Stream.concat(
           Stream.<Option<?>>of(
               MESH,
@@ -291,7 +259,7 @@ final class WaferKeys {
               LEVER,
               PLANNER_EFFICIENCY,
               PLANNER_HBM_EFFICIENCY),
-          ENERGY.stream().flatMap(EnergyKey::options))
+          EnergyKeys.ALL.stream().flatMap(EnergyKeys.Key::options))
       .toList();
 
   private WaferKeys() {}

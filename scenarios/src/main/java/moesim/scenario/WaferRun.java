@@ -93,7 +93,7 @@ public record WaferRun(
   public Map<String, String> energySources() {
     Map<String, String> sources = new LinkedHashMap<>();
     if (energy.isPresent()) {
-      for (WaferKeys.EnergyKey key : WaferKeys.ENERGY) {
+      for (EnergyKeys.Key key : EnergyKeys.ALL) {
         String figure = key.figure().name();
         sources.put(
             figure + " = " + options.machine.text(figure),
