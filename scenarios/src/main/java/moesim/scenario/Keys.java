@@ -154,19 +154,6 @@ public final class Keys {
       Bounds.AUTO,
       "how optima and bounds are found where Belady's rule is not optimal: unequal sizes or miss costs");
 
-  static final String PREFETCH = "prefetch";
-  static final Option<PrefetchSpec.Kind> PREFETCHER = Option.of(
-      "policy",
-      ValueType.constantOf("prefetch policy", PrefetchSpec.Kind.class),
-      PrefetchSpec.Kind.NONE,
-      "what is loaded between two layer steps: nothing, what a heat map of the layers expects, or what an oracle knows");
-  static final Option<Long> PREFETCHED_EXPERTS = Option.optional(
-      "experts",
-      ValueType.wholeNumber(1, 32_767),
-      "most experts of the next layer a heat map wants; as many as a token selects unless written");
-  static final Option<Long> PREFETCH_DEPTH =
-      Option.of("depth", ValueType.wholeNumber(1, 4096), 1L, "layer steps an oracle looks ahead");
-
   /** All of them are written unless a scenario says less. */
   static final List<String> REPORTS = List.of("csv", "parquet", "json", "html");
 
@@ -235,9 +222,9 @@ public final class Keys {
               OPTIMUM,
               WaferKeys.BOUNDED)),
       new Section(
-          PREFETCH,
+          PrefetchKeys.SECTION,
           "loading experts before they are asked for; a role apart from eviction",
-          List.of(PREFETCHER, PREFETCHED_EXPERTS, PREFETCH_DEPTH)));
+          PrefetchKeys.ALL));
 
   private Keys() {}
 

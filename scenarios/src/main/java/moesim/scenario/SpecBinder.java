@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -82,7 +81,8 @@ final class SpecBinder {
     Optional<Options> options =
         policy.flatMap(factory -> problems.gather(() -> optionsOf(factory, cache)));
     Optional<Replay> replay = problems.gather(() -> replayOf(cache));
-    Optional<PrefetchSpec> prefetch = problems.gather(() -> prefetchOf(point, cache));
+    Optional<PrefetchSpec> prefetch =
+        problems.gather(() -> PrefetchKeys.bind(options(point, PrefetchKeys.SECTION), cache));
     Optional<Optional<OffloadSpec>> server = problems.gather(() -> serverOf(point, cache));
     boolean complete = Stream.of(
             seed, card, trace, batching, caches, policy, options, prefetch, replay, server)
@@ -105,7 +105,7 @@ final class SpecBinder {
         replay.orElseThrow(),
         server.orElseThrow());
     return TraceBinder.isAdaptive(run.trace())
-        ? problems.gather(() -> attacked(run, cache, options(point, Keys.PREFETCH)))
+        ? problems.gather(() -> attacked(run, cache, options(point, PrefetchKeys.SECTION)))
         : Optional.of(run);
   }
 
@@ -126,7 +126,7 @@ final class SpecBinder {
     }
     if (run.prefetch().isActive()) {
       throw prefetch.problem(
-          Keys.PREFETCHER,
+          PrefetchKeys.POLICY,
           "trace format \"" + run.trace().format()
               + "\" is made against caches that load nothing ahead; leave it out");
     }
@@ -176,8 +176,7 @@ final class SpecBinder {
         options(point, "prediction"),
         options(point, "cache")));
     return problems.gather(() -> {
-      WaferBinder.refuse(
-          options(point, Keys.PREFETCH), Keys.section(Keys.PREFETCH).options());
+      WaferBinder.refuse(options(point, PrefetchKeys.SECTION), PrefetchKeys.ALL);
       WaferBinder.refuse(options(point, "machine"), OffloadKeys.MACHINE);
       return binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow());
     });
@@ -262,25 +261,6 @@ final class SpecBinder {
     }
     cache.get(Keys.OPTIMUM);
     return new CacheOnlySpec(capacity, cache.get(Keys.SHARED), cache.get(Keys.SEMANTICS), costs);
-  }
-
-  private PrefetchSpec prefetchOf(Node.Mapping point, Options cache) {
-    Options prefetch = options(point, Keys.PREFETCH);
-    Optional<Long> experts = prefetch.find(Keys.PREFETCHED_EXPERTS);
-    PrefetchSpec spec = new PrefetchSpec(
-        prefetch.get(Keys.PREFETCHER),
-        experts.isPresent() ? OptionalInt.of(Math.toIntExact(experts.get())) : OptionalInt.empty(),
-        Math.toIntExact(prefetch.get(Keys.PREFETCH_DEPTH)));
-    boolean clairvoyant =
-        EvictionPolicies.find(cache.get(Keys.POLICY)).orElseThrow().knowsTheFuture();
-    if (spec.isActive() && clairvoyant) {
-      throw prefetch.problem(
-          Keys.PREFETCHER,
-          "not with cache.policy: " + cache.get(Keys.POLICY)
-              + ", which knows the next use of requested experts only; the optimum without prefetch is compared with"
-              + " every run");
-    }
-    return spec;
   }
 
   private static Replay replayOf(Options cache) {
