@@ -93,9 +93,4 @@ public final class PathReservingNetwork implements Network {
     }
     return load;
   }
-
-  /** Transfers that hold their path or wait for it. */
-  public int underWay() {
-    return links.held() + links.waiting();
-  }
 }

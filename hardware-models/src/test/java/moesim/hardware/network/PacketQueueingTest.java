@@ -46,38 +46,16 @@ class PacketQueueingTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 0.6, 0.8})
   void isAnMD1Queue(double load) {
-    // Pollaczek-Khinchine for constant service s: mean wait = load s / (2 (1 - load)). Waits of
-    // neighbours resemble each other, so the standard error comes from the means of 40 batches of
-    // 5000; four of them miss by chance once in 16,000 times, and the draws are fixed.
-    long servicePs = 1_000_000;
-    int batches = 40;
-    int inBatch = 5000;
-    SplittableRandom random = new SplittableRandom(20251101);
+    long[] readyPs = SingleServer.poisson(load);
     Traffic traffic = new Traffic(
-        PAIR, Traffic.spec(servicePs, 0, 0, STORE_AND_FORWARD, false), batches * inBatch);
-    long[] readyPs = new long[batches * inBatch];
-    double clock = 0;
-    for (int k = 0; k < readyPs.length; k++) {
-      clock -= StrictMath.log(1 - random.nextDouble()) * servicePs / load;
-      readyPs[k] = (long) clock;
-      traffic.send(readyPs[k], 0, 1, servicePs);
+        PAIR,
+        Traffic.spec(SingleServer.SERVICE_PS, 0, 0, STORE_AND_FORWARD, false),
+        readyPs.length);
+    for (long ps : readyPs) {
+      traffic.send(ps, 0, 1, SingleServer.SERVICE_PS);
     }
     traffic.timeline.run();
-    double sum = 0;
-    double squares = 0;
-    for (int batch = 0; batch < batches; batch++) {
-      double waits = 0;
-      for (int k = batch * inBatch; k < (batch + 1) * inBatch; k++) {
-        waits += traffic.arrivedPs[k] - readyPs[k] - servicePs;
-      }
-      sum += waits / inBatch;
-      squares += (waits / inBatch) * (waits / inBatch);
-    }
-    double mean = sum / batches;
-    double standardError = Math.sqrt((squares / batches - mean * mean) / (batches - 1));
-    double expected = load * servicePs / (2 * (1 - load));
-    assertThat(standardError).isLessThan(0.04 * expected);
-    assertThat(mean).isCloseTo(expected, Offset.offset(4 * standardError));
+    double mean = SingleServer.meanWaitPs(load, readyPs, traffic.arrivedPs);
     assertThat(traffic.network.load().queuedPs(0) / (double) readyPs.length)
         .isCloseTo(mean, Offset.offset(1e-6 * mean));
   }
