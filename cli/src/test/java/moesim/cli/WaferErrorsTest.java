@@ -79,6 +79,12 @@ class WaferErrorsTest {
             "placement.policy: contiguous needs an expert for every die, but Qwen3-235B-A22B has 128 experts"
                 + " per layer for 130 dies",
             "machine.topology.mesh=13x10"),
+        // A wafer of one die is none, but runs if all experts fit that die: see below.
+        of(
+            "machine.hbm.capacity: Qwen3-235B-A22B: die 0 must hold 12032 experts = 454192791552 B of weights,"
+                + " 0 B of copies and 8000000000 B in reserve",
+            "machine.hbm.overflow=error",
+            "machine.topology.mesh=1x1"),
         // 6 experts x 94 layers x 37,748,736 B = 21,290,287,104 B, and 8 GB in reserve.
         of(
             "machine.hbm.capacity: Qwen3-235B-A22B: die 0 must hold 564 experts = 21290287104 B of weights,"
