@@ -96,6 +96,16 @@ final class Channels {
     return Arrays.stream(linkOf).distinct().count() == linkOf.length;
   }
 
+  /** By link: from the start of a packet to its head behind the next router. */
+  long[] latenciesPs(PacketSpec spec) {
+    long[] latenciesPs = new long[linkCount];
+    for (int channel = 0; channel < linkOf.length; channel++) {
+      long routerPs = enters(channel) ? 0 : spec.routerDelay().ps();
+      latenciesPs[linkOf[channel]] = routerPs + spec.linkLatency().ps();
+    }
+    return latenciesPs;
+  }
+
   private int[][] linksByNode(int[] channelTo) {
     int[][] links = new int[linkCount][0];
     for (int node = 0; node < nodes; node++) {

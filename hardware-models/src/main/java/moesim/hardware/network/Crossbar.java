@@ -1,5 +1,7 @@
 package moesim.hardware.network;
 
+import java.util.Arrays;
+
 /**
  * The packets that wait at input-queued routers, in a line per link, input and rank. One goes when
  * its link and its input are both free; of several the smaller rank, then the older. The nodes
@@ -28,6 +30,9 @@ final class Crossbar {
 
   private final int[] inputLink;
 
+  /** By link: when to look whether it is free. */
+  private final long[] wantedPs;
+
   private long arrivals;
 
   Crossbar(Channels channels, int ranks, Packets packets, long[] heldPs) {
@@ -42,6 +47,31 @@ final class Crossbar {
     waitingBeside = new int[links];
     inputHeldPs = new long[channels.linkOf.length];
     inputLink = new int[channels.linkOf.length];
+    wantedPs = new long[links];
+    Arrays.fill(wantedPs, LinkClock.NEVER);
+  }
+
+  /** When {@code link} is to be looked at, {@link LinkClock#NEVER} if nobody wants it. */
+  long wantedPs(int link) {
+    return wantedPs[link];
+  }
+
+  /** Asks for a look at {@code link} when it becomes free; true if that is news. */
+  boolean want(int link, long nowPs) {
+    if (heldPs[link] < nowPs || wantedPs[link] == heldPs[link]) {
+      return false;
+    }
+    wantedPs[link] = heldPs[link];
+    return true;
+  }
+
+  /** True, once, if it is time to look at {@code link}. */
+  boolean isDue(int link, long nowPs) {
+    if (wantedPs[link] > nowPs) {
+      return false;
+    }
+    wantedPs[link] = LinkClock.NEVER;
+    return true;
   }
 
   /** True if packets wait at the router that {@code link} leaves. */

@@ -1,6 +1,5 @@
 package moesim.hardware.network;
 
-import java.util.Arrays;
 import moesim.hardware.network.PacketSpec.Forwarding;
 import moesim.hardware.network.PacketSpec.Queueing;
 import moesim.hardware.topology.Topology;
@@ -12,14 +11,9 @@ import moesim.kernel.Timer;
  * A network that moves packets link by link; each link carries one at a time.
  *
  * <p><b>Units.</b> A packet of p bytes holds a link for hold(p) = ceil(p / (bandwidth x
- * efficiency)). A transfer of b bytes over h links that nothing else wants takes, cut through,
- *
- * <pre>  h (router + link) + floor(b/s) hold(s) + hold(b mod s)</pre>
- *
- * with packets of s bytes; but for the rounding of each packet that is what a path reserved from
- * end to end takes. With ports it is {@code link + (h + 1) (router + link)} instead of the first
- * term: the way in, and one router more. Stored and forwarded, each link but the first adds one
- * hold of the largest packet.
+ * efficiency)). A transfer that nothing else wants takes {@link PacketSpec#alonePs}: but for the
+ * rounding of each packet, and what is stored on the way, what a path reserved from end to end
+ * takes.
  *
  * <p><b>Order.</b> At a link: smaller rank, then who came first, one packet at a time. The
  * transfers that start at a node with the same first link and rank go one after the other, by
@@ -35,12 +29,6 @@ public final class PacketNetwork implements Network {
   private static final int NONE = Packets.NONE;
   private static final long NEVER = LinkClock.NEVER;
 
-  /**
-   * Common times of flight: of heads into a router, of heads between routers, of whole packets to
-   * their node.
-   */
-  private static final int FLIGHTS = 3;
-
   private final Timeline timeline;
   private final Timer timer;
   private final Channels channels;
@@ -51,7 +39,7 @@ public final class PacketNetwork implements Network {
   private final int ranks;
   private final int links;
 
-  /** By link: from the start of a packet to its head behind the next router. */
+  /** By link. */
   private final long[] latencyPs;
 
   private final Packets packets = new Packets();
@@ -62,27 +50,14 @@ public final class PacketNetwork implements Network {
   /** With input queueing, who waits. */
   private final Crossbar crossbar;
 
-  /** By link and rank: else, who waits; and by link, how many. */
-  private final Lines waiting;
+  /** Else, who waits. */
+  private final OutputQueues waiting;
 
-  private final int[] waiters;
-
-  /**
-   * By link: packets that have left it and are not there yet, in the order they arrive. What starts
-   * at the present instant and flies for the same time arrives in the order of starting whatever
-   * its link, so a crossbar, which starts nothing in the past, has a line for each of the common
-   * times of flight instead, after those of the links.
-   */
-  private final Lines flying;
-
+  private final Flights flying;
   private final PacketSpec spec;
-  private final long packetHoldPs;
 
   /** By link: until when it is held. */
   private final long[] heldPs;
-
-  /** By link: when a crossbar wants to know that it is free. */
-  private final long[] wantedPs;
 
   private Crossings crossings = Crossings.UNHEARD;
   private long sent;
@@ -104,23 +79,13 @@ public final class PacketNetwork implements Network {
     ranks = spec.ranks();
     links = channels.linkCount;
     load = new LinkLoad(links);
-    // Only what is used: one entry too many can double the tournament.
-    int lines = inputQueued ? links + FLIGHTS : links;
-    clock = new LinkClock(lines);
-    packetHoldPs = spec.holdPs(spec.packet().bytes());
-    latencyPs = new long[links];
-    for (int channel = 0; channel < channels.linkOf.length; channel++) {
-      long routerPs = channels.enters(channel) ? 0 : spec.routerDelay().ps();
-      latencyPs[channels.linkOf[channel]] = routerPs + spec.linkLatency().ps();
-    }
+    latencyPs = channels.latenciesPs(spec);
     sources = new Sources(channels.linkOf.length, spec, packets);
     heldPs = new long[links];
     crossbar = new Crossbar(channels, ranks, packets, heldPs);
-    waiting = new Lines(links * ranks, packets);
-    waiters = new int[links];
-    flying = new Lines(lines, packets);
-    wantedPs = new long[links];
-    Arrays.fill(wantedPs, NEVER);
+    waiting = new OutputQueues(links, ranks, packets);
+    flying = new Flights(channels, spec, packets);
+    clock = new LinkClock(flying.lines());
   }
 
   @Override
@@ -187,8 +152,7 @@ public final class PacketNetwork implements Network {
     turning = line;
     if (line < links) {
       settle(line, nowPs);
-      if (wantedPs[line] <= nowPs) {
-        wantedPs[line] = NEVER;
+      if (inputQueued && crossbar.isDue(line, nowPs)) {
         handOn(line, nowPs);
       }
     }
@@ -208,8 +172,8 @@ public final class PacketNetwork implements Network {
     long nextPs = packet == NONE ? NEVER : packets.atPs(packet);
     if (line < links) {
       if (inputQueued) {
-        nextPs = Math.min(nextPs, wantedPs[line]);
-      } else if (packet == NONE && waiters[line] > 0) {
+        nextPs = Math.min(nextPs, crossbar.wantedPs(line));
+      } else if (packet == NONE && waiting.anyoneAt(line)) {
         nextPs = heldPs[line] + latencyPs[line];
       }
     }
@@ -223,15 +187,8 @@ public final class PacketNetwork implements Network {
    * settles first, so all that wait came before.
    */
   private void settle(int link, long nowPs) {
-    while (waiters[link] > 0 && heldPs[link] <= nowPs) {
-      int line = link * ranks;
-      while (waiting.first(line) == NONE) {
-        line++;
-      }
-      int packet = waiting.first(line);
-      waiting.removeFirst(line);
-      waiters[link]--;
-      start(packet, link, heldPs[link]);
+    while (waiting.anyoneAt(link) && heldPs[link] <= nowPs) {
+      start(waiting.removeFirst(link), link, heldPs[link]);
     }
   }
 
@@ -289,7 +246,7 @@ public final class PacketNetwork implements Network {
   private boolean isFree(int packet, int link, long nowPs) {
     return inputQueued
         ? !crossbar.anyoneBeside(link) && crossbar.isInputFree(packet, nowPs)
-        : waiters[link] == 0;
+        : !waiting.anyoneAt(link);
   }
 
   private void await(int packet, int link, long nowPs) {
@@ -302,8 +259,7 @@ public final class PacketNetwork implements Network {
       }
       return;
     }
-    waiting.append(link * ranks + packets.rank(packet), packet);
-    waiters[link]++;
+    waiting.add(link, packet);
     if (link != turning && flying.first(link) == NONE) {
       remind(link);
     }
@@ -311,11 +267,8 @@ public final class PacketNetwork implements Network {
 
   /** Makes sure that the crossbar is told when the link is free. */
   private void want(int link, long nowPs) {
-    if (heldPs[link] >= nowPs && wantedPs[link] != heldPs[link]) {
-      wantedPs[link] = heldPs[link];
-      if (link != turning) {
-        remind(link);
-      }
+    if (crossbar.want(link, nowPs) && link != turning) {
+      remind(link);
     }
   }
 
@@ -338,7 +291,7 @@ public final class PacketNetwork implements Network {
     heldPs[link] = freePs;
     boolean whole = storeForward || channels.isLast(channel, packets.target(packet));
     packets.setAtPs(packet, nowPs + latencyPs[link] + (whole ? holdPs : 0));
-    int flight = inputQueued ? flight(channel, link, whole, holdPs) : link;
+    int flight = inputQueued ? flying.line(channel, link, whole, holdPs) : link;
     boolean first = flying.first(flight) == NONE;
     flying.append(flight, packet);
     if (first && flight != turning) {
@@ -356,12 +309,5 @@ public final class PacketNetwork implements Network {
         await(next, link, nowPs);
       }
     }
-  }
-
-  private int flight(int channel, int link, boolean whole, long holdPs) {
-    if (whole) {
-      return holdPs == packetHoldPs ? links + 2 : link;
-    }
-    return channels.enters(channel) ? links : links + 1;
   }
 }
