@@ -250,16 +250,6 @@ public final class Reservations implements Units {
     }
   }
 
-  /** Operations that wait for their units. */
-  public int waiting() {
-    return waiting;
-  }
-
-  /** Operations that hold their units. */
-  public int held() {
-    return held;
-  }
-
   @Override
   public int underWay() {
     return held + waiting;

@@ -39,7 +39,7 @@ class ReservationsTest {
     assertThat(links.busyPs(0)).isEqualTo(20);
     assertThat(links.busyPs(1)).isEqualTo(40);
     assertThat(links.queuedPs(1)).isEqualTo(30);
-    assertThat(links.held() + links.waiting()).isZero();
+    assertThat(links.underWay()).isZero();
   }
 
   @Test
@@ -84,7 +84,7 @@ class ReservationsTest {
     }
     timeline.run();
     assertThat(log).containsExactly("0:0-0", "1:0-0", "2:0-0", "3:0-0", "4:0-0");
-    assertThat(links.held() + links.waiting()).isZero();
+    assertThat(links.underWay()).isZero();
   }
 
   @Test
@@ -162,7 +162,7 @@ class ReservationsTest {
           .setAt(load.instantPs[i]);
     }
     clock.run();
-    assertThat(under[0].held() + under[0].waiting()).isZero();
+    assertThat(under[0].underWay()).isZero();
     return scheduled;
   }
 
