@@ -1,10 +1,12 @@
 package moesim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +106,23 @@ class ReplicationsCommandTest {
     // Another trace has other accesses: nothing to pair.
     assertThat(Execution.of("compare", before, run("c", "trace.tokens=301")).out())
         .doesNotContain("paired");
+  }
+
+  /** Reading a table of results again for every block took minutes. */
+  @Test
+  void comparesHundredsOfRunsInSeconds() {
+    Path scenario = Execution.file(
+        folder, "many.yaml", YAML + "sweep: { seed: { from: 1, to: 300, step: 1 } }\n");
+    Path before = folder.resolve("a");
+    Path larger = folder.resolve("b");
+    assertThat(Execution.of("run", scenario, "--out", before).code()).isZero();
+    assertThat(Execution.of("run", scenario, "--set", "cache.capacity=20 experts", "--out", larger)
+            .code())
+        .isZero();
+    assertTimeout(
+        Duration.ofSeconds(20),
+        () -> assertThat(Execution.of("compare", before, larger).out())
+            .contains("over blocks of the same requests:"));
   }
 
   @Test

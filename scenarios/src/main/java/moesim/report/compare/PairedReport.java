@@ -36,7 +36,12 @@ public final class PairedReport {
 
   private final Source a;
   private final Source b;
+  private final Table left;
+  private final Table right;
   private final double confidence;
+
+  /** Keys that both have; replications are what is paired. */
+  private final List<String> keys;
 
   /** One difference, B − A. */
   private record Line(
@@ -58,6 +63,14 @@ public final class PairedReport {
     this.a = a;
     this.b = b;
     this.confidence = confidence;
+    left = a.table();
+    right = b.table();
+    keys = IntStream.range(0, left.columns().size())
+        .filter(left::isKey)
+        .mapToObj(column -> left.columns().get(column).name())
+        .filter(name -> right.find(name).isPresent())
+        .filter(name -> !name.equals(Replications.COLUMN))
+        .toList();
   }
 
   /**
@@ -69,8 +82,8 @@ public final class PairedReport {
   }
 
   private String text() {
-    if (a.table().find(Replications.COLUMN).isPresent()
-        && b.table().find(Replications.COLUMN).isPresent()) {
+    if (left.find(Replications.COLUMN).isPresent()
+        && right.find(Replications.COLUMN).isPresent()) {
       return sameSeeds()
           ? text("replications under the same seeds", ofReplications())
           : "\nno paired differences: the seeds differ\n";
@@ -102,9 +115,8 @@ public final class PairedReport {
     if (lines.isEmpty()) {
       return "";
     }
-    int keys = lines.get(0).keys.size();
     List<List<String>> table = new ArrayList<>();
-    List<String> header = new ArrayList<>(keyNames());
+    List<String> header = new ArrayList<>(keys);
     header.addAll(List.of("metric", "A", "B", "B - A", "low", "high", ""));
     table.add(header);
     lines.stream().limit(MOST_LINES).forEach(line -> table.add(line.cells()));
@@ -114,27 +126,17 @@ public final class PairedReport {
             "%npaired differences with intervals of confidence %s, over %s:%n",
             confidence,
             over)
-        + TextTable.aligned(table, column -> column <= keys || column == keys + 6)
+        + TextTable.aligned(table, column -> column <= keys.size() || column == keys.size() + 6)
         + (rest > 0 ? String.format(Locale.ROOT, "… and %,d more%n", rest) : "");
   }
 
-  private List<String> keyNames() {
-    Table left = a.table();
-    return IntStream.range(0, left.columns().size())
-        .filter(left::isKey)
-        .mapToObj(column -> left.columns().get(column).name())
-        .filter(name -> b.table().find(name).isPresent())
-        .filter(name -> !name.equals(Replications.COLUMN))
-        .toList();
-  }
-
   private List<Line> ofReplications() {
-    Map<List<String>, Map<String, @Nullable Object[]>> left = byPoint(a.table());
-    Map<List<String>, Map<String, @Nullable Object[]>> right = byPoint(b.table());
+    Map<List<String>, Map<String, @Nullable Object[]>> after = byPoint(right);
+    List<String> metrics = metrics();
     List<Line> lines = new ArrayList<>();
-    left.forEach((point, rows) -> {
-      Map<String, @Nullable Object[]> partners = right.getOrDefault(point, Map.of());
-      for (String metric : metrics()) {
+    byPoint(left).forEach((point, rows) -> {
+      Map<String, @Nullable Object[]> partners = after.getOrDefault(point, Map.of());
+      for (String metric : metrics) {
         pairsOf(metric, rows, partners)
             .flatMap(pairs -> line(point, metric, pairs))
             .ifPresent(lines::add);
@@ -148,8 +150,7 @@ public final class PairedReport {
     Map<List<String>, Map<String, @Nullable Object[]>> points = new LinkedHashMap<>();
     for (@Nullable Object[] row : table.rows()) {
       points
-          .computeIfAbsent(
-              Differences.values(table, row, keyNames()), none -> new LinkedHashMap<>())
+          .computeIfAbsent(Differences.values(table, row, keys), none -> new LinkedHashMap<>())
           .put(Table.text(row[replication]), row);
     }
     return points;
@@ -158,10 +159,10 @@ public final class PairedReport {
   /** Numbers that both have, but for the ends of intervals. */
   private List<String> metrics() {
     List<String> ends = Metric.INTERVALS.stream().map(Metric::name).toList();
-    return a.table().columns().stream()
+    return left.columns().stream()
         .filter(column -> !column.unit().isEmpty() && column.kind() != Kind.TEXT)
         .map(Column::name)
-        .filter(name -> b.table().find(name).isPresent() && !ends.contains(name))
+        .filter(name -> right.find(name).isPresent() && !ends.contains(name))
         .toList();
   }
 
@@ -174,8 +175,8 @@ public final class PairedReport {
       Map<String, @Nullable Object[]> rows,
       Map<String, @Nullable Object[]> partners) {
     List<String> both = rows.keySet().stream().filter(partners::containsKey).toList();
-    int before = a.table().column(metric, "compare");
-    int after = b.table().column(metric, "compare");
+    int before = left.column(metric, "compare");
+    int after = right.column(metric, "compare");
     double[][] pairs = new double[2][both.size()];
     for (int i = 0; i < both.size(); i++) {
       pairs[0][i] = Table.number(rows.getOrDefault(both.get(i), new Object[before + 1])[before]);
@@ -208,20 +209,20 @@ public final class PairedReport {
   }
 
   private List<Line> ofBlocks() {
-    Map<List<String>, UnitCounts> left = unitsOf(a.table(UnitTable.NAME));
-    Map<List<String>, UnitCounts> right = unitsOf(b.table(UnitTable.NAME));
+    Map<List<String>, UnitCounts> others = unitsOf(b.table(UnitTable.NAME));
     long seed = a.origin().map(origin -> Long.parseLong(origin.value("seed"))).orElse(1L);
     RatioIntervals intervals = new RatioIntervals(seed, confidence);
     List<Line> lines = new ArrayList<>();
-    left.forEach((point, before) -> Optional.ofNullable(right.get(point)).ifPresent(after -> {
-      // Other accesses are another trace, or another batch.
-      if (Arrays.equals(before.accesses(), after.accesses())
-          && !Arrays.equals(before.misses(), after.misses())) {
-        intervals
-            .ofDifference(after, before)
-            .ifPresent(interval -> lines.add(line(point, before, after, interval)));
-      }
-    }));
+    unitsOf(a.table(UnitTable.NAME))
+        .forEach((point, before) -> Optional.ofNullable(others.get(point)).ifPresent(after -> {
+          // Other accesses are another trace, or another batch.
+          if (Arrays.equals(before.accesses(), after.accesses())
+              && !Arrays.equals(before.misses(), after.misses())) {
+            intervals
+                .ofDifference(after, before)
+                .ifPresent(interval -> lines.add(line(point, before, after, interval)));
+          }
+        }));
     return lines;
   }
 
@@ -241,7 +242,7 @@ public final class PairedReport {
     int misses = blocks.column(Metric.MISSES.name(), "compare");
     Map<List<String>, List<long[]>> rows = new LinkedHashMap<>();
     for (@Nullable Object[] row : blocks.rows()) {
-      rows.computeIfAbsent(Differences.values(blocks, row, keyNames()), none -> new ArrayList<>())
+      rows.computeIfAbsent(Differences.values(blocks, row, keys), none -> new ArrayList<>())
           .add(new long[] {(long) Table.number(row[accesses]), (long) Table.number(row[misses])});
     }
     Map<List<String>, UnitCounts> units = new LinkedHashMap<>();
