@@ -2,6 +2,8 @@ package moesim.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +24,10 @@ import picocli.CommandLine.Spec;
         "Compares two result folders: values that moved, rows and settings that differ. Exits with 3 if values, rows or columns do.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  moesim compare results/before results/after --tolerance 1%%",
+    footer = {
+      "  moesim compare results/before results/after --tolerance 1%%",
+      "  moesim compare results/lru results/lfu --across cache.policy"
+    },
     versionProvider = Version.class)
 final class CompareCommand implements Callable<Integer> {
   @Spec
@@ -52,6 +57,14 @@ final class CompareCommand implements Callable<Integer> {
   private String table = "";
 
   @Option(
+      names = "--across",
+      paramLabel = "KEY",
+      split = ",",
+      description =
+          "Keys in which A and B differ on purpose, such as cache.policy of a run with lru and one with lfu: rows that differ in nothing else are joined; none unless given.")
+  private List<String> across = new ArrayList<>();
+
+  @Option(
       names = "--confidence",
       paramLabel = "PART",
       description = "Of the intervals of paired differences, between 0.5 and 1; 0.95 unless given.")
@@ -73,14 +86,14 @@ final class CompareCommand implements Callable<Integer> {
     boolean json = out.isPresent() && isJson(out.get());
     Source one = Source.at(before);
     Source other = Source.at(after);
-    ComparisonReport comparison = new ComparisonReport(one, other, table, part);
+    ComparisonReport comparison = new ComparisonReport(one, other, table, across, part);
     out.ifPresent(file -> OutputFile.write(
         file,
         (json ? TableFormat.json(comparison.table()) : TableFormat.csv(comparison.table()))
             .getBytes(StandardCharsets.UTF_8)));
     spec.commandLine().getOut().print(comparison.text());
     if (table.isEmpty()) {
-      spec.commandLine().getOut().print(PairedReport.of(one, other, confidence));
+      spec.commandLine().getOut().print(PairedReport.of(one, other, across, confidence));
     }
     spec.commandLine().getOut().flush();
     return comparison.isSame() ? 0 : Main.DIFFERENT;

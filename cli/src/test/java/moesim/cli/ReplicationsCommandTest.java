@@ -108,6 +108,51 @@ class ReplicationsCommandTest {
         .doesNotContain("paired");
   }
 
+  @Test
+  void comparesTwoPoliciesInPairs() {
+    Path lru = run("lru", "replications=5");
+    Path lfu = run("lfu", "replications=5", "cache.policy=lfu");
+    assertThat(Execution.of("compare", lru, lfu).outLines())
+        .contains(
+            "5 rows only in A",
+            "5 rows only in B",
+            "to join these rows (cache.policy lru with lfu): --across cache.policy")
+        .noneMatch(line -> line.startsWith("paired"));
+    Execution across = Execution.of("compare", lru, lfu, "--across", "cache.policy");
+    assertThat(across.code()).isEqualTo(3);
+    assertThat(across.outLines())
+        .noneMatch(line -> line.contains("only in"))
+        .contains(
+            "paired differences with intervals of confidence 0.95, over replications under the same seeds:")
+        .anyMatch(line -> line.matches("lru → lfu +miss_ratio +0\\.\\d+ +0\\.\\d+ +.*"));
+    // Of single runs, over blocks.
+    Path one = run("one");
+    Path two = run("two", "cache.policy=lfu");
+    assertThat(Execution.of("compare", one, two, "--across", "cache.policy").outLines())
+        .contains(
+            "paired differences with intervals of confidence 0.95, over blocks of the same requests:")
+        .anyMatch(line -> line.matches("lru → lfu +miss_ratio +0\\.\\d+ +0\\.\\d+ +.*"));
+  }
+
+  @Test
+  void refusesToGuessPartners() {
+    Path one = run("one");
+    Path three = run("three", "cache.policy=lfu");
+    Path scenario =
+        Execution.file(folder, "two.yaml", YAML + "sweep: { cache.policy: [fifo, random] }\n");
+    Path two = folder.resolve("two");
+    assertThat(Execution.of("run", scenario, "--out", two).code()).isZero();
+    assertThat(Execution.of("compare", one, two, "--across", "cache.policy").errLines())
+        .containsExactly(
+            "--across cache.policy: rows of B differ in nothing else (fifo; random), so none of them is the partner; compare runs with one of them each");
+    assertThat(Execution.of("compare", one, three, "--across", "misses").errLines())
+        .containsExactly("--across: \"misses\" is a metric; name a key of the rows");
+    assertThat(Execution.of("compare", one, three, "--across", "policy").errLines())
+        .singleElement()
+        .asString()
+        .startsWith("--across: no column \"policy\"");
+  }
+
   /** Reading a table of results again for every block took minutes. */
   @Test
   void comparesHundredsOfRunsInSeconds() {

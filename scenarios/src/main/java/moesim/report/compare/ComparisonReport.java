@@ -3,11 +3,13 @@ package moesim.report.compare;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import moesim.report.TableFormat;
 import moesim.report.TextTable;
 import moesim.report.table.Origin;
@@ -32,13 +34,18 @@ public final class ComparisonReport {
    * Compares the tables called {@code name} of both.
    *
    * @param name empty for the table about the runs
+   * @param across keys in which rows of A and B may differ
    * @param tolerance the part of a value in A by which that in B may differ from it
    */
-  public ComparisonReport(Source a, Source b, String name, double tolerance) {
+  public ComparisonReport(Source a, Source b, String name, List<String> across, double tolerance) {
     this.a = a;
     this.b = b;
-    left = name.isEmpty() ? a.table() : a.table(name);
-    right = name.isEmpty() ? b.table() : b.table(name);
+    Pair pair = Pair.of(
+        name.isEmpty() ? a.table() : a.table(name),
+        name.isEmpty() ? b.table() : b.table(name),
+        across);
+    left = pair.a();
+    right = pair.b();
     this.tolerance = tolerance;
     differences = Differences.of(left, right, tolerance);
   }
@@ -59,6 +66,7 @@ public final class ComparisonReport {
     columns(text, "B", differences.columnsOnlyInB());
     rows(text, "A", left, differences.onlyInA());
     rows(text, "B", right, differences.onlyInB());
+    differences.keys().forEach(key -> hint(text, key));
     if (differences.none()) {
       text.append(tolerance == 0 ? "the same" : "the same within " + percent(tolerance))
           .append('\n');
@@ -120,6 +128,29 @@ public final class ComparisonReport {
           .forEach(row -> text.append("  ").append(table.nameOf(row)).append('\n'));
       more(text, rows.size());
     }
+  }
+
+  /** How to join rows that are alone because all of A have one value and all of B another. */
+  private void hint(StringBuilder text, String key) {
+    Set<String> before = valuesOf(key, left, differences.onlyInA());
+    Set<String> after = valuesOf(key, right, differences.onlyInB());
+    if (before.size() == 1 && after.size() == 1 && !before.equals(after)) {
+      text.append("to join these rows (")
+          .append(key)
+          .append(' ')
+          .append(before.iterator().next())
+          .append(" with ")
+          .append(after.iterator().next())
+          .append("): --across ")
+          .append(key)
+          .append('\n');
+    }
+  }
+
+  private static Set<String> valuesOf(String key, Table table, List<@Nullable Object[]> rows) {
+    Set<String> values = new HashSet<>();
+    rows.forEach(row -> values.addAll(Differences.values(table, row, List.of(key))));
+    return values;
   }
 
   private static void more(StringBuilder text, int lines) {

@@ -38,6 +38,7 @@ public final class PairedReport {
   private final Source b;
   private final Table left;
   private final Table right;
+  private final List<String> across;
   private final double confidence;
 
   /** Keys that both have; replications are what is paired. */
@@ -59,12 +60,14 @@ public final class PairedReport {
     }
   }
 
-  private PairedReport(Source a, Source b, double confidence) {
+  private PairedReport(Source a, Source b, List<String> across, double confidence) {
     this.a = a;
     this.b = b;
     this.confidence = confidence;
-    left = a.table();
-    right = b.table();
+    this.across = across;
+    Pair runs = Pair.of(a.table(), b.table(), across);
+    left = runs.a();
+    right = runs.b();
     keys = IntStream.range(0, left.columns().size())
         .filter(left::isKey)
         .mapToObj(column -> left.columns().get(column).name())
@@ -74,11 +77,12 @@ public final class PairedReport {
   }
 
   /**
-   * The differences between {@code a} and {@code b} for a terminal; empty if there are none that
+   * The differences between {@code a} and {@code b}, whose rows may differ in the keys
+   * {@code across}, for a terminal; empty if there are none that
    * can be told from luck.
    */
-  public static String of(Source a, Source b, double confidence) {
-    return new PairedReport(a, b, confidence).text();
+  public static String of(Source a, Source b, List<String> across, double confidence) {
+    return new PairedReport(a, b, across, confidence).text();
   }
 
   private String text() {
@@ -209,11 +213,12 @@ public final class PairedReport {
   }
 
   private List<Line> ofBlocks() {
-    Map<List<String>, UnitCounts> others = unitsOf(b.table(UnitTable.NAME));
+    Pair blocks = Pair.of(a.table(UnitTable.NAME), b.table(UnitTable.NAME), across);
+    Map<List<String>, UnitCounts> others = unitsOf(blocks.b());
     long seed = a.origin().map(origin -> Long.parseLong(origin.value("seed"))).orElse(1L);
     RatioIntervals intervals = new RatioIntervals(seed, confidence);
     List<Line> lines = new ArrayList<>();
-    unitsOf(a.table(UnitTable.NAME))
+    unitsOf(blocks.a())
         .forEach((point, before) -> Optional.ofNullable(others.get(point)).ifPresent(after -> {
           // Other accesses are another trace, or another batch.
           if (Arrays.equals(before.accesses(), after.accesses())
