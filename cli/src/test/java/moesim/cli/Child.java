@@ -66,6 +66,10 @@ final class Child implements AutoCloseable {
     return end();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   int end() throws InterruptedException {
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + errors());

@@ -76,6 +76,42 @@ class DatasetTest {
   }
 
   @Test
+  void takesPartsOfSeveralProcessesAtOnceAndIsWholeAtAnyTime() throws Exception {
+    run();
+    Path data = folder.resolve("data");
+    // Two write the same part, two others one of their own.
+    List<Child> children = Stream.of(7, 7, 8, 9)
+        .map(seed -> Child.of(folder, "run", SMALLEST, "--dataset", data, "--set", "seed=" + seed))
+        .toList();
+    while (children.stream().anyMatch(Child::isAlive)) {
+      assertThat(Execution.of("query", data, "--csv", "select mod(count(*), 3) rest from results"))
+          .isEqualTo(new Execution(0, "rest\n0\n", ""));
+    }
+    for (Child child : children) {
+      assertThat(child.end()).as(child.errors()).isZero();
+    }
+    // The first run was without --set: a part of its own.
+    assertThat(parts()).hasSize(4);
+    assertThat(Execution.of("query", data, "--csv", "select count(*) n from results")
+            .out())
+        .isEqualTo("n\n12\n");
+  }
+
+  @Test
+  void hasNoPage() {
+    run();
+    Path data = folder.resolve("data");
+    assertThat(Execution.of("report", data))
+        .isEqualTo(new Execution(
+            2,
+            "",
+            data
+                + ": is a dataset, which has no page, as readers of datasets would take it for a part;"
+                + " \"moesim query\", plot and compare read it, and --out DIR makes a page\n"));
+    assertThat(data.resolve("report.html")).doesNotExist();
+  }
+
+  @Test
   void refusesAFolderOfResults() {
     assertThat(Execution.of("run", SMALLEST, "--out", folder.resolve("a")).code())
         .isZero();

@@ -15,6 +15,7 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.HtmlReport;
 import moesim.report.table.Origin;
+import moesim.report.table.Source;
 import moesim.scenario.Scenario;
 
 /** A folder with the results of one scenario: those of its last run, and nothing of one before. */
@@ -144,6 +145,10 @@ public final class ResultFolder {
   public Path render() {
     if (!Files.isDirectory(folder)) {
       throw problem("no such folder; name one that \"moesim run --out\" wrote");
+    }
+    if (Source.isDataset(folder)) {
+      throw problem("is a dataset, which has no page, as readers of datasets would take it for a"
+          + " part; \"moesim query\", plot and compare read it, and --out DIR makes a page");
     }
     try {
       Draft.add(folder, draft -> HtmlReport.write(folder, draft.resolve(HtmlReport.FILE)));

@@ -81,6 +81,11 @@ public final class Source {
     return new Source(place, SCENARIO, Map.of(NAMES.get(0), parts));
   }
 
+  /** True if {@code folder} holds parts of a dataset, and no results of its own. */
+  public static boolean isDataset(Path folder) {
+    return !Files.isRegularFile(folder.resolve(Origin.FILE)) && !partsOf(folder).isEmpty();
+  }
+
   private static List<Path> partsOf(Path folder) {
     try (Stream<Path> walk = Files.walk(folder, 2)) {
       return walk.filter(file -> file.toString().endsWith(EXTENSION))
