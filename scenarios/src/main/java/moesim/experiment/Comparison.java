@@ -212,7 +212,8 @@ record Comparison(
     }
   }
 
-  private static void putRatio(
+  /** Puts a ratio, or nothing where there is nothing to divide by. */
+  static void putRatio(
       Map<Metric, Number> metrics, Metric metric, long numerator, long denominator) {
     if (denominator > 0) {
       metrics.put(metric, (double) numerator / denominator);

@@ -187,6 +187,10 @@ public record Metric(String name, String unit, String definition, Kind kind) {
     return new Metric(name, unit, definition, Kind.COUNT);
   }
 
+  static Metric seconds(String name, String definition) {
+    return new Metric(name, "seconds", definition, Kind.RATIO);
+  }
+
   static Metric ratio(String name, String definition) {
     return new Metric(name, "ratio", definition, Kind.RATIO);
   }

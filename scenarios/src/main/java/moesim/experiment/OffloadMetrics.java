@@ -11,29 +11,31 @@ import moesim.scenario.CacheRun;
 
 /** The columns of runs on an offload server. */
 final class OffloadMetrics {
-  static final Metric REPLAY_SECONDS = seconds("replay_seconds", "compute_seconds + stall_seconds");
+  static final Metric REPLAY_SECONDS =
+      Metric.seconds("replay_seconds", "compute_seconds + stall_seconds");
   static final Metric COMPUTE_SECONDS =
-      seconds("compute_seconds", "time the device computed: layers and experts");
+      Metric.seconds("compute_seconds", "time the device computed: layers and experts");
   static final Metric STALL_SECONDS =
-      seconds("stall_seconds", "time the device waited for experts");
-  static final Metric STALL_SECONDS_PER_TOKEN =
-      seconds("stall_seconds_per_token", "stall_seconds / tokens replayed; empty with a warm-up");
+      Metric.seconds("stall_seconds", "time the device waited for experts");
+  static final Metric STALL_SECONDS_PER_TOKEN = Metric.seconds(
+      "stall_seconds_per_token", "stall_seconds / tokens replayed; empty with a warm-up");
   static final Metric TOKENS_PER_SECOND = new Metric(
       "tokens_per_second",
       "tokens per second",
       "tokens replayed / replay_seconds; empty with a warm-up",
       Metric.Kind.RATIO);
   static final Metric LINK_BUSY = Metric.ratio(
-      "link_busy_ratio", "time the link from host memory was loading / replay_seconds");
+      "link_busy_ratio",
+      "time the link from host memory was loading / replay_seconds; empty if no time passes");
   static final Metric LATE_LOADS = Metric.count(
       "late_loads",
       "pages",
       "hits whose expert was loaded ahead but had not arrived when it was needed");
-  static final Metric REPLAY_SECONDS_AT_LEAST = seconds(
+  static final Metric REPLAY_SECONDS_AT_LEAST = Metric.seconds(
       "replay_seconds_at_least",
       "no schedule of loads is faster: the larger of compute_seconds and the time of optimal_misses (or"
           + " optimal_misses_at_least) loads");
-  static final Metric CONSERVATIVE_SECONDS = seconds(
+  static final Metric CONSERVATIVE_SECONDS = Metric.seconds(
       "conservative_seconds",
       "replay_seconds of the optimum's loads, each begun as early as it can be: a schedule that knows the trace; empty if"
           + " experts differ in size");
@@ -70,18 +72,19 @@ final class OffloadMetrics {
     metrics.put(REPLAY_SECONDS, seconds);
     metrics.put(COMPUTE_SECONDS, WaferMetrics.secondsOf(times.computePs()));
     metrics.put(STALL_SECONDS, WaferMetrics.secondsOf(times.stallPs()));
+    // Without a warm-up time passes: the first experts have to be loaded.
     if (spec.replay().warmupSteps() == 0) {
       long tokens = result.replay().tokens();
       metrics.put(STALL_SECONDS_PER_TOKEN, WaferMetrics.secondsOf(times.stallPs()) / tokens);
       metrics.put(TOKENS_PER_SECOND, tokens / seconds);
     }
-    metrics.put(LINK_BUSY, times.linkPs() / (double) times.totalPs());
+    Comparison.putRatio(metrics, LINK_BUSY, times.linkPs(), times.totalPs());
     metrics.put(LATE_LOADS, times.lateLoads());
     leastLoads(metrics, spec, result).ifPresent(loads -> {
       long loadsPs = Math.multiplyExact(loads, shortestLoadPs(spec.server().get(), model));
       long leastPs = Math.max(times.computePs(), loadsPs);
       metrics.put(REPLAY_SECONDS_AT_LEAST, WaferMetrics.secondsOf(leastPs));
-      metrics.put(SECONDS_VS_LOWER_BOUND, times.totalPs() / (double) leastPs);
+      Comparison.putRatio(metrics, SECONDS_VS_LOWER_BOUND, times.totalPs(), leastPs);
     });
     if (model.hasEqualExperts()) {
       optimum
@@ -108,9 +111,5 @@ final class OffloadMetrics {
   private static long shortestLoadPs(OffloadSpec server, MoeModel model) {
     return server.loadPs(
         model.expertBytes().stream().mapToLong(Long::longValue).min().orElseThrow());
-  }
-
-  private static Metric seconds(String name, String definition) {
-    return new Metric(name, "seconds", definition, Metric.Kind.RATIO);
   }
 }

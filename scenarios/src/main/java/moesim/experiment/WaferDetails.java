@@ -18,36 +18,26 @@ import moesim.scenario.Scenario;
  */
 public final class WaferDetails {
   /** Busy time of a link, or of the compute unit of a die. */
-  public static final Metric BUSY =
-      new Metric("busy_seconds", "seconds", "time it worked", Metric.Kind.RATIO);
+  public static final Metric BUSY = Metric.seconds("busy_seconds", "time it worked");
 
   /** Waiting for a link. */
-  public static final Metric QUEUED = new Metric(
-      "queued_seconds", "seconds", "time transfers waited for it, summed", Metric.Kind.RATIO);
+  public static final Metric QUEUED =
+      Metric.seconds("queued_seconds", "time transfers waited for it, summed");
 
   /** What crossed a link. */
   public static final Metric BYTES = Metric.count("bytes", "bytes", "what crossed it");
 
   private static final Metric HBM_BUSY =
-      new Metric("hbm_busy_seconds", "seconds", "time its memory worked", Metric.Kind.RATIO);
-  private static final Metric PORT_BUSY = new Metric(
-      "port_busy_seconds",
-      "seconds",
-      "time the port of its last-level cache worked",
-      Metric.Kind.RATIO);
-  private static final Metric BEGIN = new Metric(
-      "begin_seconds",
-      "seconds",
-      "simulated time at which the first step began",
-      Metric.Kind.RATIO);
-  private static final Metric END = new Metric(
-      "end_seconds", "seconds", "simulated time at which the last step ended", Metric.Kind.RATIO);
+      Metric.seconds("hbm_busy_seconds", "time its memory worked");
+  private static final Metric PORT_BUSY =
+      Metric.seconds("port_busy_seconds", "time the port of its last-level cache worked");
+  private static final Metric BEGIN =
+      Metric.seconds("begin_seconds", "simulated time at which the first step began");
+  private static final Metric END =
+      Metric.seconds("end_seconds", "simulated time at which the last step ended");
   /** Time that hung on an expert. */
-  public static final Metric CRITICAL = new Metric(
-      "critical_seconds",
-      "seconds",
-      "time of the layer steps whose last task was of this expert",
-      Metric.Kind.RATIO);
+  public static final Metric CRITICAL = Metric.seconds(
+      "critical_seconds", "time of the layer steps whose last task was of this expert");
 
   private final Scenario scenario;
   private final List<RunOutcome<TimedResult>> results;

@@ -14,10 +14,10 @@ public final class WaferMetrics {
   private static final double PS_PER_SECOND = 1e12;
 
   static final Metric PREFILL_SECONDS =
-      seconds("prefill_seconds", "time of the step of the prompts");
+      Metric.seconds("prefill_seconds", "time of the step of the prompts");
   /** What a run is judged by. */
   public static final Metric DECODE_SECONDS =
-      seconds("decode_seconds", "time of all steps after it");
+      Metric.seconds("decode_seconds", "time of all steps after it");
 
   static final Metric PAPER_TOKENS_PER_SECOND = rate(
       "paper_tokens_per_second",
@@ -155,7 +155,7 @@ public final class WaferMetrics {
       String name = cause.name().toLowerCase(Locale.ROOT);
       metrics.put(
           cause,
-          seconds(
+          Metric.seconds(
               "blame_" + name + "_seconds",
               "time of layer steps blamed on " + name.replace('_', ' ')
                   + "; all blame columns add up to decode_seconds"));
@@ -227,10 +227,6 @@ public final class WaferMetrics {
   /** Simulated time as results have it. */
   static double secondsOf(long ps) {
     return ps / PS_PER_SECOND;
-  }
-
-  private static Metric seconds(String name, String definition) {
-    return new Metric(name, "seconds", definition, Metric.Kind.RATIO);
   }
 
   private static Metric joules(String name, String definition) {

@@ -98,6 +98,24 @@ class OffloadColumnsTest {
   }
 
   @Test
+  void whereNoTimePassesNothingIsDividedByIt() {
+    // All 32 pages fit and are loaded in the warm-up; computing takes no time.
+    Map<Metric, Number> lru = row(
+        "lru",
+        "cache.warmup=150 steps",
+        "cache.capacity=32 experts",
+        "machine.compute.layer=0 ns",
+        "machine.compute.expert=0 ns");
+    assertThat(value(lru, Metric.MISSES)).isZero();
+    assertThat(value(lru, OffloadMetrics.REPLAY_SECONDS)).isZero();
+    assertThat(lru)
+        .doesNotContainKeys(
+            OffloadMetrics.LINK_BUSY,
+            OffloadMetrics.TOKENS_PER_SECOND,
+            OffloadMetrics.SECONDS_VS_LOWER_BOUND);
+  }
+
+  @Test
   void expertsOfDifferentSizesHaveALowerBound() {
     String yaml = SCENARIO
         .replace("16 kB }", "16 kB, expert_bits: \"2: 25 %, 4: 75 %\" }")
