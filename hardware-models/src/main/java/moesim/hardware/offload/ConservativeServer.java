@@ -23,7 +23,6 @@ public final class ConservativeServer implements Machine {
 
   private final CacheOnly caches;
   private final StepClock clock;
-  private final LoadLink link;
   private final int[] missing;
 
   /** When the last layer step that needed a page was over. */
@@ -42,8 +41,6 @@ public final class ConservativeServer implements Machine {
   /** When the cache was empty for the last time. */
   private long emptiedPs;
 
-  private OffloadTimes forgotten = OffloadTimes.ZERO;
-
   /**
    * At time zero, with one empty cache for all layers of {@code model}, whose experts have one
    * size.
@@ -61,8 +58,7 @@ public final class ConservativeServer implements Machine {
         cache,
         (pages, capacity, pins) ->
             new WatchedPolicy(policies.create(pages, capacity, pins), this::evicted));
-    clock = new StepClock(spec);
-    link = new LoadLink(OffloadServer.loadPs(model, spec));
+    clock = new StepClock(model, spec);
     missing = new int[model.experts()];
     usedUntilPs = new long[model.pages()];
     placesPs = new long[model.pages()];
@@ -117,18 +113,13 @@ public final class ConservativeServer implements Machine {
       } else if (i < kept) {
         placePs = placesPs[i - unused];
       }
-      clock.computeExpertFrom(link.load(missing[i], placePs));
+      clock.loadAndCompute(missing[i], placePs);
     }
   }
 
   /** Where the time went so far. */
   public OffloadTimes times() {
-    return allTimes().minus(forgotten);
-  }
-
-  private OffloadTimes allTimes() {
-    return new OffloadTimes(
-        clock.computePs(), clock.nowPs() - clock.computePs(), link.busyPs(clock.nowPs()), 0);
+    return clock.times();
   }
 
   @Override
@@ -140,7 +131,7 @@ public final class ConservativeServer implements Machine {
   @Override
   public void forgetCounts() {
     caches.forgetCounts();
-    forgotten = allTimes();
+    clock.forgetTimes();
   }
 
   @Override

@@ -16,6 +16,9 @@ final class LoadLink {
   private final long[] queuedPs;
   private int queued;
 
+  /** Pages in the queue: most pages are asked for when they are not in it. */
+  private final boolean[] waits;
+
   private long freePs;
   private long busyPs;
 
@@ -25,6 +28,7 @@ final class LoadLink {
     readyPs = new long[loadPs.length];
     queue = new int[loadPs.length];
     queuedPs = new long[loadPs.length];
+    waits = new boolean[loadPs.length];
   }
 
   /** When the last load of {@code page} that began is done. */
@@ -50,6 +54,7 @@ final class LoadLink {
 
   /** {@code page} is to be loaded when nothing else is, at {@code earliestPs} at the earliest. */
   void loadAhead(int page, long earliestPs) {
+    waits[page] = true;
     queue[queued] = page;
     queuedPs[queued++] = earliestPs;
   }
@@ -61,6 +66,7 @@ final class LoadLink {
   void advance(long nowPs, CacheOnly caches) {
     int done = 0;
     for (; done < queued && Math.max(freePs, queuedPs[done]) < nowPs; done++) {
+      waits[queue[done]] = false;
       if (caches.isResident(queue[done])) {
         load(queue[done], queuedPs[done]);
       }
@@ -70,18 +76,22 @@ final class LoadLink {
 
   /** Takes the load ahead of {@code page} out of the queue; false if it is not in it. */
   boolean recall(int page) {
-    for (int i = 0; i < queued; i++) {
-      if (queue[i] == page) {
-        drop(i, 1);
-        return true;
-      }
+    if (!waits[page]) {
+      return false;
     }
-    return false;
+    waits[page] = false;
+    int at = 0;
+    while (queue[at] != page) {
+      at++;
+    }
+    drop(at, 1);
+    return true;
   }
 
   /** The device lost all pages: none is on its way any more. */
   void clear() {
     queued = 0;
+    Arrays.fill(waits, false);
     Arrays.fill(readyPs, 0);
   }
 

@@ -1,6 +1,5 @@
 package moesim.hardware.offload;
 
-import java.util.Arrays;
 import moesim.cache.CacheCounts;
 import moesim.cache.PrefetchCounts;
 import moesim.hardware.CacheOnly;
@@ -26,24 +25,15 @@ public final class OffloadServer implements Machine {
   private final int[] ofStep;
   private int countOfStep;
   private long knownPs;
-  private long lateLoads;
-  private OffloadTimes forgotten = OffloadTimes.ZERO;
 
   /** At time zero, with empty caches for {@code model}, whose experts have a size. */
   public OffloadServer(MoeModel model, OffloadSpec spec, CacheOnly caches) {
     this.caches = caches;
-    clock = new StepClock(spec);
-    link = new LoadLink(loadPs(model, spec));
+    clock = new StepClock(model, spec);
+    link = clock.link();
     missing = new int[model.experts()];
     ofStep = new int[model.experts()];
     absent = new boolean[model.pages()];
-  }
-
-  /** How long every page of {@code model} takes the link. */
-  static long[] loadPs(MoeModel model, OffloadSpec spec) {
-    long[] loadPs = new long[model.pages()];
-    Arrays.setAll(loadPs, page -> spec.loadPs(model.bytesOf(page)));
-    return loadPs;
   }
 
   @Override
@@ -60,11 +50,13 @@ public final class OffloadServer implements Machine {
       int page = pages[i];
       boolean resident = caches.isResident(page);
       if (link.recall(page) || !resident) {
-        lateLoads += resident ? 1 : 0;
+        if (resident) {
+          clock.countLateLoad();
+        }
         missing[missed++] = page;
       } else if (link.readyPs(page) > knownPs) {
         // One at most: the link loads one at a time.
-        lateLoads++;
+        clock.countLateLoad();
         arrivesPs = link.readyPs(page);
       } else {
         here++;
@@ -76,7 +68,7 @@ public final class OffloadServer implements Machine {
       clock.computeExpertFrom(arrivesPs);
     }
     for (int i = 0; i < missed; i++) {
-      clock.computeExpertFrom(link.load(missing[i], knownPs));
+      clock.loadAndCompute(missing[i], knownPs);
     }
     System.arraycopy(pages, 0, ofStep, 0, count);
     countOfStep = count;
@@ -109,15 +101,7 @@ public final class OffloadServer implements Machine {
 
   /** Where the time went so far. */
   public OffloadTimes times() {
-    return allTimes().minus(forgotten);
-  }
-
-  private OffloadTimes allTimes() {
-    return new OffloadTimes(
-        clock.computePs(),
-        clock.nowPs() - clock.computePs(),
-        link.busyPs(clock.nowPs()),
-        lateLoads);
+    return clock.times();
   }
 
   @Override
@@ -129,7 +113,7 @@ public final class OffloadServer implements Machine {
   @Override
   public void forgetCounts() {
     caches.forgetCounts();
-    forgotten = allTimes();
+    clock.forgetTimes();
   }
 
   @Override

@@ -1,22 +1,34 @@
 package moesim.hardware.offload;
 
-/** The time of the device: a layer computes, waits for an expert, computes it, and so on. */
+import java.util.Arrays;
+import moesim.model.MoeModel;
+
+/**
+ * The time of the device and its link: a layer computes, waits for an expert, computes it, and so
+ * on. Keeps the books of both.
+ */
 final class StepClock {
   private final OffloadSpec spec;
+  private final LoadLink link;
   private long nowPs;
   private long computePs;
+  private long lateLoads;
+  private OffloadTimes forgotten = OffloadTimes.ZERO;
 
-  StepClock(OffloadSpec spec) {
+  /** At time zero, with an idle link for the experts of {@code model}. */
+  StepClock(MoeModel model, OffloadSpec spec) {
     this.spec = spec;
+    long[] loadPs = new long[model.pages()];
+    Arrays.setAll(loadPs, page -> spec.loadPs(model.bytesOf(page)));
+    link = new LoadLink(loadPs);
+  }
+
+  LoadLink link() {
+    return link;
   }
 
   long nowPs() {
     return nowPs;
-  }
-
-  /** Time spent computing; the rest of {@link #nowPs} was waiting. */
-  long computePs() {
-    return computePs;
   }
 
   /** Computes all of a layer step but its experts: now it is known which those are. */
@@ -35,8 +47,32 @@ final class StepClock {
     compute(spec.expertPs());
   }
 
+  /** Has {@code page} loaded, at {@code earliestPs} at the earliest, waits for it and computes it. */
+  void loadAndCompute(int page, long earliestPs) {
+    computeExpertFrom(link.load(page, earliestPs));
+  }
+
+  /** An expert that was loaded ahead is needed and not there yet. */
+  void countLateLoad() {
+    lateLoads++;
+  }
+
   private void compute(long ps) {
     nowPs = Math.addExact(nowPs, ps);
     computePs += ps;
+  }
+
+  /** Where the time went since the beginning, or since it was forgotten. */
+  OffloadTimes times() {
+    return allTimes().minus(forgotten);
+  }
+
+  /** Begins the books anew; time goes on. */
+  void forgetTimes() {
+    forgotten = allTimes();
+  }
+
+  private OffloadTimes allTimes() {
+    return new OffloadTimes(computePs, nowPs - computePs, link.busyPs(nowPs), lateLoads);
   }
 }

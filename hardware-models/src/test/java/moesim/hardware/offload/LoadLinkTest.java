@@ -15,4 +15,20 @@ class LoadLinkTest {
     // The second load is under way.
     assertThat(link.busyPs(22)).isEqualTo(17);
   }
+
+  @Test
+  void whatWaitsIsRecalledOnce() {
+    LoadLink link = new LoadLink(new long[] {10, 10, 10});
+    link.loadAhead(0, 0);
+    link.loadAhead(1, 0);
+    assertThat(link.recall(2)).isFalse();
+    assertThat(link.recall(0)).isTrue();
+    assertThat(link.recall(0)).isFalse();
+    link.clear();
+    assertThat(link.recall(1)).isFalse();
+    // Nothing was loaded, and page 1 may wait again.
+    assertThat(link.busyPs(100)).isZero();
+    link.loadAhead(1, 0);
+    assertThat(link.recall(1)).isTrue();
+  }
 }
