@@ -48,6 +48,12 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
   /** The same with Belady's queue of future uses ({@code FutureQueue}). */
   private static final long PER_PAGE_OF_FUTURE = 2 * PER_PAGE;
 
+  /**
+   * What an offload server keeps of a page beside its caches: its load, its place in the queue of
+   * the link, its last use ({@code LoadLink}, {@code ConservativeServer}: 46).
+   */
+  static final long PER_LOADED_PAGE = 48;
+
   /** Gap to the next use ({@code NextUse}). */
   private static final long PER_ACCESS_OF_FUTURE = Integer.BYTES;
 
@@ -111,6 +117,9 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
         FIXED + model.pages() * (future ? PER_PAGE_OF_FUTURE : PER_PAGE) + BLOCK_CELLS * perCell;
     if (run.prefetch().kind() == PrefetchSpec.Kind.HEAT_MAP) {
       heap += (long) model.pages() * model.experts() * Integer.BYTES;
+    }
+    if (run.server().isPresent()) {
+      heap += model.pages() * PER_LOADED_PAGE;
     }
     if (run.isOptimum()) {
       heap += switch (OptimumBounds.meansOf(run, model, accesses)) {

@@ -6,7 +6,15 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import moesim.hardware.offload.ConservativeServer;
+import moesim.hardware.offload.OffloadServer;
+import moesim.hardware.offload.OffloadSpec;
+import moesim.model.MoeModel;
+import moesim.replay.Machine;
 import moesim.routing.RoutingTrace;
+import moesim.scenario.CacheRun;
+import moesim.scenario.CacheSetup;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import org.junit.jupiter.api.Test;
@@ -48,6 +56,47 @@ class FootprintTest {
       try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
         assertDeclared(scenario, study);
       }
+    }
+  }
+
+  @Test
+  void offloadServers() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { preset: deepseek-v3 }
+        trace: { format: zipf-layered, tokens: 300 }
+        machine:
+          kind: offload-server
+          link: { bandwidth: 64 GB/s, latency: 10 us }
+          compute: { layer: 100 us, expert: 20 us }
+        cache: { policy: lru, capacity: 25 % }
+        sweep:
+          cache.policy: [lru, lfu, w-tinylfu, random]
+          prefetch.policy: [none, heat-map]
+        """);
+    try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
+      assertDeclared(scenario, study);
+      CacheRun run = (CacheRun) scenario.plans().get(0).spec();
+      MoeModel model = study.open(0, scenario.plans().get(0)).model();
+      CacheSetup setup = run.setup();
+      OffloadSpec server = run.server().orElseThrow();
+      setup.machine(model).close();
+      long caches = allocated(() -> setup.machine(model));
+      long declared = Footprint.PER_LOADED_PAGE * model.pages();
+      assertThat(allocated(() -> new OffloadServer(model, server, setup.machine(model))) - caches)
+          .isBetween(declared / 2, declared);
+      assertThat(allocated(
+                  () -> new ConservativeServer(model, server, run.cache(), setup.policies(model)))
+              - caches)
+          .isBetween(declared / 2, declared);
+    }
+  }
+
+  private static long allocated(Supplier<Machine> made) {
+    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    try (Machine machine = made.get()) {
+      assertThat(machine.misses()).isZero();
+      return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
   }
 
