@@ -31,7 +31,8 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
    * A line, or the bars of one colour.
    *
    * @param name its values of the series columns
-   * @param colour its number among the colours of the page; negative for the offline optimum
+   * @param colour its number among the colours of the page; negative for the offline optimum, and
+   *     for what has no value there
    * @param style its number among the series of that colour
    * @param points y by x, or by the number of the category
    */
@@ -140,14 +141,20 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     return keys.stream().map(key -> Table.text(row[key])).toList();
   }
 
-  /** The values alone; with their keys, where another series has a name of these. */
+  /**
+   * The values alone; with their keys, where another series has a name of these. Where no key
+   * applies, that is what tells the series from the others.
+   */
   private static String name(
       Table table, List<Integer> keys, List<String> values, Collection<Series> before) {
     String name =
         String.join(", ", values.stream().filter(value -> !value.isEmpty()).toList());
+    List<String> columns = keys.stream().map(key -> table.columns().get(key).name()).toList();
+    if (name.isEmpty() && !keys.isEmpty()) {
+      return "without " + String.join(", ", columns);
+    }
     return before.stream().anyMatch(one -> one.name().equals(name))
-        ? Scenario.nameOf(
-            keys.stream().map(key -> table.columns().get(key).name()).toList(), values)
+        ? Scenario.nameOf(columns, values)
         : name;
   }
 
@@ -174,7 +181,9 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
     List<String> choices = new ArrayList<>(table.choices(column));
     choices.remove(RunPlan.OPTIMUM);
     String value = Table.text(row[column]);
-    return value.equals(RunPlan.OPTIMUM) ? -1 : Math.max(0, choices.indexOf(value));
+    return value.isEmpty() || value.equals(RunPlan.OPTIMUM)
+        ? -1
+        : Math.max(0, choices.indexOf(value));
   }
 
   private static InputException ambiguous(

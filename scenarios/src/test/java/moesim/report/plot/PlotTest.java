@@ -56,6 +56,28 @@ class PlotTest {
   }
 
   @Test
+  void aSeriesToWhichNoKeyAppliesSaysSoAndHasNoColourOfAnother() {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    rows.add(new Object[] {"4 experts", "lru", "none", 0.5});
+    rows.add(new Object[] {"4 experts", "lru", "heat-map", 0.375});
+    rows.add(new Object[] {"4 experts", "belady", null, 0.25});
+    Table table = new Table(
+        List.of(
+            new Column("cache.capacity", Kind.TEXT, "", "key"),
+            new Column("cache.policy", Kind.TEXT, "", "key"),
+            new Column("prefetch.policy", Kind.TEXT, "", "key"),
+            new Column("miss_ratio", Kind.DOUBLE, "ratio", "misses / accesses")),
+        rows);
+    PlotRequest asked =
+        request("cache.capacity", "miss_ratio", List.of("prefetch.policy"), List.of(), false);
+    PlotData data = PlotData.of(table, asked);
+    assertThat(data.series())
+        .extracting(PlotData.Series::name)
+        .containsExactly("none", "heat-map", "without prefetch.policy");
+    assertThat(data.series()).extracting(PlotData.Series::colour).containsExactly(0, 1, -1);
+  }
+
+  @Test
   void seriesWithTheSameWordsUnderOtherKeysAreTwo() {
     List<@Nullable Object[]> rows = new ArrayList<>();
     rows.add(new Object[] {1L, "home", null, 0.5});
