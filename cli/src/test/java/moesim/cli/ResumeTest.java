@@ -173,6 +173,37 @@ class ResumeTest {
   }
 
   @Test
+  void resultsThatCannotBeWrittenCostNoRun() throws IOException {
+    Path out = folder.resolve("out");
+    Path inTheWay = Files.createDirectories(out.resolve("results.csv"));
+    Execution failed = Execution.of("run", Execution.SMALLEST, "--out", out);
+    assertThat(failed.code()).isEqualTo(2);
+    assertThat(failed.errLines())
+        .containsExactly(out + ": cannot be written to: " + inTheWay
+            + " is in the way; 3 finished runs are kept; the same command with --resume goes on");
+    Files.delete(inTheWay);
+    assertThat(Execution.of("run", Execution.SMALLEST, "--out", out, "--resume").errLines())
+        .first()
+        .asString()
+        .startsWith("3 finished runs found");
+    assertThat(names(out)).contains("results.csv").doesNotContain(RunJournal.FILE);
+  }
+
+  @Test
+  void aDatasetThatCannotBeWrittenCostsNoRun() throws IOException {
+    Path out = folder.resolve("out");
+    Path dataset = Files.createDirectories(folder.resolve("dataset"));
+    Path inTheWay = Execution.file(dataset, "scenario=smallest", "a file");
+    Execution failed = Execution.of("run", Execution.SMALLEST, "--out", out, "--dataset", dataset);
+    assertThat(failed.code()).isEqualTo(2);
+    assertThat(failed.errLines())
+        .containsExactly(dataset + ": cannot be written to: " + inTheWay
+            + " is in the way; 3 finished runs are kept; the same command with --resume goes on");
+    assertThat(Execution.of("run", Execution.SMALLEST, "--dataset", dataset).errLines())
+        .containsExactly(dataset + ": cannot be written to: " + inTheWay + " is in the way");
+  }
+
+  @Test
   void resumesAFolderInWhichNothingWasStopped() throws IOException {
     Path out = folder.resolve("fresh");
     assertThat(Execution.of("run", Execution.SMALLEST, "--out", out, "--resume").code())

@@ -11,6 +11,8 @@ import moesim.experiment.FinishedRuns;
 import moesim.experiment.Progress;
 import moesim.experiment.RunEngine;
 import moesim.experiment.RunLogs;
+import moesim.input.InputException;
+import moesim.input.Problem;
 import moesim.scenario.Scenario;
 
 /**
@@ -84,6 +86,15 @@ public final class KeptExperiment implements AutoCloseable {
         events.map(files -> (RunLogs) files).orElse(RunLogs.NONE),
         progress);
     Duration duration = Duration.ofNanos(progress.wallNanos() - begin);
+    try {
+      write(outcome, started, duration);
+    } catch (InputException e) {
+      throw journal.isPresent() ? withRunsKept(e, journal.get().runs()) : e;
+    }
+    return outcome;
+  }
+
+  private void write(Experiment.Outcome outcome, Instant started, Duration duration) {
     folder.ifPresent(results -> {
       results.write(request.scenario, outcome, events, started, duration, request.threads);
       written.add("results are in " + request.out.orElseThrow());
@@ -91,7 +102,17 @@ public final class KeptExperiment implements AutoCloseable {
     dataset.ifPresent(
         parts -> written.add("the part is " + parts.write(request.scenario, outcome)));
     events.ifPresent(files -> written.addAll(files.lines()));
-    return outcome;
+  }
+
+  /** Says of what went wrong after the runs that they need not be run again. */
+  private static InputException withRunsKept(InputException e, int runs) {
+    List<Problem> problems = new ArrayList<>(e.problems());
+    Problem last = problems.remove(problems.size() - 1);
+    problems.add(new Problem(
+        last.location(),
+        last.message() + "; " + runs
+            + " finished runs are kept; the same command with --resume goes on"));
+    return new InputException(problems);
   }
 
   /** What was written where, a line each. */

@@ -149,7 +149,8 @@ record PlotData(Scale x, Scale y, List<Series> series, List<String> categories) 
       Table table, List<Integer> keys, List<String> values, Collection<Series> before) {
     String name =
         String.join(", ", values.stream().filter(value -> !value.isEmpty()).toList());
-    List<String> columns = keys.stream().map(key -> table.columns().get(key).name()).toList();
+    List<String> columns =
+        keys.stream().map(key -> table.columns().get(key).name()).toList();
     if (name.isEmpty() && !keys.isEmpty()) {
       return "without " + String.join(", ", columns);
     }
