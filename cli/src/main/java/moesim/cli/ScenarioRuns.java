@@ -140,8 +140,7 @@ final class ScenarioRuns {
     PrintWriter err = command.commandLine().getErr();
     try (KeptExperiment kept = KeptExperiment.begin(request)) {
       if (resume) {
-        err.println(kept.finished().orElse(0) + " finished runs found; this is of "
-            + request.scenario().plans().size());
+        err.println(found(kept.finished().orElse(0), request.scenario().plans().size()));
         err.flush();
       }
       Experiment.Outcome outcome = run(kept);
@@ -151,6 +150,14 @@ final class ScenarioRuns {
       err.flush();
       return code;
     }
+  }
+
+  /** Which of them are runs of this scenario turns out when traces are opened. */
+  private static String found(int finished, int runs) {
+    return finished == 0
+        ? "no finished runs found; all " + runs + " follow"
+        : finished + " finished runs found; of the " + runs
+            + " runs of this scenario the others follow";
   }
 
   private Experiment.Outcome run(KeptExperiment kept) {

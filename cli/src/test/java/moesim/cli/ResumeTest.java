@@ -126,7 +126,7 @@ class ResumeTest {
     assertThat(resumed.errLines())
         .first()
         .asString()
-        .matches("[1-9]\\d* finished runs found; this is of \\d+");
+        .matches("[1-9]\\d* finished runs found; of the \\d+ runs of this scenario the others follow");
     Path whole = folder.resolve("whole");
     Execution once = Execution.of("run", scenario, "--out", whole, "--threads", 1);
     assertThat(resumed.outLines().subList(0, resumed.outLines().size() - 1))
@@ -162,13 +162,13 @@ class ResumeTest {
     assertThat(partly.code()).isEqualTo(4);
     assertThat(partly.errLines())
         .containsExactly(
-            "2 finished runs found; this is of 4",
+            "2 finished runs found; of the 4 runs of this scenario the others follow",
             out.resolve(RunJournal.FILE) + ": keeps 2 finished runs that are in no result, as"
                 + " others failed; --resume goes on with them");
     Files.writeString(copied, line);
     Execution whole = Execution.of("run", scenario, "--out", out, "--resume");
     assertThat(whole.code()).isZero();
-    assertThat(whole.errLines()).containsExactly("4 finished runs found; this is of 4");
+    assertThat(whole.errLines()).containsExactly("4 finished runs found; of the 4 runs of this scenario the others follow");
     assertThat(out.resolve(RunJournal.FILE)).doesNotExist();
   }
 
@@ -206,8 +206,9 @@ class ResumeTest {
   @Test
   void resumesAFolderInWhichNothingWasStopped() throws IOException {
     Path out = folder.resolve("fresh");
-    assertThat(Execution.of("run", Execution.SMALLEST, "--out", out, "--resume").code())
-        .isZero();
+    Execution begun = Execution.of("run", Execution.SMALLEST, "--out", out, "--resume");
+    assertThat(begun.code()).isZero();
+    assertThat(begun.errLines()).containsExactly("no finished runs found; all 3 follow");
     assertThat(names(out)).contains("results.csv").doesNotContain(RunJournal.FILE);
     assertThat(Execution.of("run", Execution.SMALLEST, "--resume").code()).isEqualTo(2);
   }

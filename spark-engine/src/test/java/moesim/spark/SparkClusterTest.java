@@ -88,7 +88,9 @@ class SparkClusterTest {
       }
       try (Run run = onCluster(cluster, scenario, "--out", out, "--resume")) {
         assertThat(run.end()).as(run.errors()).isEqualTo(4);
-        assertThat(run.errors()).containsPattern("[1-9]\\d* finished runs found; this is of 60");
+        assertThat(run.errors())
+            .containsPattern(
+                "[1-9]\\d* finished runs found; of the 60 runs of this scenario the others follow");
       }
     }
     assertSameAsThreads(scenario, out, 4);
