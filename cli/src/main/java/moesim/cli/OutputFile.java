@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 
 /** A file that a command was asked to write. */
 final class OutputFile {
@@ -22,12 +23,16 @@ final class OutputFile {
       Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       draft.toFile().delete();
-      throw new InputException(
-          Location.of(target),
-          Files.isDirectory(target.toAbsolutePath().resolveSibling("."))
-              ? "cannot be written: " + e.getMessage()
-              : "cannot be written: its folder does not exist",
-          e);
+      throw new InputException(Location.of(target), "cannot be written: " + reason(target, e), e);
     }
+  }
+
+  /** Why {@code e} came of writing {@code target}. */
+  static String reason(Path target, IOException e) {
+    Path folder = target.resolveSibling(".").normalize();
+    if (Files.notExists(folder)) {
+      return "its folder does not exist";
+    }
+    return Files.isRegularFile(folder) ? folder + " is a file, not a folder" : Disk.reason(e);
   }
 }

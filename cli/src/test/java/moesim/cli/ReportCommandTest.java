@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,17 @@ class ReportCommandTest {
         .contains(
             "32 points of curves of the scenario “smallest”, which differ in policy (lru, fifo).")
         .contains("--policies lru,fifo --out DIR");
+  }
+
+  @Test
+  void saysOfAFolderThatMayNotBeReadThatItCannotBeRead() throws IOException {
+    Path locked = Files.createDirectory(folder.resolve("locked"));
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
+    Assumptions.assumeFalse(Files.isReadable(locked), "skipped: root may read everything");
+    Execution refused = Execution.of("report", locked);
+    Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+    assertThat(refused)
+        .isEqualTo(new Execution(2, "", locked + ": cannot be read: permission denied\n"));
   }
 
   @Test

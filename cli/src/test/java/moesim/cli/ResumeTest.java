@@ -126,7 +126,8 @@ class ResumeTest {
     assertThat(resumed.errLines())
         .first()
         .asString()
-        .matches("[1-9]\\d* finished runs found; of the \\d+ runs of this scenario the others follow");
+        .matches(
+            "[1-9]\\d* finished runs found; of the \\d+ runs of this scenario the others follow");
     Path whole = folder.resolve("whole");
     Execution once = Execution.of("run", scenario, "--out", whole, "--threads", 1);
     assertThat(resumed.outLines().subList(0, resumed.outLines().size() - 1))
@@ -168,7 +169,8 @@ class ResumeTest {
     Files.writeString(copied, line);
     Execution whole = Execution.of("run", scenario, "--out", out, "--resume");
     assertThat(whole.code()).isZero();
-    assertThat(whole.errLines()).containsExactly("4 finished runs found; of the 4 runs of this scenario the others follow");
+    assertThat(whole.errLines())
+        .containsExactly("4 finished runs found; of the 4 runs of this scenario the others follow");
     assertThat(out.resolve(RunJournal.FILE)).doesNotExist();
   }
 

@@ -16,6 +16,7 @@ import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Scenario;
+import moesim.traces.Disk;
 import moesim.traces.TextDigest;
 import moesim.traces.parquet.ParquetTable;
 import moesim.traces.parquet.ParquetTable.Column;

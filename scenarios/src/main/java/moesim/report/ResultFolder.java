@@ -17,6 +17,7 @@ import moesim.report.html.HtmlReport;
 import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.scenario.Scenario;
+import moesim.traces.Disk;
 
 /** A folder with the results of one scenario: those of its last run, and nothing of one before. */
 public final class ResultFolder {
@@ -60,7 +61,7 @@ public final class ResultFolder {
       Draft.discardAll(folder);
     } catch (IOException e) {
       journal.close();
-      throw problem("cannot be read: " + Disk.reason(e));
+      throw problem(Disk.unread(e));
     }
     return journal;
   }

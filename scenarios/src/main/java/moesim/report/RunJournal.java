@@ -17,6 +17,7 @@ import moesim.experiment.FinishedRuns;
 import moesim.experiment.RecordCodec;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 
 /**
  * The finished runs of a scenario that has not ended, in a file of its result folder:
@@ -110,7 +111,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + Disk.reason(e), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     }
   }
 
@@ -181,7 +182,7 @@ public final class RunJournal implements FinishedRuns, AutoCloseable {
     try {
       return Optional.of(entries.bytesAt(place));
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + Disk.reason(e), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     }
   }
 

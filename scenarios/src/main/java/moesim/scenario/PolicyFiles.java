@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 
 /** Files that decide what policies from outside do: jars, and the files that commands name. */
 public final class PolicyFiles {
@@ -68,7 +69,7 @@ public final class PolicyFiles {
       }
       return HexFormat.of().formatHex(in.getMessageDigest().digest());
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

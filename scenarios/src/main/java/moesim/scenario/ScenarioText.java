@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 
 /**
  * A scenario as written.
@@ -30,7 +31,7 @@ public record ScenarioText(String source, Path base, String yaml, List<String> s
     } catch (CharacterCodingException e) {
       throw new InputException(Location.of(file), "not a text file in UTF-8", e);
     } catch (IOException e) {
-      String what = Files.exists(file) ? "cannot be read: " + e.getMessage() : "no such file";
+      String what = Files.exists(file) ? Disk.unread(e) : "no such file";
       throw new InputException(Location.of(file), what, e);
     }
   }

@@ -41,7 +41,7 @@ final class TraceDigest {
         digest.update(chunk, 0, read);
       }
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     }
   }
 

@@ -153,7 +153,7 @@ public record TraceFiles(Path root, List<Path> paths) {
       }
       return head;
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     }
   }
 }

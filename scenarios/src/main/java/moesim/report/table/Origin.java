@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -55,7 +56,7 @@ public record Origin(
       }
       return origin;
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (JacksonException e) {
       throw new InputException(
           Location.inText(file, e.getLocation().getLineNr(), e.getLocation().getColumnNr()),

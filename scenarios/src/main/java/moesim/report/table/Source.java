@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Suggestion;
+import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 
 /**
@@ -93,10 +95,16 @@ public final class Source {
           .filter(file -> !nameOf(file).startsWith("."))
           .sorted()
           .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException(
-          Location.of(folder), "cannot be read: " + String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    } catch (UncheckedIOException e) {
+      // From within the walk.
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
     }
+  }
+
+  private static InputException unreadable(Path folder, IOException e) {
+    return new InputException(Location.of(folder), Disk.unread(e), e);
   }
 
   private static Source ofGlob(String glob) {

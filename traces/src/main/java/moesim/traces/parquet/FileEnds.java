@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -59,7 +60,7 @@ final class FileEnds {
       }
       return length;
     } catch (IOException e) {
-      throw new InputException(Location.of(path), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(path), Disk.unread(e), e);
     }
   }
 

@@ -9,6 +9,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.traces.Disk;
 
 /**
  * The trace in a trace file; {@code model} and {@code facts} are the file's, completed by what the
@@ -24,7 +25,7 @@ record ParquetTrace(TraceFile file, MoeModel model, TraceFacts facts) implements
       return new ParquetTraceReader(
           this, FileChannel.open(file.path(), StandardOpenOption.READ), firstRequest);
     } catch (IOException e) {
-      throw new InputException(Location.of(file.path()), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file.path()), Disk.unread(e), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 
 /**
@@ -51,7 +52,7 @@ final class FileBytes implements AutoCloseable {
   }
 
   private InputException unreadable(IOException e) {
-    return new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+    return new InputException(Location.of(file), Disk.unread(e), e);
   }
 
   /** Moves the window to {@code at} and fills it. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -38,7 +39,7 @@ final class JsonFile implements Place, AutoCloseable {
     try {
       parser = parserOf(Files.newInputStream(file));
     } catch (IOException e) {
-      throw new InputException(Location.of(file), "cannot be read: " + e.getMessage(), e);
+      throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (JacksonException e) {
       throw new InputException(Location.atByte(file, 0), reason(e), e);
     }

@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.traces;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,11 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What a file system says, in words for people. */
-final class Disk {
+public final class Disk {
   private Disk() {}
 
-  /** Why {@code e}, to follow "cannot be written to: ". */
-  static String reason(IOException e) {
+  /** Why {@code e}, to follow "cannot be written to: " or the like. */
+  public static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
@@ -22,6 +22,12 @@ final class Disk {
     return e instanceof NoSuchFileException missing
         ? "nothing can be made in " + nearestFolder(Path.of(missing.getFile()))
         : String.valueOf(e.getMessage());
+  }
+
+  /** That a file cannot be read, and why; {@code e} says so. */
+  public static String unread(IOException e) {
+    return "cannot be read: "
+        + (e instanceof NoSuchFileException gone ? gone.getFile() + " is gone" : reason(e));
   }
 
   /** The deepest folder above {@code path} that is there. */
