@@ -1,5 +1,6 @@
 package moesim.cli;
 
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,11 +92,14 @@ final class CompareCommand implements Callable<Integer> {
         file,
         (json ? TableFormat.json(comparison.table()) : TableFormat.csv(comparison.table()))
             .getBytes(StandardCharsets.UTF_8)));
-    spec.commandLine().getOut().print(comparison.text());
+    PrintWriter output = spec.commandLine().getOut();
+    output.print(comparison.summary());
     if (table.isEmpty()) {
-      spec.commandLine().getOut().print(PairedReport.of(one, other, across, confidence));
+      // They answer what the rows one by one leave open, so they come first.
+      output.print(PairedReport.of(one, other, across, confidence));
     }
-    spec.commandLine().getOut().flush();
+    output.print(comparison.moved());
+    output.flush();
     return comparison.isSame() ? 0 : Main.DIFFERENT;
   }
 

@@ -81,6 +81,9 @@ class ReplicationsCommandTest {
         .contains(
             "paired differences with intervals of confidence 0.95, over replications under the same seeds:")
         .anyMatch(line -> line.matches("lru +miss_ratio +0\\.\\d+ +0\\.\\d+ +-0\\.\\d+ .*"));
+    assertThat(compared.out())
+        .as("the differences over all seeds come before those of every seed")
+        .containsSubsequence("10 rows joined by", "paired differences", "rows moved", "lru");
     Execution surer = Execution.of("compare", before, larger, "--confidence", "0.99");
     assertThat(surer.out()).contains("intervals of confidence 0.99");
     assertThat(Execution.of("compare", before, run("c", "replications=5", "seed=9"))

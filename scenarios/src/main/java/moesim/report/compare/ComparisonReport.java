@@ -55,8 +55,8 @@ public final class ComparisonReport {
     return differences.none();
   }
 
-  /** What differs, for a terminal. */
-  public String text() {
+  /** What is compared, and what only one of both has, for a terminal. */
+  public String summary() {
     StringBuilder text = new StringBuilder();
     text.append("A  ").append(a.place()).append(about(a, left)).append('\n');
     text.append("B  ").append(b.place()).append(about(b, right)).append('\n');
@@ -70,10 +70,13 @@ public final class ComparisonReport {
     if (differences.none()) {
       text.append(tolerance == 0 ? "the same" : "the same within " + percent(tolerance))
           .append('\n');
-    } else if (!differences.moves().isEmpty()) {
-      text.append('\n').append(summary()).append('\n').append(moves());
     }
     return text.toString();
+  }
+
+  /** The values that differ, by metric and row by row; empty if none do. */
+  public String moved() {
+    return differences.moves().isEmpty() ? "" : "\n" + byMetric() + "\n" + moves();
   }
 
   private static String about(Source source, Table table) {
@@ -162,7 +165,7 @@ public final class ComparisonReport {
   }
 
   /** A line per metric: how many rows moved, and the largest relative change. */
-  private String summary() {
+  private String byMetric() {
     Map<String, List<Move>> byMetric = new LinkedHashMap<>();
     differences
         .moves()
