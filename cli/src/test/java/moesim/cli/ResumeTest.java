@@ -223,7 +223,9 @@ class ResumeTest {
     assertThat(dry.outLines())
         .contains("3 runs (1 of them only to compare with), 1 trace")
         .anyMatch(line -> line.matches("layer-aware-lru +2 +0"))
-        .anyMatch(line -> line.matches("time: [\\d.]+ s to [\\d.]+ s on \\d threads?, and .*"))
+        .anyMatch(line ->
+            line.matches("time: [\\d.]+ s to [\\d.]+ s on \\d threads?, and [\\d.]+ s to open the"
+                + " traces; not counted: starting Java, intervals and files, .*"))
         .last()
         .asString()
         .matches("from runs tried for 1 s of each kind, tokens/s on one thread: lru [\\d,]+; .*");

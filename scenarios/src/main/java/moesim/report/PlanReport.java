@@ -81,7 +81,8 @@ public final class PlanReport {
             megabytes(forecast.limitBytes()))
         + String.format(
             Locale.ROOT,
-            "time: %s to %s on %d thread%s%s, and %s to open the traces%n",
+            "time: %s to %s on %d thread%s%s, and %s to open the traces; not counted: starting Java, intervals and files,"
+                + " which take longer than replaying where runs are short%n",
             duration(forecast.leastSeconds(used)),
             duration(forecast.mostSeconds(used)),
             used,
