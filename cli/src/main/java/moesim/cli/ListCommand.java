@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description =
-        "Lists what scenarios can name: policies, models, trace formats, keys; with their options.",
+        "Lists what files can name: policies, models, trace formats, topologies, keys; with their options.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim list policies",
@@ -22,6 +22,7 @@ final class ListCommand implements Callable<Integer> {
     POLICIES,
     MODELS,
     FORMATS,
+    TOPOLOGIES,
     KEYS;
 
     @Override
@@ -42,6 +43,7 @@ final class ListCommand implements Callable<Integer> {
       case POLICIES -> Catalogue.policies();
       case MODELS -> Catalogue.models();
       case FORMATS -> Catalogue.formats();
+      case TOPOLOGIES -> Catalogue.topologies();
       case KEYS -> Catalogue.keys();
     };
     spec.commandLine().getOut().print(text);

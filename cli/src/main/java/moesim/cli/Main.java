@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       PlotCommand.class,
       QueryCommand.class,
       ValidateCommand.class,
+      TopologyCommand.class,
       ListCommand.class,
       TraceCommand.class,
       WorstCaseCommand.class,
@@ -46,12 +47,13 @@ import picocli.CommandLine.Spec;
       "  0  done",
       "  1  a fault of moesim itself; please report it",
       "  2  something is wrong with the input: one line per problem, with its place",
-      "  3  verify or compare found a difference, or check-policy a broken law",
+      "  3  verify or compare found a difference, topology one from a closed form, or",
+      "     check-policy a broken law",
       "  4  some runs failed: their rows say why, the others are done",
       "130  stopped by Ctrl-C (143 by SIGTERM); --resume goes on"
     })
 public final class Main implements Runnable {
-  /** Exit code when verify or compare finds a difference, or check-policy a broken law. */
+  /** Exit code when verify, compare or topology finds a difference, or check-policy a broken law. */
   static final int DIFFERENT = 3;
 
   /** Exit code when there are results, but not of all runs. */

@@ -124,6 +124,7 @@ class MainTest {
             "plot",
             "query",
             "validate",
+            "topology",
             "list",
             "trace",
             "trace info",
@@ -151,7 +152,7 @@ class MainTest {
     assertThat(none.out()).isEmpty();
     assertThat(none.err())
         .startsWith(
-            "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate, list, trace, worst-case, check-policy, schema, generate-completion");
+            "Missing command: run, curve, what-if, fidelity, verify, report, compare, plot, query, validate, topology, list, trace, worst-case, check-policy, schema, generate-completion");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.util.Locale;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.fabric.FabricTopologies;
+import moesim.hardware.fabric.FabricTopology;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
 import moesim.input.ValueType;
@@ -32,6 +34,21 @@ public final class Catalogue {
       String name = format.name() + (format.generates() ? " (generator)" : "");
       describe(text, name, format.sentence(), format.options());
     }
+    return text.toString();
+  }
+
+  /** The kinds of topologies with their options, and the fabrics that come along. */
+  public static String topologies() {
+    StringBuilder text = new StringBuilder();
+    describe(text, "(every kind)", "keys of every topology", TopologyKeys.COMMON);
+    for (FabricTopology kind : FabricTopologies.all()) {
+      describe(text, kind.name(), kind.sentence(), kind.options());
+    }
+    describe(
+        text,
+        "(fabrics)",
+        "that come along: " + String.join(", ", TopologyFile.shipped()),
+        List.of());
     return text.toString();
   }
 

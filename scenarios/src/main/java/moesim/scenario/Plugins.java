@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicyFactory;
+import moesim.hardware.fabric.FabricTopology;
 import moesim.hardware.placement.PlacementPolicy;
 import moesim.input.InputException;
 import moesim.input.Location;
@@ -40,6 +41,7 @@ public final class Plugins {
       EvictionPolicyFactory.class,
       AllocationPolicyFactory.class,
       PlacementPolicy.class,
+      FabricTopology.class,
       TraceFormat.class);
 
   private Plugins() {}

@@ -146,7 +146,8 @@ final class Presets {
             inner.key(), MACHINE + "." + option.name() + ": a preset cannot stand on another one"));
   }
 
-  private static String text(String resource) {
+  /** The text of a resource beside this class. */
+  static String text(String resource) {
     try (InputStream stream = Presets.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException(resource + " is not on the class path");

@@ -136,8 +136,8 @@ class ClosedFormsTest {
     assertThat(torus.get(Measure.DIAMETER)).isEqualTo(6);
     assertThat(torus.get(Measure.LINKS)).isEqualTo(64 * 6);
     assertThat(torus.get(Measure.BISECTION)).isEqualTo(32 * Built.RATE);
-    // TPU v4: 4,096 chips as 16x16x16 with 50 GB/s per link and direction have 512 x 50 GB/s =
-    // 25.6 TB/s between halves; the vendor says 24 TB/s.
+    // TPU v4: 4,096 chips as 16x16x16, so 256 rings are cut in two places. The vendor's 24 TB/s of
+    // bisection would then be 47 GB/s per link.
     Figures pod = Built.of("torus dimensions=16x16x16").blueprint().closedForms();
     assertThat(pod.get(Measure.BISECTION)).isEqualTo(512 * Built.RATE);
     // 5x5: four links of the middle column are cut, or five and a step: (25 - 1) / (5 - 1) = 6.
