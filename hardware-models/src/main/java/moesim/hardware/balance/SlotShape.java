@@ -1,0 +1,56 @@
+package moesim.hardware.balance;
+
+/**
+ * How many experts stand in how many slots of how many units.
+ *
+ * <p>A slot is room for one expert of one layer. Slot {@code s} belongs to unit
+ * {@code s / (slots / units)}, unit {@code u} to node {@code u / (units / nodes)}; groups are of
+ * consecutive experts.
+ *
+ * @param layers layers, each with slots of its own
+ * @param experts experts of a layer
+ * @param slots slots of a layer, on all units together
+ * @param groups groups of experts that a router limited to groups selects from; 1 for any other
+ * @param nodes nodes, each of the same number of units
+ * @param units units
+ */
+public record SlotShape(int layers, int experts, int slots, int groups, int nodes, int units) {
+  public SlotShape {
+    if (layers < 1 || experts < 1 || groups < 1 || nodes < 1 || units < 1) {
+      throw new IllegalArgumentException("layers=" + layers + " experts=" + experts + " groups="
+          + groups + " nodes=" + nodes + " units=" + units + ", each has to be at least 1");
+    }
+    if (slots < experts) {
+      throw new IllegalArgumentException(
+          slots + " slots cannot hold " + experts + " experts; take at least " + experts);
+    }
+    divides("nodes", nodes, "units", units);
+    divides("units", units, "slots", slots);
+    divides("groups", groups, "experts", experts);
+  }
+
+  private static void divides(String parts, int count, String whole, int of) {
+    if (of % count != 0) {
+      throw new IllegalArgumentException(
+          of + " " + whole + " do not divide into " + count + " " + parts + " of one size");
+    }
+  }
+
+  public int slotsPerUnit() {
+    return slots / units;
+  }
+
+  public int unitsPerNode() {
+    return units / nodes;
+  }
+
+  /** The unit of a slot. */
+  public int unitOf(int slot) {
+    return slot / slotsPerUnit();
+  }
+
+  /** The node of a unit. */
+  public int nodeOf(int unit) {
+    return unit / unitsPerNode();
+  }
+}
