@@ -266,9 +266,10 @@ final class Conversation {
 
   /**
    * Nothing more will be told: the process reads the end of its input and ends; one that has not
-   * done so after the grace is killed, which is no failure, as it owes no answer.
+   * done so after the grace is killed, which is no failure, as it owes no answer. {@code last}
+   * names what it was told last.
    */
-  void close() throws Failure {
+  void close(String last) throws Failure {
     if (isOver) {
       return;
     }
@@ -280,7 +281,7 @@ final class Conversation {
     boolean ended = waitForEnd();
     kill();
     if (ended && process.exitValue() != 0) {
-      throw new Failure(inWords(process.exitValue()) + " after the last layer step");
+      throw new Failure(inWords(process.exitValue()) + " after the last " + last);
     }
   }
 

@@ -1,25 +1,16 @@
 package moesim.process;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import moesim.cache.EvictionPolicy;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.cache.PageTable;
 import moesim.cache.PolicyContext;
 import moesim.input.InputException;
-import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.Options;
-import moesim.input.Problem;
-import moesim.input.ValueType;
-import moesim.input.Written;
 import moesim.routing.LayerStep;
-import moesim.units.Latency;
-import moesim.units.Quantity;
 
 /**
  * A policy that runs as a process, in any language: it is told what happens in the cache as lines
@@ -30,29 +21,8 @@ import moesim.units.Quantity;
  * an {@link InputException}: the policy is the user's.
  */
 public final class ProcessPolicy implements EvictionPolicy {
-  static final Option<List<String>> COMMAND = Option.required(
-      "command",
-      new ValueType<>(
-          "a command, such as \"python3 lru.py\"",
-          Set.of(Written.Kind.TEXT),
-          Words::of,
-          Map.of("type", "string", "minLength", 1L)),
-      "what to start, in the folder of the scenario: a program and its arguments, with quotes as in a shell");
-
-  static final Option<Latency> TIMEOUT = Option.of(
-      "timeout",
-      ValueType.quantity(
-          "a time with its unit, such as \"10 s\"",
-          ProcessPolicy::timeout,
-          Quantity.PATTERN + Latency.UNIT_PATTERN + "$"),
-      new Latency(10_000_000_000_000L),
-      "how long the process may take to answer");
-
-  private static final long PS_PER_MS = 1_000_000_000L;
-
   private final PolicyContext context;
-  private final List<String> words;
-  private final Latency timeout;
+  private final ProcessCommand command;
   private final Telling telling;
   private final BitSet residents = new BitSet();
   private final int[] pinned;
@@ -65,18 +35,9 @@ public final class ProcessPolicy implements EvictionPolicy {
 
   private ProcessPolicy(PolicyContext context) {
     this.context = context;
-    words = context.options().get(COMMAND);
-    timeout = context.options().get(TIMEOUT);
+    command = new ProcessCommand(context.options());
     pinned = new int[context.pages().pageCount()];
     telling = new Telling((line, length) -> process.orElseThrow().tell(line, length));
-  }
-
-  private static Latency timeout(String text) {
-    Latency parsed = Latency.parse(text);
-    if (parsed.ps() < PS_PER_MS) {
-      throw new IllegalArgumentException("less than 1 ms: \"" + text + "\"");
-    }
-    return parsed;
   }
 
   /** Part of the conversation. */
@@ -93,20 +54,9 @@ public final class ProcessPolicy implements EvictionPolicy {
     }
   }
 
-  /** One line that says what is wrong, then the end of what the process wrote to stderr. */
   private InputException problem(String message) {
     hasFailed = true;
-    process.ifPresent(Conversation::kill);
-    String command = "\"" + String.join(" ", words) + "\"";
-    List<Problem> problems = new ArrayList<>(context
-        .options()
-        .problem(COMMAND, command + ", " + place + ": " + message)
-        .problems());
-    process
-        .map(Conversation::lastWords)
-        .orElse(List.of())
-        .forEach(line -> problems.add(new Problem(Location.of("stderr of " + command), line)));
-    return new InputException(problems);
+    return command.problem(process, place, message);
   }
 
   @Override
@@ -122,8 +72,7 @@ public final class ProcessPolicy implements EvictionPolicy {
   }
 
   private void start(boolean carriesGateWeights) throws Conversation.Failure {
-    Conversation started = Conversation.start(
-        words, context.options().folder(), timeout.toString(), timeout.ps() / PS_PER_MS);
+    Conversation started = command.start();
     process = Optional.of(started);
     telling.greet(context, carriesGateWeights);
     Replies.Greeting greeting = Replies.greeting(started.ask());
@@ -230,7 +179,7 @@ public final class ProcessPolicy implements EvictionPolicy {
       place = "at the end";
       exchange(() -> {
         telling.finish();
-        process.orElseThrow().close();
+        process.orElseThrow().close("layer step");
       });
     }
   }
@@ -249,7 +198,7 @@ public final class ProcessPolicy implements EvictionPolicy {
 
     @Override
     public List<Option<?>> options() {
-      return List.of(COMMAND, TIMEOUT);
+      return ProcessCommand.OPTIONS;
     }
 
     @Override
@@ -264,7 +213,7 @@ public final class ProcessPolicy implements EvictionPolicy {
 
     @Override
     public List<String> files(Options options) {
-      return options.get(COMMAND);
+      return options.get(ProcessCommand.COMMAND);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Eviction policies that run as a process of their own, in any language. */
+/** Policies that run as a process of their own, in any language. */
 @NullMarked
 package moesim.process;
 

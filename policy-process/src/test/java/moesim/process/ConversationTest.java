@@ -34,7 +34,7 @@ class ConversationTest {
       tell(shell, "line " + i);
       assertThat(shell.ask()).isEqualTo("<line " + i + ">");
     }
-    shell.close();
+    shell.close("line");
   }
 
   @Test
@@ -44,7 +44,7 @@ class ConversationTest {
     assertThat(shell.ask()).isEqualTo("hello");
     tell(shell, "x");
     assertThat(shell.ask()).isEqualTo("<x>");
-    shell.close();
+    shell.close("line");
   }
 
   @Test

@@ -2,6 +2,7 @@ package moesim.hardware.balance;
 
 import java.util.List;
 import moesim.input.Option;
+import moesim.input.Options;
 
 /**
  * A rule that gives experts their slots, and copies to some: a door, found by
@@ -38,6 +39,14 @@ public interface ReplicationPolicy {
   /** True if it draws at random. */
   default boolean isRandom() {
     return false;
+  }
+
+  /**
+   * Words of its options that may be files it is made of, relative to the folder of the scenario:
+   * another content is another policy.
+   */
+  default List<String> files(Options options) {
+    return List.of();
   }
 
   /** Ready to place in one run. */
