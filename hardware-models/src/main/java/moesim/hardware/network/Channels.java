@@ -1,6 +1,7 @@
 package moesim.hardware.network;
 
 import java.util.Arrays;
+import moesim.hardware.fabric.Fabric;
 import moesim.hardware.topology.Topology;
 
 /**
@@ -36,13 +37,64 @@ final class Channels {
    */
   final int[][] besides;
 
+  /** Nodes that packets can be sent to: the first ones. */
+  private final int targets;
+
   private final int nodes;
   private final int inner;
   private final boolean ports;
   private final int[] next;
 
-  Channels(Topology topology, boolean ports) {
+  /** The channels of {@code topology}. */
+  static Channels of(Topology topology, boolean ports) {
+    return topology instanceof Fabric fabric && !ports
+        ? new Channels(fabric)
+        : new Channels(topology, ports);
+  }
+
+  /**
+   * The links of {@code fabric}, each being the channel of its number: no pair of nodes has to be
+   * looked at. Packets go to units only.
+   */
+  Channels(Fabric fabric) {
+    nodes = fabric.nodeCount();
+    targets = fabric.unitCount();
+    ports = false;
+    linkCount = fabric.linkCount();
+    inner = linkCount;
+    linkOf = new int[linkCount];
+    nodeBehind = new int[linkCount];
+    slotOf = new int[linkCount];
+    besides = new int[linkCount][0];
+    int[] inputs = new int[nodes];
+    Arrays.fill(inputs, 1);
+    int[] outputs = new int[nodes];
+    for (int link = 0; link < linkCount; link++) {
+      linkOf[link] = link;
+      nodeBehind[link] = fabric.to(link);
+      slotOf[link] = inputs[fabric.to(link)]++;
+      outputs[fabric.from(link)]++;
+    }
+    slots = Arrays.stream(inputs).max().orElse(1);
+    int[][] leaving = new int[nodes][];
+    Arrays.setAll(leaving, node -> new int[outputs[node]]);
+    for (int link = linkCount - 1; link >= 0; link--) {
+      int from = fabric.from(link);
+      leaving[from][--outputs[from]] = link;
+      besides[link] = leaving[from];
+    }
+    next = new int[Math.multiplyExact(nodes, targets)];
+    for (int target = 0; target < targets; target++) {
+      int[] nextLinks = fabric.nextLinks(target);
+      for (int node = 0; node < nodes; node++) {
+        next[node * targets + target] = nextLinks[node];
+      }
+    }
+  }
+
+  private Channels(Topology topology, boolean ports) {
     nodes = topology.nodeCount();
+    targets = nodes;
     this.ports = ports;
     int innerLinks = topology.linkCount();
     linkCount = innerLinks + (ports ? 2 * nodes : 0);
@@ -148,11 +200,15 @@ final class Channels {
 
   /** The channel a packet at {@code node} takes to {@code target}; {@link #NONE} if it is there. */
   int next(int node, int target) {
-    return next[node * nodes + target];
+    return next[node * targets + target];
   }
 
-  /** The channel a transfer from {@code node} takes first. */
+  /** The channel a transfer from {@code node} takes first; a switch is no target. */
   int first(int node, int target) {
+    if (target >= targets) {
+      throw new IllegalArgumentException(
+          "transfer to node " + target + ", but only the first " + targets + " are units");
+    }
     return ports ? inner + node : next(node, target);
   }
 

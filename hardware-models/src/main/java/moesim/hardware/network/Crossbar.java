@@ -35,14 +35,15 @@ final class Crossbar {
 
   private long arrivals;
 
-  Crossbar(Channels channels, int ranks, Packets packets, long[] heldPs) {
+  /** With {@code inputs} of a router at most; 0 if nobody will wait here. */
+  Crossbar(Channels channels, int inputs, int ranks, Packets packets, long[] heldPs) {
     this.channels = channels;
     this.packets = packets;
     this.ranks = ranks;
     this.heldPs = heldPs;
     int links = channels.linkCount;
-    linesOfLink = channels.slots * ranks;
-    lines = new Lines(links * linesOfLink, packets);
+    linesOfLink = inputs * ranks;
+    lines = new Lines(Math.multiplyExact(links, linesOfLink), packets);
     waiting = new int[links];
     waitingBeside = new int[links];
     inputHeldPs = new long[channels.linkOf.length];

@@ -1,12 +1,11 @@
 package moesim.hardware.network;
 
-import moesim.hardware.network.PacketSpec.Queueing;
-
 /**
  * Packets that have left a link and are not there yet, in lines in each of which they arrive in the
  * order of starting: one for each link. What starts at the present instant and flies for the same
  * time arrives in the order of starting whatever its link, so a crossbar, which starts nothing in
- * the past, has a line for each of the common times of flight instead, after those of the links.
+ * the past, has a line for each of the common times of flight instead, after those of the links,
+ * unless the links differ.
  */
 final class Flights {
   /** Of heads into a router, of heads between routers, of whole packets to their node. */
@@ -18,11 +17,12 @@ final class Flights {
   private final long packetHoldPs;
   private final Lines lines;
 
-  Flights(Channels channels, PacketSpec spec, Packets packets) {
+  /** With {@code common} lines only for a crossbar of uniform links. */
+  Flights(Channels channels, PacketSpec spec, boolean common, Packets packets) {
     this.channels = channels;
     links = channels.linkCount;
     // Only what is used: one entry too many can double the tournament of the clock.
-    count = spec.queueing() == Queueing.INPUT ? links + COMMON : links;
+    count = common ? links + COMMON : links;
     packetHoldPs = spec.holdPs(spec.packet().bytes());
     lines = new Lines(count, packets);
   }

@@ -1,11 +1,13 @@
 package moesim.hardware.network;
 
+import moesim.hardware.fabric.Fabric;
 import moesim.hardware.network.PacketSpec.Forwarding;
 import moesim.hardware.network.PacketSpec.Queueing;
 import moesim.hardware.topology.Topology;
 import moesim.kernel.Phase;
 import moesim.kernel.Timeline;
 import moesim.kernel.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that moves packets link by link; each link carries one at a time.
@@ -36,6 +38,13 @@ public final class PacketNetwork implements Network {
   private final LinkLoad load;
   private final boolean storeForward;
   private final boolean inputQueued;
+
+  /** True if packets of different links fly for the same times. */
+  private final boolean commonFlights;
+
+  /** Of links that differ; null if all are as the spec says, and a packet knows its hold. */
+  private final @Nullable LinkTimes times;
+
   private final int ranks;
   private final int links;
 
@@ -64,13 +73,40 @@ public final class PacketNetwork implements Network {
   private int turning = NONE;
   private boolean awake;
 
-  /** An idle network. */
+  /** An idle network whose links are all as {@code spec} says. */
   public PacketNetwork(Timeline timeline, Topology topology, PacketSpec spec, Arrivals arrivals) {
+    this(timeline, Channels.of(topology, spec.ports()), spec, arrivals, null);
+  }
+
+  /**
+   * An idle network over {@code fabric}, whose links bring their bandwidths and latencies; those of
+   * {@code spec} count for nothing. Between links of different bandwidth a packet is sent on so late
+   * that its tail is there when the faster one needs it.
+   *
+   * <p><b>Errors.</b> Ports are units of a fabric, or nothing: {@code spec} must have none.
+   */
+  public static PacketNetwork over(
+      Fabric fabric, Timeline timeline, PacketSpec spec, Arrivals arrivals) {
+    if (spec.ports()) {
+      throw new IllegalArgumentException(
+          "the links of a fabric are all there is: a packet network over one has no ports");
+    }
+    LinkTimes times = new LinkTimes(fabric, spec);
+    return new PacketNetwork(timeline, new Channels(fabric), spec, arrivals, times);
+  }
+
+  private PacketNetwork(
+      Timeline timeline,
+      Channels channels,
+      PacketSpec spec,
+      Arrivals arrivals,
+      @Nullable LinkTimes times) {
     this.timeline = timeline;
+    this.channels = channels;
+    this.times = times;
     this.spec = spec;
     this.arrivals = arrivals;
     timer = timeline.timer(Phase.TRANSFER, this::wake);
-    channels = new Channels(topology, spec.ports());
     storeForward = spec.forwarding() == Forwarding.STORE_AND_FORWARD;
     inputQueued = spec.queueing() == Queueing.INPUT;
     if (inputQueued && !channels.oneWay()) {
@@ -79,17 +115,22 @@ public final class PacketNetwork implements Network {
     ranks = spec.ranks();
     links = channels.linkCount;
     load = new LinkLoad(links);
-    latencyPs = channels.latenciesPs(spec);
+    latencyPs = times == null ? channels.latenciesPs(spec) : times.latenciesPs();
     sources = new Sources(channels.linkOf.length, spec, packets);
     heldPs = new long[links];
-    crossbar = new Crossbar(channels, ranks, packets, heldPs);
+    crossbar = new Crossbar(channels, inputQueued ? channels.slots : 0, ranks, packets, heldPs);
     waiting = new OutputQueues(links, ranks, packets);
-    flying = new Flights(channels, spec, packets);
+    commonFlights = inputQueued && times == null;
+    flying = new Flights(channels, spec, commonFlights, packets);
     clock = new LinkClock(flying.lines());
   }
 
   @Override
   public long alonePs(int hops, long bytes) {
+    if (times != null) {
+      throw new IllegalStateException(
+          "the links of a fabric differ: " + hops + " links tell nothing");
+    }
     return spec.alonePs(hops, bytes);
   }
 
@@ -283,15 +324,18 @@ public final class PacketNetwork implements Network {
 
   private void start(int packet, int link, long nowPs) {
     int channel = packets.output(packet);
-    long holdPs = packets.holdPs(packet);
+    LinkTimes ofLinks = times;
+    long holdPs =
+        ofLinks == null ? packets.holdPs(packet) : ofLinks.holdPs(link, packets.bytes(packet));
     long freePs = nowPs + holdPs;
     load.moved(link, packets.bytes(packet), holdPs, nowPs - packets.atPs(packet));
     crossings.crossed(
         packets.token(packet), link, packets.bytes(packet), packets.atPs(packet), nowPs, freePs);
     heldPs[link] = freePs;
     boolean whole = storeForward || channels.isLast(channel, packets.target(packet));
-    packets.setAtPs(packet, nowPs + latencyPs[link] + (whole ? holdPs : 0));
-    int flight = inputQueued ? flying.line(channel, link, whole, holdPs) : link;
+    long behindPs = whole ? holdPs : ofLinks == null ? 0 : lagPs(ofLinks, packet, channel, holdPs);
+    packets.setAtPs(packet, nowPs + latencyPs[link] + behindPs);
+    int flight = commonFlights ? flying.line(channel, link, whole, holdPs) : link;
     boolean first = flying.first(flight) == NONE;
     flying.append(flight, packet);
     if (first && flight != turning) {
@@ -309,5 +353,14 @@ public final class PacketNetwork implements Network {
         await(next, link, nowPs);
       }
     }
+  }
+
+  /**
+   * How long a packet waits behind {@code channel}, which it holds for {@code holdPs}, so that the
+   * next link, if that is faster, does not overtake what is still to come.
+   */
+  private long lagPs(LinkTimes ofLinks, int packet, int channel, long holdPs) {
+    int next = channels.next(channels.nodeBehind[channel], packets.target(packet));
+    return Math.max(0, holdPs - ofLinks.holdPs(channels.linkOf[next], packets.bytes(packet)));
   }
 }

@@ -11,12 +11,12 @@ import moesim.input.Written;
 import moesim.input.Written.Kind;
 
 /** A topology made from {@code key=value} words, as a file would. */
-record Built(FabricTopology kind, Options options, Blueprint blueprint) {
+public record Built(FabricTopology kind, Options options, Blueprint blueprint) {
   static final String LINK = " link.bandwidth=10GB/s link.latency=100ns";
   static final long RATE = 10_000_000_000L;
 
   /** {@code kind key=value …}; {@code inner} and {@code outer} name entries of {@code others}. */
-  static Built of(String words, Map<String, Built> others) {
+  public static Built of(String words, Map<String, Built> others) {
     String[] parts = words.split(" ", -1);
     FabricTopology kind = FabricTopologies.find(parts[0]).orElseThrow();
     Map<String, Written> written = new LinkedHashMap<>();
@@ -43,15 +43,15 @@ record Built(FabricTopology kind, Options options, Blueprint blueprint) {
   static final Location PLACE = Location.inText("fabrics.yaml", 3, 5);
 
   /** With links of 10 GB/s and 100 ns. */
-  static Built of(String words) {
+  public static Built of(String words) {
     return of(words + LINK, Map.of());
   }
 
-  Fabric fabric() {
+  public Fabric fabric() {
     return blueprint.fabric(kind.paths());
   }
 
-  Fabric fabric(Paths paths) {
+  public Fabric fabric(Paths paths) {
     return blueprint.fabric(paths);
   }
 }
