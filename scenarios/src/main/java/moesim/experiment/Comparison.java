@@ -215,8 +215,14 @@ record Comparison(
   /** Puts a ratio, or nothing where there is nothing to divide by. */
   static void putRatio(
       Map<Metric, Number> metrics, Metric metric, long numerator, long denominator) {
+    putRatio(metrics, metric, (double) numerator, (double) denominator);
+  }
+
+  /** Nothing is divided by nothing: the field stays empty. */
+  static void putRatio(
+      Map<Metric, Number> metrics, Metric metric, double numerator, double denominator) {
     if (denominator > 0) {
-      metrics.put(metric, (double) numerator / denominator);
+      metrics.put(metric, numerator / denominator);
     }
   }
 }

@@ -8,8 +8,10 @@ import moesim.routing.BatchSteps;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingTrace;
+import moesim.routing.StepMajorRouting;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
+import moesim.scenario.ParallelRun;
 import moesim.scenario.PrefetchSpec;
 import moesim.scenario.WaferRun;
 
@@ -94,6 +96,20 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
 
   private static final long PER_LOAD_OF_A_BATCH = Integer.BYTES;
 
+  /** Next links and channels of a fabric, per node and target ({@code Fabric, Channels}). */
+  private static final long PER_ROUTE = 3 * Integer.BYTES;
+
+  /** Layers of a part that may be open at once, and an entry of their traffic in both orders. */
+  private static final long LAYERS_OPEN = 2;
+
+  private static final long PER_TRAFFIC = 4 * 2 * Integer.BYTES;
+
+  /** A transfer under way in a packet network ({@code Packets}). */
+  private static final long PER_MESSAGE = 128;
+
+  /** Forward passes whose tokens are held: that of the fastest part, and of the slowest. */
+  private static final long PASSES_HELD = 3;
+
   /**
    * Text and generated traces stay in memory up to this part of the heap ({@code Recording},
    * {@code RememberedTrace}).
@@ -155,6 +171,32 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
         : 0;
     return new Footprint(
         heap, Map.of(loads, cells * (PER_LOAD + PER_LOAD_OF_A_BATCH * batches)), predictions);
+  }
+
+  static Footprint of(ParallelRun run, RoutingTrace trace) {
+    MoeModel model = trace.model();
+    long stage = run.machine().degrees().expert();
+    long parts = run.machine().parts();
+    long pass =
+        Math.min(Math.max(run.promptTokens(), run.requests()), trace.facts().tokens());
+    long nodes = run.fabric().fabric().nodeCount();
+    // Of every open layer of a part its traffic, and its tokens: a unit sends to all, or a token to
+    // as many as it selects.
+    long entries = Math.min(stage * stage, pass * model.topK());
+    long heap = FIXED
+        + nodes * nodes * PER_ROUTE
+        + parts * LAYERS_OPEN * entries * PER_TRAFFIC
+        + entries * parts * PER_MESSAGE
+        + PASSES_HELD * pass * (width(model) * PER_CELL + PER_TOKEN)
+        + BLOCK_CELLS * PER_CELL;
+    long scratch = trace instanceof StepMajorRouting
+        ? 0
+        : trace.facts().tokens()
+            * run.requests()
+            / Math.max(1, trace.facts().requests())
+            * width(model)
+            * PER_CELL;
+    return new Footprint(heap, Map.of(keyOf(run.trace().key()), inMemory(trace)), scratch);
   }
 
   static String keyOf(String trace) {

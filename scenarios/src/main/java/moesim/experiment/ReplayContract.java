@@ -7,12 +7,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import moesim.cache.AccessSemantics;
+import moesim.hardware.parallel.Degrees;
+import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.wafer.Lever;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.WaferSwitches;
 import moesim.input.ValueType;
 import moesim.routing.Batching;
 import moesim.scenario.CacheRun;
+import moesim.scenario.ParallelRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
@@ -65,7 +68,25 @@ public final class ReplayContract {
   }
 
   private static String of(RunSpec spec) {
-    return spec instanceof WaferRun run ? of(run) : of((CacheRun) spec);
+    if (spec instanceof WaferRun wafer) {
+      return of(wafer);
+    }
+    return spec instanceof ParallelRun parallel ? of(parallel) : of((CacheRun) spec);
+  }
+
+  private static String of(ParallelRun run) {
+    ParallelSpec machine = run.machine();
+    Degrees degrees = machine.degrees();
+    return "expert-parallel contract: " + degrees.units() + " units of "
+        + run.fabric().name()
+        + ", tensor " + degrees.tensor() + ", data " + degrees.data() + ", expert "
+        + degrees.expert() + ", pipeline " + degrees.pipeline() + ", copies suppressed per "
+        + ValueType.nameOf(machine.dispatch().suppression()) + ", overlap "
+        + ValueType.nameOf(machine.overlap()) + ", " + run.iterations() + " iterations, "
+        + run.balance().replicas() + " replicas, placed by "
+        + ValueType.nameOf(run.balance().mode()) + " loads every "
+        + run.balance().interval()
+        + " steps, dense layers " + (machine.dense().params() > 0 ? "charged" : "not charged");
   }
 
   private static String of(WaferRun run) {

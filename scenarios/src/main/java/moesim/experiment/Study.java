@@ -8,7 +8,9 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.scenario.ParallelRun;
 import moesim.scenario.RunPlan;
+import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 
@@ -28,8 +30,12 @@ interface Study<R extends Record> extends AutoCloseable {
    * @param logs where runs on wafers tell what happens in them
    */
   static Study<?> of(Scenario scenario, LongSupplier wallNanos, long scratchBytes, RunLogs logs) {
-    return scenario.plans().get(0).spec() instanceof WaferRun
-        ? new WaferStudy(scenario, wallNanos, scratchBytes, logs)
+    RunSpec first = scenario.plans().get(0).spec();
+    if (first instanceof WaferRun) {
+      return new WaferStudy(scenario, wallNanos, scratchBytes, logs);
+    }
+    return first instanceof ParallelRun
+        ? new ParallelStudy(scenario, scratchBytes)
         : new CacheStudy(scenario, scratchBytes);
   }
 

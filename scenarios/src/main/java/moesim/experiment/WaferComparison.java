@@ -69,12 +69,13 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     metrics.put(WaferMetrics.PREFILL_SECONDS, WaferMetrics.secondsOf(result.prefillPs()));
     metrics.put(WaferMetrics.DECODE_SECONDS, WaferMetrics.secondsOf(decode.timePs()));
     double decodeSeconds = WaferMetrics.secondsOf(decode.timePs());
-    put(
+    Comparison.putRatio(
         metrics,
         WaferMetrics.PAPER_TOKENS_PER_SECOND,
         (double) run.requests() * run.iterations(),
         decodeSeconds);
-    put(metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
+    Comparison.putRatio(
+        metrics, WaferMetrics.TOKENS_PER_SECOND, (double) result.decodeTokens(), decodeSeconds);
     baseline.ifPresent(other -> compare(question, metrics, decode, other));
     metrics.put(WaferMetrics.LLC_BYTES, decode.llcBytes());
     metrics.put(WaferMetrics.LOCAL_BYTES, decode.localBytes());
@@ -94,7 +95,7 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
         decode.timePs(),
         WaferMetrics.COMPUTE_UTILISATION,
         WaferMetrics.BUSIEST_DIE);
-    put(
+    Comparison.putRatio(
         metrics,
         WaferMetrics.IMBALANCE,
         (double) LongStream.of(result.computeBusyPs()).max().orElse(0)
@@ -103,12 +104,12 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     metrics.put(WaferMetrics.LLC_HITS, decode.llcHits());
     long sliceBytes = run.shape().sliceBytes();
     long slices = (decode.llcBytes() + decode.localBytes() + decode.remoteBytes()) / sliceBytes;
-    put(metrics, WaferMetrics.LLC_HIT_RATIO, decode.llcHits(), slices);
+    Comparison.putRatio(metrics, WaferMetrics.LLC_HIT_RATIO, decode.llcHits(), slices);
     metrics.put(WaferMetrics.HOME_LLC_HITS, decode.homeLlcHits());
     metrics.put(WaferMetrics.LLC_WRITTEN, decode.llcWrittenBytes());
     metrics.put(WaferMetrics.REPLICA_HITS, decode.replicaHits());
     if (run.wafer().replicas().isPresent()) {
-      put(
+      Comparison.putRatio(
           metrics,
           WaferMetrics.REPLICA_HIT_RATIO,
           decode.replicaHits(),
@@ -145,31 +146,22 @@ record WaferComparison(Scenario scenario, List<RunOutcome<TimedResult>> results)
     long referencePs = reference.timePs();
     switch (question) {
       case RUN, CURVE -> {
-        put(metrics, WaferMetrics.SPEEDUP, referencePs, ps);
-        put(metrics, WaferMetrics.HOP_REDUCTION, reference.requestHops(), decode.requestHops());
+        Comparison.putRatio(metrics, WaferMetrics.SPEEDUP, referencePs, ps);
+        Comparison.putRatio(
+            metrics, WaferMetrics.HOP_REDUCTION, reference.requestHops(), decode.requestHops());
       }
-      case WHAT_IF -> put(metrics, WaferMetrics.CEILING, referencePs, ps);
-      case FIDELITY -> put(metrics, WaferMetrics.ERROR, ps - referencePs, referencePs);
-    }
-  }
-
-  private static void put(
-      Map<Metric, Number> metrics, Metric metric, long numerator, long denominator) {
-    put(metrics, metric, (double) numerator, (double) denominator);
-  }
-
-  private static void put(
-      Map<Metric, Number> metrics, Metric metric, double numerator, double denominator) {
-    if (denominator > 0) {
-      metrics.put(metric, numerator / denominator);
+      case WHAT_IF -> Comparison.putRatio(metrics, WaferMetrics.CEILING, referencePs, ps);
+      case FIDELITY ->
+        Comparison.putRatio(metrics, WaferMetrics.ERROR, ps - referencePs, referencePs);
     }
   }
 
   private static void putUse(
       Map<Metric, Number> metrics, long[] busyPs, long timePs, Metric mean, Metric most) {
     if (busyPs.length > 0) {
-      put(metrics, mean, (double) LongStream.of(busyPs).sum(), (double) timePs * busyPs.length);
-      put(metrics, most, LongStream.of(busyPs).max().orElse(0), timePs);
+      Comparison.putRatio(
+          metrics, mean, (double) LongStream.of(busyPs).sum(), (double) timePs * busyPs.length);
+      Comparison.putRatio(metrics, most, LongStream.of(busyPs).max().orElse(0), timePs);
     }
   }
 }

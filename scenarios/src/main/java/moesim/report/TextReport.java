@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
+import moesim.experiment.ParallelMetrics;
 import moesim.experiment.ReplayContract;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferMetrics;
@@ -28,8 +29,10 @@ public final class TextReport {
 
   private static final int MOST_LINES = 8;
 
-  static final List<Metric> SHOWN =
-      Stream.concat(Metric.SHOWN.stream(), WaferMetrics.SHOWN.stream()).toList();
+  static final List<Metric> SHOWN = Stream.of(
+          Metric.SHOWN, WaferMetrics.SHOWN, ParallelMetrics.SHOWN)
+      .flatMap(List::stream)
+      .toList();
 
   private TextReport() {}
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import moesim.cache.EvictionPolicies;
 import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.balance.ReplicationPolicies;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
 
@@ -61,7 +62,10 @@ final class Applicable {
   private static Optional<List<Option<?>>> optionsOf(String section, String policy) {
     return switch (section) {
       case "cache" -> EvictionPolicies.find(policy).map(found -> found.options());
-      case "placement" -> PlacementPolicies.find(policy).map(found -> found.options());
+      case "placement" ->
+        PlacementPolicies.find(policy)
+            .<List<Option<?>>>map(found -> found.options())
+            .or(() -> ReplicationPolicies.find(policy).map(found -> found.options()));
       case "allocation" -> AllocationPolicies.find(policy).map(found -> found.options());
       default -> Optional.empty();
     };

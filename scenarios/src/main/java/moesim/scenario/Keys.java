@@ -13,6 +13,7 @@ import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.MissCosts;
 import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.balance.ReplicationPolicies;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.input.Option;
 import moesim.input.ValueType;
@@ -108,7 +109,11 @@ public final class Keys {
   /** The machine of a {@link CacheRun} with time. */
   static final String OFFLOAD_SERVER = "offload-server";
 
-  static final List<String> MACHINES = List.of("cache-only", OFFLOAD_SERVER, WAFER);
+  /** The machine of a {@link ParallelRun}. */
+  static final String EXPERT_PARALLEL = "expert-parallel";
+
+  static final List<String> MACHINES =
+      List.of("cache-only", OFFLOAD_SERVER, WAFER, EXPERT_PARALLEL);
 
   static final Option<String> KIND =
       Option.of("kind", ValueType.oneOf("machine", MACHINES), MACHINES.get(0), "the machine");
@@ -185,15 +190,19 @@ public final class Keys {
           "trace",
           "the expert selections: files, or a generator with its options",
           List.of(FORMAT, PATH, PREFILL, DECODE)),
-      new Section("batch", "how requests are merged", List.of(REQUESTS, WaferKeys.ITERATIONS)),
+      new Section(
+          "batch",
+          "how requests are merged",
+          List.of(
+              REQUESTS, WaferKeys.ITERATIONS, ParallelKeys.CONTEXT, ParallelKeys.PROMPT_TOKENS)),
       new Section(
           "machine",
-          "the machine: caches only, an offload server, or a wafer of dies",
+          "the machine: caches only, an offload server, a wafer of dies, or units of a fabric that share the experts",
           machineOptions()),
       new Section(
           "placement",
-          "where the experts of a wafer live; the options of the policy are written here too",
-          List.of(WaferKeys.PLACEMENT)),
+          "where experts live, on a wafer or the units of a fabric; the options of the policy are written here too",
+          placementOptions()),
       new Section(
           "allocation",
           "which die of a wafer runs what; the options of the policy are written here too",
@@ -273,7 +282,10 @@ public final class Keys {
   private static Stream<Option<?>> ofParts(String section) {
     return switch (section) {
       case "cache" -> EvictionPolicies.all().stream().flatMap(part -> part.options().stream());
-      case "placement" -> PlacementPolicies.all().stream().flatMap(part -> part.options().stream());
+      case "placement" ->
+        Stream.concat(
+            PlacementPolicies.all().stream().flatMap(part -> part.options().stream()),
+            ReplicationPolicies.all().stream().flatMap(part -> part.options().stream()));
       case "allocation" ->
         AllocationPolicies.all().stream().flatMap(part -> part.options().stream());
       case "trace" -> TraceFormats.all().stream().flatMap(part -> part.options().stream());
@@ -291,10 +303,18 @@ public final class Keys {
     return names;
   }
 
+  /** Wafers and fabrics have policies of their own. */
+  private static List<Option<?>> placementOptions() {
+    List<Option<?>> options = new ArrayList<>(List.of(WaferKeys.PLACEMENT, ParallelKeys.POLICY));
+    options.addAll(ParallelKeys.PLACEMENT);
+    return options;
+  }
+
   private static List<Option<?>> machineOptions() {
     List<Option<?>> options = new ArrayList<>(List.of(KIND, Presets.OPTION));
     options.addAll(WaferKeys.MACHINE);
     options.addAll(OffloadKeys.MACHINE);
+    options.addAll(ParallelKeys.MACHINE);
     return options;
   }
 }

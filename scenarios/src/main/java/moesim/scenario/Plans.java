@@ -8,7 +8,7 @@ import java.util.Map;
  * The runs of a scenario, and the keys that tell them apart; what belongs to every point, its
  * machine decides.
  */
-abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
+abstract sealed class Plans permits CachePlans, ComparedPlans, QuestionPlans {
   /** Keys that tell the runs apart; known after {@link #bind}. */
   final List<String> columns = new ArrayList<>();
 
@@ -43,7 +43,8 @@ abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
           sweep.locationOf(kind),
           kind + ": cannot be swept, as machines have different results; write two scenarios");
     }
-    boolean wafer = textAt(file, kind).equals(Keys.WAFER);
+    String machine = textAt(file, kind);
+    boolean wafer = machine.equals(Keys.WAFER);
     if (question != Question.RUN && wafer) {
       return new QuestionPlans(text, sweep, presets, question, problems);
     }
@@ -53,9 +54,12 @@ abstract sealed class Plans permits CachePlans, WaferPlans, QuestionPlans {
           question.command()
               + " needs machine.kind: wafer; no other machine has levers or fidelities");
     }
-    return wafer
-        ? new WaferPlans(text, sweep, presets, problems)
-        : new CachePlans(text, sweep, presets, problems);
+    return switch (machine) {
+      case Keys.WAFER -> new ComparedPlans(text, sweep, presets, SpecBinder::bindWafer, problems);
+      case Keys.EXPERT_PARALLEL ->
+        new ComparedPlans(text, sweep, presets, SpecBinder::bindParallel, problems);
+      default -> new CachePlans(text, sweep, presets, problems);
+    };
   }
 
   /** All runs of {@code file}, in the order of the results; empty if there were problems. */

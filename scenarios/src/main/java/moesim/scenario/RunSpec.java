@@ -5,7 +5,7 @@ import moesim.input.InputException;
 import moesim.model.MoeModel;
 
 /** Everything one run needs, checked; what kind of run it is, the machine decides. */
-public sealed interface RunSpec permits CacheRun, WaferRun {
+public sealed interface RunSpec permits CacheRun, WaferRun, ParallelRun {
   /** Seed of the scenario. */
   long seed();
 

@@ -141,16 +141,16 @@ final class SpecBinder {
     return run.against();
   }
 
-  /**
-   * The run of {@code point} on a wafer; empty if something is wrong, which is in the problems
-   * then.
-   */
-  Optional<WaferRun> bindWafer(Node.Mapping point) {
+  /** What runs on machines with dies or units have in common. */
+  private record Head(Options model, long seed, Optional<MoeModel> card, TraceSpec trace) {}
+
+  /** Empty if something is wrong; {@code machine} is what needs a model. */
+  private Optional<Head> head(Node.Mapping point, String machine) {
     Options model = options(point, "model");
     Optional<Long> seed = problems.gather(() -> seedOf(point));
     Optional<Optional<MoeModel>> card = problems.gather(() -> {
       if (model.names().isEmpty()) {
-        throw model.problem(Keys.PRESET, "missing; a wafer needs a model");
+        throw model.problem(Keys.PRESET, "missing; " + machine + " needs a model");
       }
       return ModelBinder.bind(model, seed.orElse(0L));
     });
@@ -162,12 +162,27 @@ final class SpecBinder {
     if (TraceBinder.isAdaptive(trace.orElseThrow())) {
       problems.gather(() -> {
         throw options(point, "trace")
-            .problem(Keys.FORMAT, "made against the caches of a run, which a wafer has none of");
+            .problem(
+                Keys.FORMAT, "made against the caches of a run, which " + machine + " has none of");
       });
       return Optional.empty();
     }
+    return Optional.of(
+        new Head(model, seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow()));
+  }
+
+  /**
+   * The run of {@code point} on a wafer; empty if something is wrong, which is in the problems
+   * then.
+   */
+  Optional<WaferRun> bindWafer(Node.Mapping point) {
+    Optional<Head> found = head(point, "a wafer");
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Head head = found.get();
     WaferBinder binder = new WaferBinder(new WaferBinder.Sections(
-        model,
+        head.model,
         options(point, "trace"),
         options(point, "batch"),
         options(point, "machine"),
@@ -178,8 +193,56 @@ final class SpecBinder {
     return problems.gather(() -> {
       WaferBinder.refuse(options(point, PrefetchKeys.SECTION), PrefetchKeys.ALL);
       WaferBinder.refuse(options(point, "machine"), OffloadKeys.MACHINE);
-      return binder.bind(seed.orElseThrow(), card.orElseThrow(), trace.orElseThrow());
+      WaferBinder.refuse(options(point, "machine"), ParallelKeys.MACHINE);
+      WaferBinder.refuse(options(point, "batch"), ParallelKeys.BATCH);
+      WaferBinder.refuse(options(point, "placement"), ParallelKeys.PLACEMENT);
+      return binder.bind(head.seed, head.card, head.trace);
     });
+  }
+
+  /**
+   * The run of {@code point} on the units of a fabric; empty if something is wrong, which is in the
+   * problems then.
+   */
+  Optional<ParallelRun> bindParallel(Node.Mapping point) {
+    Optional<Head> found = head(point, Keys.EXPERT_PARALLEL);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Head head = found.get();
+    return problems.gather(() -> {
+      Options machine = options(point, "machine");
+      withoutOtherMachines(point, machine);
+      return new ParallelBinder(new ParallelBinder.Sections(
+              head.model,
+              options(point, "trace"),
+              options(point, "batch"),
+              machine,
+              options(point, "placement")))
+          .bind(head.seed, head.card, head.trace);
+    });
+  }
+
+  /** Units of a fabric have no caches, and no mesh of dies. */
+  private void withoutOtherMachines(Node.Mapping point, Options machine) {
+    List<Option<?>> others = new ArrayList<>(WaferKeys.MACHINE);
+    others.addAll(OffloadKeys.MACHINE);
+    others.removeAll(ParallelKeys.SHARED);
+    for (Option<?> option : others) {
+      if (machine.names().contains(option.name())) {
+        throw machine.problem(
+            option, "means nothing with machine.kind: " + Keys.EXPERT_PARALLEL + "; leave it out");
+      }
+    }
+    for (String section : List.of("allocation", "prediction", "cache", PrefetchKeys.SECTION)) {
+      Node.Mapping.Entry entry = point.entries().get(section);
+      if (entry != null) {
+        throw new InputException(
+            entry.key(),
+            section + ": means nothing with machine.kind: " + Keys.EXPERT_PARALLEL
+                + "; leave it out");
+      }
+    }
   }
 
   /** What has no dies takes no options of dies, and what has no time none of time. */
@@ -203,7 +266,9 @@ final class SpecBinder {
     List<Option<?>> ofDies = new ArrayList<>(WaferKeys.MACHINE);
     ofDies.removeAll(OffloadKeys.SHARED);
     refuseAll(machine, ofDies, Keys.WAFER);
+    refuseAll(machine, ParallelKeys.MACHINE, Keys.EXPERT_PARALLEL);
     refuseAll(options(point, "batch"), List.of(WaferKeys.ITERATIONS), Keys.WAFER);
+    refuseAll(options(point, "batch"), ParallelKeys.BATCH, Keys.EXPERT_PARALLEL);
     refuseAll(cache, List.of(WaferKeys.BOUNDED), Keys.WAFER);
     for (String section : List.of("placement", "allocation", "prediction", Keys.BASELINE)) {
       Node.Mapping.Entry entry = point.entries().get(section);

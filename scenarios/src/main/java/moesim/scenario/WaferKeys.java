@@ -264,7 +264,7 @@ final class WaferKeys {
 
   private WaferKeys() {}
 
-  private static <E extends Enum<E>> Option<E> constant(
+  static <E extends Enum<E>> Option<E> constant(
       String name, String noun, Class<E> type, E fallback, String sentence) {
     return Option.of(name, ValueType.constantOf(noun, type), fallback, sentence);
   }
@@ -285,7 +285,7 @@ final class WaferKeys {
     return quantity(name, Latency.ACCEPTED, Latency::parse, Latency.UNIT_PATTERN, sentence);
   }
 
-  private static <T> Option<T> quantity(
+  static <T> Option<T> quantity(
       String name, String accepted, Function<String, T> parser, String units, String sentence) {
     return Option.optional(
         name, ValueType.quantity(accepted, parser, Quantity.PATTERN + units + "$"), sentence);

@@ -85,6 +85,21 @@ final class WaferModel {
     return card.map(ModelCard::denseParams).orElseGet(this::writtenDenseParams);
   }
 
+  /** Keys and values of one token that a MoE layer reads again, in the mean of all layers. */
+  double cachedBytesPerToken() {
+    long bytes = card.flatMap(one -> one.attention().kvBytesPerToken().isPresent()
+            ? Optional.of(one.attention().kvBytesPerToken().getAsLong())
+            : Optional.<Long>empty())
+        .orElseThrow(() -> model.problem(
+            Keys.PRESET, "no source says what keys and values take; leave batch.context out"));
+    return (double) bytes / card.orElseThrow().layers().moeCount();
+  }
+
+  /** Groups of experts that the router ranks first; one if it does not, or nobody says. */
+  int expertGroups() {
+    return card.map(one -> one.experts().groups().orElse(1)).orElse(1);
+  }
+
   private static Optional<StudiedModel> studied(ModelCard card) {
     return switch (card.preset()) {
       case "deepseek-v3" -> Optional.of(StudiedModel.DEEPSEEK);

@@ -108,8 +108,8 @@ class NestedKeysTest {
             + " read a mapping; several values go under sweep:",
         "line: { lanes: [2, 4] } | s.yaml:6:18: machine.line.lanes: expected a whole number in [1, 16],"
             + " read a list; several values go under sweep:",
-        "kind: { lanes: 2 } | s.yaml:6:9: machine.kind: expected one of cache-only, offload-server, wafer, read a mapping;"
-            + " several values go under sweep:",
+        "kind: { lanes: 2 } | s.yaml:6:9: machine.kind: expected one of cache-only, expert-parallel,"
+            + " offload-server, wafer, read a mapping; several values go under sweep:",
         "line: 2 | s.yaml:6:9: machine.line: expected a mapping of options, read \"2\"",
         "bay: { ram: [2] } | s.yaml:6:15: machine.bay.ram: expected a mapping of options, read a list",
         "line: | s.yaml:6:8: machine.line: expected a mapping of options, read nothing",

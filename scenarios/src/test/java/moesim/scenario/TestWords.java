@@ -33,6 +33,7 @@ final class TestWords {
     List<Option<?>> options = new ArrayList<>(section.options());
     options.removeAll(WaferKeys.MACHINE);
     options.removeAll(OffloadKeys.MACHINE);
+    options.removeAll(ParallelKeys.MACHINE);
     options.removeIf(option -> option.name().equals(Presets.OPTION.name()));
     options.add(Presets.option(PRESETS));
     options.addAll(DOTTED);

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import moesim.experiment.Metric;
+import moesim.experiment.ParallelMetrics;
 import moesim.experiment.WaferMetrics;
 import moesim.report.table.Table;
 import moesim.scenario.RunPlan;
@@ -23,6 +25,15 @@ import tools.jackson.core.json.JsonFactory;
  * six digits. What is still too large loses rows, evenly: see {@link Selection}.
  */
 final class PageData {
+  private static final List<Metric> FIRST = Stream.of(
+          Metric.SHOWN, WaferMetrics.SHOWN, ParallelMetrics.SHOWN)
+      .flatMap(List::stream)
+      .toList();
+  private static final List<Metric> KNOWN = Stream.of(
+          Metric.ALL, WaferMetrics.ALL, ParallelMetrics.ALL)
+      .flatMap(List::stream)
+      .toList();
+
   private static final int DIGITS = 6;
 
   private final Table table;
@@ -77,8 +88,8 @@ final class PageData {
   /** A column of a first look that says anything, or one that we know nothing of. */
   private boolean isShown(int column) {
     String name = table.columns().get(column).name();
-    boolean first = has(Metric.SHOWN, name) || has(WaferMetrics.SHOWN, name);
-    boolean known = has(Metric.ALL, name) || has(WaferMetrics.ALL, name);
+    boolean first = has(FIRST, name);
+    boolean known = has(KNOWN, name);
     return table.isKey(column) || ((first || !known) && table.says(column));
   }
 

@@ -9,15 +9,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The runs of a scenario on a wafer: every point of the sweep, and a baseline for every point whose
- * baseline is none of them.
+ * The runs of a scenario on a machine whose points are compared with a baseline: every point of the
+ * sweep, and a baseline for every point whose baseline is none of them.
  */
-final class WaferPlans extends Plans {
+final class ComparedPlans extends Plans {
+  /** Makes the run of a point; empty if something is wrong, which is in the problems then. */
+  @FunctionalInterface
+  interface Binding {
+    Optional<? extends RunSpec> bind(SpecBinder binder, Node.Mapping point);
+  }
 
-  private record Point(Node.Mapping file, WaferRun spec) {}
+  private record Point(Node.Mapping file, RunSpec spec) {}
 
-  WaferPlans(ScenarioText text, Sweep sweep, Presets presets, Problems problems) {
+  private final Binding binding;
+
+  ComparedPlans(
+      ScenarioText text, Sweep sweep, Presets presets, Binding binding, Problems problems) {
     super(text, sweep, presets, problems);
+    this.binding = binding;
   }
 
   @Override
@@ -35,15 +44,15 @@ final class WaferPlans extends Plans {
     Map<String, String> baselines = new LinkedHashMap<>();
     for (Node.Mapping point : sweep.points(file)) {
       Node.Mapping whole = applicable.of(presets.under(point));
-      binder.bindWafer(whole).filter(spec -> isRun(whole, spec)).ifPresent(spec -> {
-        runs.putIfAbsent(spec.key(), new Point(named(whole, spec), spec));
-        asked.add(spec.key());
+      binding.bind(binder, whole).filter(spec -> isRun(whole, spec)).ifPresent(spec -> {
+        runs.putIfAbsent(spec.identity(), new Point(named(whole, spec), spec));
+        asked.add(spec.identity());
         compared(point, baseline)
             .map(reference -> applicable.of(presets.under(reference)))
             .flatMap(reference -> reference(binder, reference))
             .ifPresent(reference -> {
-              baselines.put(spec.key(), reference.spec.key());
-              runs.putIfAbsent(reference.spec.key(), reference);
+              baselines.put(spec.identity(), reference.spec.identity());
+              runs.putIfAbsent(reference.spec.identity(), reference);
             });
       });
     }
@@ -63,10 +72,10 @@ final class WaferPlans extends Plans {
 
   /** The run of {@code reference}, or of its first replication if it draws nothing. */
   private Optional<Point> reference(SpecBinder binder, Node.Mapping reference) {
-    Optional<WaferRun> spec = binder.bindWafer(reference);
+    Optional<? extends RunSpec> spec = binding.bind(binder, reference);
     if (spec.isPresent() && !spec.get().isRandom()) {
       Node.Mapping first = first(reference);
-      return binder.bindWafer(first).map(run -> new Point(named(first, run), run));
+      return binding.bind(binder, first).map(run -> new Point(named(first, run), run));
     }
     return spec.map(run -> new Point(reference, run));
   }

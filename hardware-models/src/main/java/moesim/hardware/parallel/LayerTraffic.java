@@ -1,0 +1,210 @@
+package moesim.hardware.parallel;
+
+import java.util.Arrays;
+import moesim.hardware.balance.Slots;
+import moesim.hardware.balance.TokenSplit;
+
+/**
+ * What one layer asks of the units of its stage for one part of a batch: the tokens that every unit
+ * sends to every other, and those that every slot computes.
+ *
+ * <p><b>Units.</b> Copies of tokens, as {@link Suppression} counts them; a unit's own stand in its
+ * own column. Under {@link Suppression#NODE} {@link #toNodes} counts the tokens that cross between
+ * nodes, once for each.
+ */
+final class LayerTraffic {
+  private final Slots slots;
+  private final Suppression suppression;
+  private final TokenSplit choice;
+  private final int units;
+  private final int slotsPerUnit;
+  private final int unitsPerNode;
+  private final int experts;
+  private final int topK;
+  private final TokenCounts toUnits;
+  private final TokenCounts toNodes;
+  private final int[] slotTokens;
+  private final int[] unitTokens;
+
+  /** By expert: the replica whose turn is next. */
+  private final int[] turn;
+
+  /** The last token that a unit, or a node, was counted for. */
+  private final int[] lastAtUnit;
+
+  private final int[] lastAtNode;
+  private int layer = -1;
+  private long selections;
+  private long nodeVisits;
+
+  LayerTraffic(
+      Slots slots,
+      Suppression suppression,
+      TokenSplit choice,
+      int units,
+      int unitsPerNode,
+      int experts,
+      int topK) {
+    this.slots = slots;
+    this.suppression = suppression;
+    this.choice = choice;
+    this.units = units;
+    this.unitsPerNode = unitsPerNode;
+    this.experts = experts;
+    this.topK = topK;
+    int nodes = units / unitsPerNode;
+    toUnits = new TokenCounts(units, units);
+    toNodes = new TokenCounts(units, nodes);
+    slotsPerUnit = slots.shape().slotsPerUnit();
+    slotTokens = new int[slots.shape().slots()];
+    unitTokens = new int[units];
+    turn = new int[experts];
+    lastAtUnit = new int[units];
+    lastAtNode = new int[nodes];
+  }
+
+  /** Counts {@code ofLayer} for {@code part} of {@code tokens}. */
+  void count(StepTokens tokens, int part, int ofLayer) {
+    layer = ofLayer;
+    selections = 0;
+    nodeVisits = 0;
+    toUnits.clear();
+    toNodes.clear();
+    Arrays.fill(slotTokens, 0);
+    Arrays.fill(unitTokens, 0);
+    Arrays.fill(turn, 0);
+    Arrays.fill(lastAtUnit, -1);
+    Arrays.fill(lastAtNode, -1);
+    int row = tokens.first(part, 0);
+    for (int unit = 0; unit < units; unit++) {
+      int end = row + tokens.tokensOf(part, unit);
+      for (; row < end; row++) {
+        int token = tokens.token(row);
+        send(unit, token, tokens.experts(), token * tokens.width() + ofLayer * topK);
+      }
+      toUnits.endRow();
+      toNodes.endRow();
+    }
+    toUnits.transpose();
+    toNodes.transpose();
+  }
+
+  private void send(int from, int token, short[] chosen, int cell) {
+    for (int k = cell; k < cell + topK; k++) {
+      int expert = chosen[k];
+      if (expert < 0 || expert >= experts) {
+        continue;
+      }
+      int slot = slotFor(from, expert);
+      int unit = slot / slotsPerUnit;
+      slotTokens[slot]++;
+      unitTokens[unit]++;
+      selections++;
+      boolean again = lastAtUnit[unit] == token;
+      lastAtUnit[unit] = token;
+      if (!again || suppression == Suppression.NONE) {
+        toUnits.add(unit);
+      }
+      int node = unit / unitsPerNode;
+      if (lastAtNode[node] != token) {
+        lastAtNode[node] = token;
+        nodeVisits++;
+        toNodes.add(node);
+      }
+    }
+  }
+
+  private int slotFor(int from, int expert) {
+    int replicas = slots.copies(layer, expert);
+    if (replicas == 1) {
+      return slots.slotOf(layer, expert, 0);
+    }
+    return switch (choice) {
+      case EVEN -> slots.slotOf(layer, expert, nextOf(expert, replicas));
+      case NEAREST -> nearest(from, expert, replicas);
+      case LEAST_LOADED -> leastLoaded(expert, replicas);
+    };
+  }
+
+  private int nextOf(int expert, int replicas) {
+    int replica = turn[expert];
+    turn[expert] = replica + 1 == replicas ? 0 : replica + 1;
+    return replica;
+  }
+
+  private int nearest(int from, int expert, int replicas) {
+    int begin = nextOf(expert, replicas);
+    int best = slots.slotOf(layer, expert, begin);
+    int bestDistance = distance(from, best);
+    for (int i = 1; i < replicas && bestDistance > 0; i++) {
+      int replica = begin + i < replicas ? begin + i : begin + i - replicas;
+      int slot = slots.slotOf(layer, expert, replica);
+      int distance = distance(from, slot);
+      if (distance < bestDistance) {
+        bestDistance = distance;
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  /** 0 on the same unit, 1 in the same node, else 2. */
+  private int distance(int from, int slot) {
+    int unit = slot / slotsPerUnit;
+    if (unit == from) {
+      return 0;
+    }
+    return unit / unitsPerNode == from / unitsPerNode ? 1 : 2;
+  }
+
+  private int leastLoaded(int expert, int replicas) {
+    int best = slots.slotOf(layer, expert, 0);
+    for (int replica = 1; replica < replicas; replica++) {
+      int slot = slots.slotOf(layer, expert, replica);
+      if (unitTokens[slot / slotsPerUnit] < unitTokens[best / slotsPerUnit]) {
+        best = slot;
+      }
+    }
+    return best;
+  }
+
+  /** The layer it was counted for. */
+  int layer() {
+    return layer;
+  }
+
+  /** From units to units. */
+  TokenCounts toUnits() {
+    return toUnits;
+  }
+
+  /** From units to nodes: distinct tokens. */
+  TokenCounts toNodes() {
+    return toNodes;
+  }
+
+  /** Selections that a slot computes. */
+  int slotTokens(int slot) {
+    return slotTokens[slot];
+  }
+
+  /** What the experts of {@code unit} take, one after the other. */
+  long expertsPs(int unit, UnitWork work) {
+    int first = unit * slotsPerUnit;
+    long ps = 0;
+    for (int slot = first; slot < first + slotsPerUnit; slot++) {
+      ps += work.expertPs(slotTokens[slot]);
+    }
+    return ps;
+  }
+
+  /** Selections that all slots compute. */
+  long selections() {
+    return selections;
+  }
+
+  /** Nodes that a token visits, summed over tokens. */
+  long nodeVisits() {
+    return nodeVisits;
+  }
+}

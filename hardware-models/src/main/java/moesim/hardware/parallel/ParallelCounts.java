@@ -1,0 +1,71 @@
+package moesim.hardware.parallel;
+
+import java.util.Arrays;
+import java.util.List;
+import moesim.hardware.network.LinkLoad;
+
+/**
+ * What the units of a machine and its links did; times are sums over units and parts.
+ *
+ * @param spentPs by {@link Wait}
+ * @param busyPs by unit, how long it computed
+ * @param selections experts that tokens selected
+ * @param nodeVisits nodes that they visited for that, their own included, summed over tokens and
+ *     layers
+ * @param dispatchedCopies copies of tokens that went to units, {@code localCopies} included
+ * @param localCopies those that stayed at home
+ * @param dispatchBytes sent to experts, what is handed on inside a node included
+ * @param combineBytes sent back
+ * @param interNodeBytes of both that crossed between nodes
+ * @param messages transfers
+ * @param layerSteps layers of parts of the batch
+ * @param linkBusyPs by link
+ * @param linkBytes by link
+ */
+public record ParallelCounts(
+    List<Long> spentPs,
+    List<Long> busyPs,
+    long selections,
+    long nodeVisits,
+    long dispatchedCopies,
+    long localCopies,
+    long dispatchBytes,
+    long combineBytes,
+    long interNodeBytes,
+    long messages,
+    long layerSteps,
+    List<Long> linkBusyPs,
+    List<Long> linkBytes) {
+  static ParallelCounts of(ParallelBooks books, LinkLoad load, int units) {
+    int links = load.linkCount();
+    long[] linkBusy = new long[links];
+    long[] linkBytes = new long[links];
+    for (int link = 0; link < links; link++) {
+      linkBusy[link] = load.busyPs(link);
+      linkBytes[link] = load.bytes(link);
+    }
+    return new ParallelCounts(
+        Arrays.stream(Wait.values()).map(books::spentPs).toList(),
+        list(books.busyPs()),
+        books.selections,
+        books.nodeVisits,
+        books.dispatchedCopies,
+        books.localCopies,
+        books.dispatchBytes,
+        books.combineBytes,
+        books.interNodeBytes,
+        books.messages,
+        books.layerSteps,
+        list(linkBusy),
+        list(linkBytes));
+  }
+
+  private static List<Long> list(long[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  /** What went to {@code wait}. */
+  public long spentPs(Wait wait) {
+    return spentPs.get(wait.place);
+  }
+}

@@ -1,0 +1,187 @@
+package moesim.experiment;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongConsumer;
+import moesim.hardware.balance.BalanceMeter;
+import moesim.hardware.balance.BalanceScore;
+import moesim.hardware.balance.ExpertBalancer;
+import moesim.hardware.balance.ExpertBytes;
+import moesim.hardware.balance.ExpertCost;
+import moesim.hardware.balance.ExpertLoads;
+import moesim.hardware.balance.ReplicationContext;
+import moesim.hardware.balance.SlotShape;
+import moesim.hardware.parallel.ExpertParallel;
+import moesim.hardware.parallel.ParallelSpec;
+import moesim.hardware.parallel.StepTokens;
+import moesim.kernel.RandomStreams;
+import moesim.kernel.Role;
+import moesim.kernel.Timeline;
+import moesim.model.MoeModel;
+import moesim.routing.StepMajorRouting;
+import moesim.scenario.ParallelRun;
+
+/**
+ * Puts the parts of one run by expert parallelism together, and drives its batch through them: the
+ * prompts, then one interval after the other, experts moving in between.
+ */
+final class ParallelAssembly implements AutoCloseable {
+  private final ParallelRun run;
+  private final MoeModel model;
+  private final StepMajorRouting routing;
+  private final LongConsumer progress;
+  private final Timeline timeline = new Timeline();
+  private final UnitMemory memory;
+  private final PlacementCycle placement;
+  private final ExpertParallel machine;
+  private final StepFeed feed;
+  private final ExpertLoads prompts;
+  private long tokens;
+  private long steps;
+
+  ParallelAssembly(ParallelRun run, StepMajorRouting routing, LongConsumer progress) {
+    this.run = run;
+    this.routing = routing;
+    this.progress = progress;
+    model = routing.model();
+    SlotShape shape = shapeOf(run, model);
+    memory = UnitMemory.of(run, shape);
+    prompts = new ExpertLoads(shape.layers(), shape.experts());
+    FabricLinks links = new FabricLinks(run);
+    placement = placement(shape, links);
+    machine =
+        new ExpertParallel(timeline, run.machine(), placement.slots(), model.topK(), links.wires());
+    feed = feed();
+  }
+
+  private PlacementCycle placement(SlotShape shape, FabricLinks links) {
+    ParallelSpec spec = run.machine();
+    ExpertCost cost = ExpertCost.roofline(
+        spec.shape().expertBytes(),
+        spec.shape().slices() * spec.shape().flopPerTokenAndSlice(),
+        spec.unit().bandwidth(),
+        spec.unit().compute());
+    ReplicationContext context = new ReplicationContext(
+        shape,
+        ExpertBytes.equal(spec.shape().expertBytes()),
+        links.speeds(),
+        cost,
+        run.options().placement(),
+        RandomStreams.of(run.seed()).draws(Role.PLACEMENT));
+    return new PlacementCycle(
+        run.balance(),
+        shape,
+        // How long a policy computes is no result.
+        new ExpertBalancer(run.balance().policy(), context, () -> 0),
+        new BalanceMeter(shape, spec.choice(), cost),
+        PlacementCycle.foresees(run.balance()) ? Optional.of(feed()) : Optional.empty());
+  }
+
+  private StepFeed feed() {
+    return new StepFeed(
+        routing.open(run.requests(), run.iterations()),
+        model,
+        run.machine().degrees(),
+        run.machine().parts(),
+        run.balance().policy().needsPairs());
+  }
+
+  /** The slots of a layer, which have to fill the units. */
+  private static SlotShape shapeOf(ParallelRun run, MoeModel model) {
+    int units = run.machine().degrees().expert();
+    int replicas = run.balance().replicas();
+    int over = (model.experts() + replicas) % units;
+    if (over != 0) {
+      throw run.problemOfReplicas(model.experts() + " experts and " + replicas
+          + " replicas do not fill " + units + " units evenly; write placement.replicas: "
+          + (replicas + units - over));
+    }
+    return run.balance().shape(model, run.machine());
+  }
+
+  ParallelResult run() {
+    machine.run(this::nextPrompts, false);
+    long prefillPs = timeline.nowPs();
+    long prefillTokens = tokens;
+    // The first move is no part of decode: it may happen while requests are handed over.
+    move(placement.place(Optional.of(prompts), feed.takePairs(), 0));
+    tokens = 0;
+    machine.forget();
+    long beganPs = timeline.nowPs();
+    decode();
+    return result(prefillPs, prefillTokens, timeline.nowPs() - beganPs);
+  }
+
+  private void decode() {
+    while (true) {
+      long beganPs = timeline.nowPs();
+      machine.run(this::nextStep, true);
+      placement.judge();
+      if (feed.isEnded()) {
+        return;
+      }
+      move(placement.place(Optional.empty(), feed.takePairs(), timeline.nowPs() - beganPs));
+    }
+  }
+
+  private void move(long exposedPs) {
+    machine.place(placement.slots());
+    machine.stall(exposedPs);
+  }
+
+  private boolean nextPrompts(StepTokens into) {
+    boolean any = feed.nextPrompts(into, run.promptTokens());
+    prompts.addAll(feed.loads());
+    count(into);
+    return any;
+  }
+
+  private boolean nextStep(StepTokens into) {
+    if (!placement.isOpen() || !feed.nextStep(into)) {
+      return false;
+    }
+    placement.served(feed.loads());
+    steps++;
+    count(into);
+    return true;
+  }
+
+  private void count(StepTokens into) {
+    tokens += into.tokens();
+    progress.accept(into.tokens());
+  }
+
+  private ParallelResult result(long prefillPs, long prefillTokens, long decodePs) {
+    BalanceScore score = placement.score();
+    return new ParallelResult(
+        prefillPs,
+        prefillTokens,
+        decodePs,
+        tokens,
+        steps,
+        machine.counts(),
+        run.machine().parts(),
+        memory.bytes(),
+        new ParallelResult.Balance(
+            boxed(score.unitBalance()),
+            boxed(score.nodeBalance()),
+            boxed(score.expertBalance()),
+            boxed(score.parP50()),
+            boxed(score.parP99()),
+            score.wastedSlots()),
+        List.of(
+            score.migration().insideBytes(), score.migration().betweenBytes(), score.rebalances()),
+        memory.overflow());
+  }
+
+  private static Optional<Double> boxed(OptionalDouble value) {
+    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    placement.close();
+    feed.close();
+  }
+}

@@ -1,0 +1,119 @@
+package moesim.experiment;
+
+import java.util.Optional;
+import moesim.hardware.balance.BalanceMeter;
+import moesim.hardware.balance.BalanceScore;
+import moesim.hardware.balance.ExpertBalancer;
+import moesim.hardware.balance.ExpertLoads;
+import moesim.hardware.balance.Migration;
+import moesim.hardware.balance.PairCounts;
+import moesim.hardware.balance.PlacementReplay.MigrationCharge;
+import moesim.hardware.balance.PlacementReplay.Mode;
+import moesim.hardware.balance.RebalanceSchedule;
+import moesim.hardware.balance.SlotShape;
+import moesim.hardware.balance.Slots;
+import moesim.scenario.ParallelRun;
+
+/**
+ * Where the experts of a run stand, interval after interval: measures how well they stood, and
+ * places them anew by what was served, or, for who foresees it, by what will be.
+ */
+final class PlacementCycle implements AutoCloseable {
+  private final ParallelRun.Balance rules;
+  private final SlotShape shape;
+  private final ExpertBalancer balancer;
+  private final BalanceMeter meter;
+  private final RebalanceSchedule schedule;
+
+  /** Reads the steps to come; empty if nobody foresees them. */
+  private final Optional<StepFeed> ahead;
+
+  private final ExpertLoads served;
+  private int steps;
+
+  PlacementCycle(
+      ParallelRun.Balance rules,
+      SlotShape shape,
+      ExpertBalancer balancer,
+      BalanceMeter meter,
+      Optional<StepFeed> ahead) {
+    this.rules = rules;
+    this.shape = shape;
+    this.balancer = balancer;
+    this.meter = meter;
+    this.ahead = ahead;
+    schedule = new RebalanceSchedule(shape, rules.window(), rules.interval());
+    served = new ExpertLoads(shape.layers(), shape.experts());
+    ahead.ifPresent(StepFeed::passOverPrompts);
+    ahead.ifPresent(StepFeed::takePairs);
+  }
+
+  /** True if steps to come have to be read ahead. */
+  static boolean foresees(ParallelRun.Balance rules) {
+    return rules.mode() == Mode.ORACLE || rules.policy().knowsTheFuture();
+  }
+
+  /** Where experts stand now. */
+  Slots slots() {
+    return balancer.slots();
+  }
+
+  /** True if another step belongs to the interval. */
+  boolean isOpen() {
+    return steps < rules.interval();
+  }
+
+  /** A step was served. */
+  void served(ExpertLoads loads) {
+    steps++;
+    served.addAll(loads);
+    schedule.onStep(loads);
+  }
+
+  /** The interval is over: how well did experts stand? */
+  void judge() {
+    meter.window(served, slots());
+    served.clear();
+    steps = 0;
+  }
+
+  /**
+   * Experts stand anew.
+   *
+   * @param prompts loads of the prompts, before the first step
+   * @param pairs selected together in what was served last, if they are counted
+   * @param hiddenPs time of the interval before
+   * @return for how long nobody works
+   */
+  long place(Optional<ExpertLoads> prompts, Optional<PairCounts> pairs, long hiddenPs) {
+    ExpertLoads by = ahead.map(this::next).or(() -> prompts).orElseGet(schedule::window);
+    if (!rules.policy().needsLoads() || by.isEmpty()) {
+      return 0;
+    }
+    int passes = prompts.isPresent() && ahead.isEmpty() ? 1 : rules.window();
+    Migration moved =
+        balancer.rebalance(by, passes, ahead.isPresent() ? ahead.get().takePairs() : pairs);
+    long hidden = rules.charge() == MigrationCharge.OVERLAP ? hiddenPs : 0;
+    long exposedPs = Math.max(0, moved.ps() - hidden);
+    meter.rebalance(moved, exposedPs);
+    return exposedPs;
+  }
+
+  private ExpertLoads next(StepFeed feed) {
+    ExpertLoads loads = new ExpertLoads(shape.layers(), shape.experts());
+    for (int step = 0; step < rules.interval() && feed.passOverStep(); step++) {
+      loads.addAll(feed.loads());
+    }
+    return loads;
+  }
+
+  BalanceScore score() {
+    return meter.score();
+  }
+
+  @Override
+  public void close() {
+    balancer.close();
+    ahead.ifPresent(StepFeed::close);
+  }
+}

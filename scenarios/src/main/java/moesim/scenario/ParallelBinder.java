@@ -1,0 +1,245 @@
+package moesim.scenario;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import moesim.hardware.balance.ReplicationPolicies;
+import moesim.hardware.balance.ReplicationPolicy;
+import moesim.hardware.network.PacketSpec;
+import moesim.hardware.parallel.Degrees;
+import moesim.hardware.parallel.DenseShare;
+import moesim.hardware.parallel.DispatchSpec;
+import moesim.hardware.parallel.ParallelSpec;
+import moesim.hardware.parallel.UnitSpec;
+import moesim.hardware.wafer.EfficiencyTable;
+import moesim.hardware.wafer.ExpertShape;
+import moesim.input.Option;
+import moesim.input.Options;
+import moesim.input.ValueType;
+import moesim.model.MoeModel;
+import moesim.units.Bandwidth;
+import moesim.units.Latency;
+
+/**
+ * Turns one point of a scenario whose machine is {@code expert-parallel} into a {@link ParallelRun}.
+ */
+final class ParallelBinder {
+  /** Prompt tokens of one forward pass unless written: what engines take at a time, 64 units. */
+  private static final long PROMPT_TOKENS = 1 << 19;
+
+  /** Numbers of a token that share a scale, and bytes of that. Source: DeepEP, low-latency mode. */
+  private static final int SCALED = 128;
+
+  private static final int SCALE_BYTES = 4;
+
+  /** The options of the sections of one point. */
+  record Sections(Options model, Options trace, Options batch, Options machine, Options placement) {
+    private List<Options> all() {
+      return List.of(model, batch, machine, placement);
+    }
+  }
+
+  private final Sections sections;
+  private final Options machine;
+  private final ServingFabric fabric;
+
+  ParallelBinder(Sections sections) {
+    this.sections = sections;
+    machine = sections.machine;
+    fabric = ServingFabric.of(machine, ParallelKeys.FABRIC);
+  }
+
+  /** The run. */
+  ParallelRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
+    WaferModel weights = new WaferModel(sections.model);
+    ReplicationPolicy policy =
+        ReplicationPolicies.find(sections.placement.get(ParallelKeys.POLICY)).orElseThrow();
+    PartOptions.check(
+        "placement \"" + policy.name() + "\"",
+        policy.options(),
+        Keys.section("placement"),
+        sections.placement);
+    ParallelSpec spec = spec(weights);
+    int iterations = Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS));
+    return new ParallelRun(
+        seed,
+        model,
+        weights.isPreset(),
+        trace,
+        Math.toIntExact(sections.batch.get(Keys.REQUESTS)),
+        iterations,
+        Math.toIntExact(sections.batch.find(ParallelKeys.PROMPT_TOKENS).orElse(PROMPT_TOKENS)),
+        spec,
+        fabric,
+        packets(),
+        balance(policy, weights, iterations),
+        machine.find(ParallelKeys.PRICE).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+        new ParallelRun.Parts(sections.batch, machine, sections.placement),
+        key(seed, trace));
+  }
+
+  private ParallelSpec spec(WaferModel weights) {
+    ExpertShape shape = weights.shape();
+    Degrees degrees = degrees();
+    boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
+    long context = sections.batch.get(ParallelKeys.CONTEXT);
+    if (context > 0 && !charged) {
+      throw sections.batch.problem(
+          ParallelKeys.CONTEXT,
+          "keys and values are part of dense layers; leave it out, or dense: none");
+    }
+    DenseShare dense = new DenseShare(
+        charged ? weights.denseParams() : 0,
+        shape.weightBits(),
+        charged && context > 0 ? context * weights.cachedBytesPerToken() : 0,
+        shape.hidden(),
+        shape.activationBytes());
+    return new ParallelSpec(
+        degrees,
+        nodeUnits(degrees),
+        unit(),
+        shape,
+        dense,
+        new DispatchSpec(
+            bytes(shape, machine.get(ParallelKeys.DISPATCH_FORMAT)),
+            bytes(shape, machine.get(ParallelKeys.COMBINE_FORMAT)),
+            machine.get(ParallelKeys.SUPPRESSION),
+            machine.find(ParallelKeys.LAUNCH).orElse(new Latency(0))),
+        sections.placement.get(ParallelKeys.CHOICE),
+        machine.get(ParallelKeys.OVERLAP));
+  }
+
+  private static long bytes(ExpertShape shape, ParallelKeys.NumberFormat format) {
+    return switch (format) {
+      case BF16 -> 2L * shape.hidden();
+      case FP8 -> shape.hidden() + (long) SCALE_BYTES * ((shape.hidden() + SCALED - 1) / SCALED);
+    };
+  }
+
+  private Degrees degrees() {
+    int units = fabric.fabric().unitCount();
+    int used = machine.find(ParallelKeys.UNITS).map(Math::toIntExact).orElse(units);
+    if (used > units) {
+      throw machine.problem(
+          ParallelKeys.UNITS, used + ", but fabric " + fabric.name() + " has " + units);
+    }
+    int tensor = Math.toIntExact(machine.get(ParallelKeys.TENSOR));
+    int pipeline = Math.toIntExact(machine.get(ParallelKeys.PIPELINE));
+    if (used % pipeline != 0) {
+      throw machine.problem(
+          ParallelKeys.PIPELINE, pipeline + " does not divide the " + used + " units");
+    }
+    if (used / pipeline % tensor != 0) {
+      throw machine.problem(
+          ParallelKeys.TENSOR,
+          tensor + " does not divide the " + used / pipeline + " units of a stage");
+    }
+    return new Degrees(tensor, used / pipeline / tensor, pipeline);
+  }
+
+  private int nodeUnits(Degrees degrees) {
+    Optional<Integer> written = machine.find(ParallelKeys.NODE_UNITS).map(Math::toIntExact);
+    int units = Math.min(degrees.expert(), written.orElseGet(fabric::nodeUnits));
+    if (degrees.expert() % units == 0) {
+      return units;
+    }
+    if (written.isPresent()) {
+      throw machine.problem(
+          ParallelKeys.NODE_UNITS,
+          units + " does not divide the " + degrees.expert() + " units of a stage");
+    }
+    return degrees.expert();
+  }
+
+  private UnitSpec unit() {
+    return new UnitSpec(
+        machine
+            .find(ParallelKeys.UNIT_COMPUTE)
+            .or(fabric.named().unit()::compute)
+            .orElseThrow(() -> missing(ParallelKeys.UNIT_COMPUTE)),
+        machine
+            .find(ParallelKeys.UNIT_EFFICIENCY)
+            .flatMap(Efficiency::table)
+            .orElseGet(() -> new EfficiencyTable(List.of(), List.of(1.0))),
+        machine
+            .find(WaferKeys.HBM_CAPACITY)
+            .or(fabric.named().unit()::hbmCapacity)
+            .orElseThrow(() -> missing(WaferKeys.HBM_CAPACITY)),
+        machine
+            .find(WaferKeys.HBM_BANDWIDTH)
+            .or(fabric.named().unit()::hbmBandwidth)
+            .orElseThrow(() -> missing(WaferKeys.HBM_BANDWIDTH)),
+        machine.find(WaferKeys.HBM_EFFICIENCY).flatMap(Efficiency::share).orElse(1.0));
+  }
+
+  private RuntimeException missing(Option<?> option) {
+    return machine.problem(
+        option, "missing; fabric " + fabric.name() + " does not say it of its units");
+  }
+
+  private PacketSpec packets() {
+    return new PacketSpec(
+        // Each link of the fabric has its own rate and latency.
+        new Bandwidth(1),
+        machine.find(WaferKeys.LINK_EFFICIENCY).orElse(1.0),
+        machine
+            .find(WaferKeys.PACKET)
+            .orElseThrow(() -> machine.problem(
+                WaferKeys.PACKET, "missing; how much moves as one, such as \"64 KiB\"")),
+        new Latency(0),
+        machine.find(WaferKeys.ROUTER_DELAY).orElse(new Latency(0)),
+        PacketSpec.Forwarding.CUT_THROUGH,
+        PacketSpec.Queueing.OUTPUT,
+        false,
+        1);
+  }
+
+  private ParallelRun.Balance balance(
+      ReplicationPolicy policy, WaferModel weights, int iterations) {
+    Options placement = sections.placement;
+    int interval = placement
+        .find(ParallelKeys.INTERVAL)
+        .map(steps -> Math.toIntExact(Math.min(steps.count(), iterations)))
+        .orElse(iterations);
+    int window = placement
+        .find(ParallelKeys.WINDOW)
+        .map(steps -> Math.toIntExact(Math.min(steps.count(), iterations)))
+        .orElse(interval);
+    if (window < 1 || window > interval) {
+      throw placement.problem(
+          placement.find(ParallelKeys.WINDOW).isPresent()
+              ? ParallelKeys.WINDOW
+              : ParallelKeys.INTERVAL,
+          "a window of " + window + " steps in an interval of " + interval
+              + "; accepted are 1 to the interval");
+    }
+    int groups =
+        placement.find(ParallelKeys.GROUPS).map(Math::toIntExact).orElseGet(weights::expertGroups);
+    return new ParallelRun.Balance(
+        policy,
+        Math.toIntExact(placement.get(ParallelKeys.REPLICAS)),
+        groups,
+        window,
+        interval,
+        placement.get(ParallelKeys.MODE),
+        placement.get(ParallelKeys.MIGRATION));
+  }
+
+  /** A default counts as if it were written. */
+  private String key(long seed, TraceSpec trace) {
+    StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
+    for (Options section : sections.all()) {
+      Map<String, String> values = new TreeMap<>();
+      Keys.section(section.path())
+          .options()
+          .forEach(option -> option
+              .fallback()
+              .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
+      section.names().forEach(name -> values.put(name, section.text(name)));
+      key.append('|').append(values);
+    }
+    return key.append('|').append(fabric.digest()).toString();
+  }
+}

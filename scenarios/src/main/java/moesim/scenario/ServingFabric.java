@@ -1,0 +1,97 @@
+package moesim.scenario;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import moesim.hardware.fabric.Fabric;
+import moesim.input.Option;
+import moesim.input.Options;
+import moesim.input.Suggestion;
+
+/**
+ * The fabric that a scenario names: one that moesim brings along, or one of a file of topologies.
+ *
+ * @param name as the scenario writes it
+ * @param named the topology
+ * @param fabric its units and links
+ */
+public record ServingFabric(String name, NamedFabric named, Fabric fabric) {
+  private static final char MARK = '#';
+  private static final int BYTES_OF_LINK = 3 * Integer.BYTES + 2 * Long.BYTES;
+
+  /** The fabric that {@code option} of {@code machine} names; of several of a file the last. */
+  static ServingFabric of(Options machine, Option<String> option) {
+    String text = machine.get(option);
+    int mark = text.lastIndexOf(MARK);
+    String file = mark < 0 ? text : text.substring(0, mark);
+    List<NamedFabric> found = read(machine, option, file);
+    NamedFabric named = found.get(found.size() - 1);
+    if (mark >= 0) {
+      String wanted = text.substring(mark + 1);
+      named = found.stream()
+          .filter(one -> one.name().equals(wanted))
+          .findFirst()
+          .orElseThrow(() -> machine.problem(
+              option,
+              "no topology \"" + wanted + "\" in " + file
+                  + Suggestion.forName(
+                      wanted, found.stream().map(NamedFabric::name).toList())));
+    }
+    return new ServingFabric(text, named, named.fabric());
+  }
+
+  private static List<NamedFabric> read(Options machine, Option<String> option, String file) {
+    if (TopologyFile.shipped().contains(file)) {
+      return TopologyFile.read(file);
+    }
+    if (!file.contains(".") && !file.contains("/")) {
+      List<String> names = new ArrayList<>(TopologyFile.shipped());
+      throw machine.problem(
+          option,
+          "no fabric \"" + file + "\"" + Suggestion.forName(file, names)
+              + "; a file of topologies is written as file.yaml#name");
+    }
+    return TopologyFile.read(Path.of(machine.folder()).resolve(file).toString());
+  }
+
+  /** Tells fabrics apart by all that their links are. */
+  String digest() {
+    ByteBuffer bytes = ByteBuffer.allocate(fabric.linkCount() * BYTES_OF_LINK);
+    for (int link = 0; link < fabric.linkCount(); link++) {
+      bytes.putInt(fabric.from(link)).putInt(fabric.to(link)).putInt(fabric.level(link));
+      bytes.putLong(fabric.bytesPerSecond(link)).putLong(fabric.latencyPs(link));
+    }
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+      return HexFormat.of().formatHex(digest) + " " + named.paths() + " " + named.unit();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Units that the innermost links join to the first; all if they do not divide the fabric. */
+  int nodeUnits() {
+    BitSet seen = new BitSet(fabric.nodeCount());
+    Deque<Integer> next = new ArrayDeque<>(List.of(0));
+    seen.set(0);
+    while (!next.isEmpty()) {
+      int node = next.pop();
+      for (int link = 0; link < fabric.linkCount(); link++) {
+        if (fabric.from(link) == node && fabric.level(link) == 0 && !seen.get(fabric.to(link))) {
+          seen.set(fabric.to(link));
+          next.push(fabric.to(link));
+        }
+      }
+    }
+    int units = seen.get(0, fabric.unitCount()).cardinality();
+    boolean first = seen.nextClearBit(0) >= units;
+    return first && fabric.unitCount() % units == 0 ? units : fabric.unitCount();
+  }
+}

@@ -1,0 +1,196 @@
+package moesim.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import moesim.hardware.parallel.Wait;
+import moesim.input.InputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Expert parallelism, from the scenario to the columns. */
+class ParallelColumnsTest {
+  private static final double NANO = 1e-9;
+
+  private static final String SCENARIO = """
+      scenario: parallel
+      seed: 3
+      model:
+        { name: small, weights: bf16, layers: 3, experts: 16, top_k: 2, hidden_size: 64, expert_intermediate_size: 32,
+          expert_matrices: 3, dense_params: 60000 }
+      trace:
+        { format: calibrated, router: qwen3-235b-a22b, requests: 12, prompt_median: 50, prompt_least: 20, prompt_most: 60,
+          decode_tokens: 6 }
+      batch: { requests: 12, iterations: 7 }
+      machine:
+        kind: expert-parallel
+        fabric: dgx-h100
+        network: { packet: 4 KiB }
+      placement: { policy: contiguous }
+      """;
+
+  private static Map<Metric, Number> row(String... settings) {
+    return Runs.run(SCENARIO, settings).rows().get(0).metrics();
+  }
+
+  private static double value(Map<Metric, Number> row, Metric metric) {
+    return row.get(metric).doubleValue();
+  }
+
+  private static double waits(Map<Metric, Number> row) {
+    double sum = 0;
+    for (Wait wait : Wait.values()) {
+      sum += value(row, ParallelMetrics.of(wait));
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "machine.overlap=two-batch",
+        "machine.parallel.pipeline=2",
+        "machine.parallel.tensor=2",
+        "machine.dispatch.suppression=node",
+        "machine.dispatch.suppression=none",
+        "machine.units=4",
+        "placement.replicas=8",
+        "batch.prompt_tokens=100"
+      })
+  void allTimeIsAccountedFor(String setting) {
+    Map<Metric, Number> row = row(setting);
+    double decode = value(row, WaferMetrics.DECODE_SECONDS);
+    assertThat(waits(row)).isCloseTo(decode, within(1e-9 * decode));
+    assertThat(value(row, ParallelMetrics.SECONDS_PER_STEP) * 6)
+        .isCloseTo(decode, within(1e-9 * decode));
+    assertThat(value(row, WaferMetrics.TOKENS_PER_SECOND) * decode).isCloseTo(72, within(1e-6));
+  }
+
+  @Test
+  void everySelectionIsSentOnceWithoutSuppressionUnlessItStaysAtHome() {
+    // 72 generated tokens select 2 experts at 3 layers: 432 copies, of 64 numbers of 2 bytes.
+    Map<Metric, Number> row = row("machine.dispatch.suppression=none");
+    assertThat(value(row, ParallelMetrics.COPIES_PER_TOKEN)).isEqualTo(2);
+    double sent = 432 * (1 - value(row, ParallelMetrics.LOCAL_COPIES));
+    assertThat(value(row, ParallelMetrics.DISPATCH_BYTES)).isCloseTo(sent * 128, within(NANO));
+    assertThat(value(row, ParallelMetrics.COMBINE_BYTES)).isCloseTo(sent * 128, within(NANO));
+    assertThat(value(row, ParallelMetrics.INTER_NODE_BYTES)).isZero();
+    assertThat(value(row, ParallelMetrics.NODES_PER_TOKEN)).isEqualTo(1);
+    // FP8: 64 bytes and a scale of 4.
+    Map<Metric, Number> small =
+        row("machine.dispatch.suppression=none", "machine.dispatch.format=fp8");
+    assertThat(value(small, ParallelMetrics.DISPATCH_BYTES)).isCloseTo(sent * 68, within(NANO));
+  }
+
+  @Test
+  void suppressionNeverSendsMore() {
+    String nodes = "machine.node_units=4";
+    Map<Metric, Number> all = row("machine.dispatch.suppression=none", nodes);
+    Map<Metric, Number> byUnit = row("machine.dispatch.suppression=unit", nodes);
+    Map<Metric, Number> byNode = row("machine.dispatch.suppression=node", nodes);
+    assertThat(value(byUnit, ParallelMetrics.DISPATCH_BYTES))
+        .isLessThanOrEqualTo(value(all, ParallelMetrics.DISPATCH_BYTES));
+    assertThat(value(byNode, ParallelMetrics.INTER_NODE_BYTES))
+        .isLessThanOrEqualTo(value(byUnit, ParallelMetrics.INTER_NODE_BYTES));
+    assertThat(value(byNode, ParallelMetrics.INTER_NODE_BYTES)).isPositive();
+  }
+
+  @Test
+  void foresightBalancesBetterThanNoneAndTheWorstIsWorst() {
+    // A slow unit, so that tokens decide what an expert takes, not its weights.
+    String slow = "machine.unit.compute=1 GFLOP/s";
+    double contiguous = value(row(slow), ParallelMetrics.UNIT_BALANCE);
+    double best = value(row(slow, "placement.policy=oracle-best"), ParallelMetrics.UNIT_BALANCE);
+    double worst = value(row(slow, "placement.policy=oracle-worst"), ParallelMetrics.UNIT_BALANCE);
+    assertThat(worst).isLessThan(contiguous);
+    assertThat(best).isGreaterThan(contiguous);
+  }
+
+  @Test
+  void expertsMoveAfterEveryInterval() {
+    // Six passes in intervals of two: after the prompts, and twice within; nothing after the last.
+    String[] settings = {
+      "placement.policy=eplb-global", "placement.replicas=8", "placement.interval=2 steps"
+    };
+    Map<Metric, Number> row = row(settings);
+    assertThat(value(row, ParallelMetrics.REBALANCES)).isEqualTo(3);
+    double moved = value(row, ParallelMetrics.MIGRATION_INSIDE);
+    // An expert has 3 x 64 x 32 weights of 2 bytes.
+    assertThat(moved).isPositive();
+    assertThat(moved % (3 * 64 * 32 * 2)).isZero();
+    assertThat(value(row, ParallelMetrics.of(Wait.MIGRATION))).isPositive();
+    assertThat(waits(row)).isCloseTo(value(row, WaferMetrics.DECODE_SECONDS), within(NANO));
+  }
+
+  @Test
+  void aPriceMakesACost() {
+    Map<Metric, Number> row = row("machine.unit.price=2");
+    double perHour = value(row, WaferMetrics.TOKENS_PER_SECOND) * 3600;
+    assertThat(value(row, ParallelMetrics.COST)).isCloseTo(8 * 2 / perHour * 1e6, within(NANO));
+    assertThat(row()).doesNotContainKey(ParallelMetrics.COST);
+  }
+
+  @Test
+  void pairsThatAreSelectedTogetherCanBeParted() {
+    assertThat(value(row("placement.policy=pair-separating"), ParallelMetrics.REBALANCES))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatIsComparedWithABaselineHasASpeedup() {
+    List<ResultTable.Row> rows = Runs.run(
+            SCENARIO + "sweep: { machine.overlap: [none, two-batch] }\n"
+                + "baseline: { machine.overlap: none }\n")
+        .rows();
+    assertThat(rows).hasSize(2);
+    double none = value(rows.get(0).metrics(), WaferMetrics.DECODE_SECONDS);
+    double two = value(rows.get(1).metrics(), WaferMetrics.DECODE_SECONDS);
+    assertThat(value(rows.get(0).metrics(), WaferMetrics.SPEEDUP)).isEqualTo(1);
+    assertThat(value(rows.get(1).metrics(), WaferMetrics.SPEEDUP))
+        .isCloseTo(none / two, within(NANO));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "machine.fabric=dgx | machine.fabric: no fabric \"dgx\"",
+        "machine.units=9 | machine.units: 9, but fabric dgx-h100 has 8",
+        "machine.parallel.tensor=3 | machine.parallel.tensor: 3 does not divide the 8 units of a stage",
+        "machine.parallel.pipeline=3 | machine.parallel.pipeline: 3 does not divide the 8 units",
+        "machine.node_units=3 | machine.node_units: 3 does not divide the 8 units of a stage",
+        "machine.topology.mesh=2x2 | machine.topology.mesh: means nothing with machine.kind: expert-parallel",
+        "placement.policy=lru | placement.policy: unknown placement \"lru\"",
+        "placement.window=9 steps | accepted are 1 to the interval",
+        "cache.policy=lru | cache: means nothing with machine.kind: expert-parallel",
+        "batch.context=100 | no source says what keys and values take"
+      })
+  void badInputIsOneLocatedLine(String setting, String expected) {
+    assertThatThrownBy(() -> Runs.run(
+            SCENARIO,
+            setting,
+            setting.contains("window") ? "placement.interval=4 steps" : "seed=3"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void replicasHaveToFillTheUnits() {
+    assertThatThrownBy(() -> Runs.run(SCENARIO, "placement.replicas=3"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("placement.replicas: 16 experts and 3 replicas do not fill 8 units"
+            + " evenly; write placement.replicas: 8");
+  }
+
+  @Test
+  void aMemoryThatIsTooSmallIsAnErrorWithTheArithmetic() {
+    assertThatThrownBy(() -> Runs.run(SCENARIO, "machine.hbm.capacity=100 kB"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("72 KiB of experts (3 layers x 2 x 12 KiB), 120 kB of dense weights");
+  }
+}
