@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import moesim.cache.AccessSemantics;
-import moesim.hardware.parallel.Degrees;
 import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.wafer.Lever;
 import moesim.hardware.wafer.ReplicaSpec;
@@ -76,17 +75,11 @@ public final class ReplayContract {
 
   private static String of(ParallelRun run) {
     ParallelSpec machine = run.machine();
-    Degrees degrees = machine.degrees();
-    return "expert-parallel contract: " + degrees.units() + " units of "
-        + run.fabric().name()
-        + ", tensor " + degrees.tensor() + ", data " + degrees.data() + ", expert "
-        + degrees.expert() + ", pipeline " + degrees.pipeline() + ", copies suppressed per "
+    return "expert-parallel contract: copies suppressed per "
         + ValueType.nameOf(machine.dispatch().suppression()) + ", overlap "
-        + ValueType.nameOf(machine.overlap()) + ", " + run.iterations() + " iterations, "
-        + run.balance().replicas() + " replicas, placed by "
-        + ValueType.nameOf(run.balance().mode()) + " loads every "
-        + run.balance().interval()
-        + " steps, dense layers " + (machine.dense().params() > 0 ? "charged" : "not charged");
+        + ValueType.nameOf(machine.overlap()) + ", " + run.iterations()
+        + " iterations, experts placed by " + ValueType.nameOf(run.balance().mode())
+        + " loads, dense layers " + (machine.dense().params() > 0 ? "charged" : "not charged");
   }
 
   private static String of(WaferRun run) {
