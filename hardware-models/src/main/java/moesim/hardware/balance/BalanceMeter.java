@@ -27,6 +27,7 @@ public final class BalanceMeter {
   private long windows;
   private long emptyWindows;
   private long wastedSlots;
+  private double crossingTokens;
   private long rebalances;
   private Migration migration = Migration.NONE;
   private double computePs;
@@ -86,6 +87,7 @@ public final class BalanceMeter {
       long total = loads.total(layer);
       if (total > 0) {
         split(loads, layer, placed);
+        crossingTokens += crossing(loads, layer, placed);
         units.layer(total);
         nodes.layer(total);
         slots.layer(total);
@@ -107,6 +109,26 @@ public final class BalanceMeter {
       nodes.tokens[shape.nodeOf(unit)] += slotTokens[slot];
       slots.tokens[slot] = slotTokens[slot];
     }
+  }
+
+  /** Only nearest copies care where a token comes from; of any others 1 in N is on its node. */
+  private double crossing(ExpertLoads loads, int layer, Slots placed) {
+    if (split != TokenSplit.NEAREST) {
+      return loads.total(layer) * (1 - 1.0 / shape.nodes());
+    }
+    double crossing = 0;
+    boolean[] holds = new boolean[shape.nodes()];
+    for (int expert = 0; expert < shape.experts(); expert++) {
+      Arrays.fill(holds, false);
+      int without = shape.nodes();
+      for (int copy = 0; copy < placed.copies(layer, expert); copy++) {
+        int node = shape.nodeOf(shape.unitOf(placed.slotOf(layer, expert, copy)));
+        without -= holds[node] ? 0 : 1;
+        holds[node] = true;
+      }
+      crossing += (double) loads.tokens(layer, expert) * without / shape.nodes();
+    }
+    return crossing;
   }
 
   private void addPar(double par) {
@@ -155,6 +177,7 @@ public final class BalanceMeter {
         par(0.5),
         par(0.99),
         windows == 0 ? 0 : (double) wastedSlots / windows,
+        crossingTokens,
         rebalances,
         migration,
         computePs,

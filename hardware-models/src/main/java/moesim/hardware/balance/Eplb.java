@@ -13,6 +13,7 @@ final class Eplb {
   private final ReplicationRule rule;
   private final Packing packing;
   private final PackingWork work;
+  private final boolean keepsApart;
 
   /**
    * One node and one group unless it is {@code hierarchical} and the nodes divide the groups.
@@ -23,6 +24,16 @@ final class Eplb {
       ReplicationRule rule,
       Packing packing,
       PackingWork work) {
+    this(shape, hierarchical, rule, packing, work, false);
+  }
+
+  private Eplb(
+      SlotShape shape,
+      boolean hierarchical,
+      ReplicationRule rule,
+      Packing packing,
+      PackingWork work,
+      boolean keepsApart) {
     this.shape = shape;
     boolean divides = hierarchical && shape.groups() % shape.nodes() == 0;
     nodes = divides ? shape.nodes() : 1;
@@ -30,6 +41,12 @@ final class Eplb {
     this.rule = rule;
     this.packing = packing;
     this.work = work;
+    this.keepsApart = keepsApart;
+  }
+
+  /** The same, but copies of an expert go to different units where one has room. */
+  Eplb keepingApart(boolean apart) {
+    return new Eplb(shape, groups > 1, rule, packing, work, apart);
   }
 
   /** The expert of every slot of a layer whose experts serve {@code tokens}. */
@@ -86,11 +103,41 @@ final class Eplb {
     int units = shape.units() / nodes;
     int[] unit = new int[slots];
     int[] rank = new int[slots];
-    packing.pack(weights, units, unit, rank, work);
+    if (keepsApart) {
+      packApart(weights, replicas, units, unit, rank);
+    } else {
+      packing.pack(weights, units, unit, rank, work);
+    }
     int[] experts = new int[slots];
     for (int replica = 0; replica < slots; replica++) {
       experts[unit[replica] * shape.slotsPerUnit() + rank[replica]] = replicas[replica];
     }
     return experts;
+  }
+
+  /** As {@link Packing#BALANCED}, but a unit without the expert comes before all that hold it. */
+  private static void packApart(
+      double[] weights, int[] replicas, int units, int[] unit, int[] rank) {
+    boolean[][] holds = new boolean[units][replicas.length];
+    double[] packed = new double[units];
+    int[] held = new int[units];
+    for (int replica : Packing.falling(weights)) {
+      int expert = replicas[replica];
+      int best = -1;
+      for (int candidate = 0; candidate < units; candidate++) {
+        boolean hasRoom = held[candidate] < replicas.length / units;
+        if (hasRoom
+            && (best < 0
+                || (holds[best][expert] && !holds[candidate][expert])
+                || (holds[best][expert] == holds[candidate][expert]
+                    && packed[candidate] < packed[best]))) {
+          best = candidate;
+        }
+      }
+      unit[replica] = best;
+      rank[replica] = held[best]++;
+      packed[best] += weights[replica];
+      holds[best][expert] = true;
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class EplbGlobal implements ReplicationPolicy {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ReplicationRule.OPTION);
+    return List.of(ReplicationRule.OPTION, EplbHierarchical.APART);
   }
 
   @Override
@@ -32,6 +32,7 @@ public final class EplbGlobal implements ReplicationPolicy {
             context.options().get(ReplicationRule.OPTION),
             Packing.BALANCED,
             new PackingWork())
+        .keepingApart(context.options().get(EplbHierarchical.APART))
         .place(context.loadsOf(layer)));
   }
 }

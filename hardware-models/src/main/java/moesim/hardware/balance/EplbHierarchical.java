@@ -2,6 +2,7 @@ package moesim.hardware.balance;
 
 import java.util.List;
 import moesim.input.Option;
+import moesim.input.ValueType;
 
 /**
  * DeepSeek's balancer for group-limited routing: all experts of a group, with their copies, stay on
@@ -10,6 +11,13 @@ import moesim.input.Option;
  * <p><b>Source.</b> github.com/deepseek-ai/EPLB.
  */
 public final class EplbHierarchical implements ReplicationPolicy {
+  /** Not in DeepSeek's balancer, which may put two copies on one unit. */
+  static final Option<Boolean> APART = Option.of(
+      "distinct",
+      ValueType.flag(),
+      false,
+      "whether copies of an expert go to different units where one has room");
+
   @Override
   public String name() {
     return "eplb-hierarchical";
@@ -22,7 +30,7 @@ public final class EplbHierarchical implements ReplicationPolicy {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(ReplicationRule.OPTION);
+    return List.of(ReplicationRule.OPTION, APART);
   }
 
   @Override
@@ -33,6 +41,7 @@ public final class EplbHierarchical implements ReplicationPolicy {
             context.options().get(ReplicationRule.OPTION),
             Packing.BALANCED,
             new PackingWork())
+        .keepingApart(context.options().get(APART))
         .place(context.loadsOf(layer)));
   }
 }

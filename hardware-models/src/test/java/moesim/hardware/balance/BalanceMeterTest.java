@@ -76,6 +76,30 @@ class BalanceMeterTest {
   }
 
   @Test
+  void onlyNearestCopiesSpareCrossings() {
+    // Expert 0 on both nodes, expert 1 on one: of its 4 tokens those of the other node cross.
+    Slots slots = Given.slots(new SlotShape(1, 2, 4, 1, 2, 4), 0, 0, 0, 1);
+    assertThat(Given.score(slots, TokenSplit.NEAREST, 12, 4).crossingTokens()).isEqualTo(2);
+    assertThat(Given.score(slots, TokenSplit.EVEN, 12, 4).crossingTokens()).isEqualTo(8);
+  }
+
+  /** The same, token by token, from all units in turn. */
+  @Test
+  void crossingsAreThoseOfTokensOneByOne() {
+    SlotShape shape = new SlotShape(1, 12, 16, 1, 2, 8);
+    long[] tokens = {80, 16, 8, 24, 32, 40, 8, 0, 64, 56, 8, 16};
+    Slots slots = Given.slots(shape, Given.place("eplb-global", shape, tokens));
+    TokenCopies copies = new TokenCopies(slots, TokenSplit.NEAREST, TokenCopies.Sent.PER_EXPERT);
+    for (int expert = 0; expert < 12; expert++) {
+      for (int token = 0; token < tokens[expert]; token++) {
+        copies.add(0, token % 8, expert);
+      }
+    }
+    assertThat(Given.score(slots, TokenSplit.NEAREST, tokens).crossingTokens())
+        .isEqualTo((double) copies.betweenNodes());
+  }
+
+  @Test
   void aStepTakesAsLongAsItsCostliestUnitInEveryLayer() {
     SlotShape shape = new SlotShape(2, 2, 2, 1, 1, 2);
     Slots slots = Slots.of(shape, new int[][] {{0, 1}, {0, 1}});

@@ -105,6 +105,20 @@ class EplbTest {
   }
 
   @Test
+  void distinctKeepsCopiesOnDifferentUnits() {
+    // As above, but the second copies of 0 and 1 pass over the unit that holds the first.
+    SlotShape shape = Given.oneNode(4, 6, 2);
+    ReplicationContext context =
+        Given.context(shape, ExpertCost.TOKENS, Map.of("distinct", "true"));
+    Slots apart = Given.place("eplb-global", context);
+    assertThat(apart.experts(0)).containsExactly(2, 0, 1, 3, 1, 0);
+    assertThat(apart.wasted(0)).isZero();
+    assertThat(Given.place("eplb-global", Given.context(shape, ExpertCost.TOKENS, Map.of()))
+            .wasted(0))
+        .isEqualTo(2);
+  }
+
+  @Test
   void zigzagPacksTheSameCopiesInRounds() {
     // Copies of 9: 4.5, 4.5; then 4, 3, 2, 1. Rounds: 0a 0b | 2 1 | 3 4.
     assertThat(Given.place("zigzag", Given.oneNode(5, 6, 2), 9, 4, 3, 2, 1))

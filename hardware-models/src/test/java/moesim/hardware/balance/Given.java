@@ -27,7 +27,7 @@ final class Given {
   static ReplicationContext context(SlotShape shape, ExpertCost cost, Map<String, String> options) {
     Map<String, Written> written = new LinkedHashMap<>();
     options.forEach((name, text) ->
-        written.put(name, new Written("placement." + name, text, Written.Kind.TEXT, AT)));
+        written.put(name, new Written("placement." + name, text, kindOf(text), AT)));
     return new ReplicationContext(
         shape,
         ExpertBytes.equal(100),
@@ -63,5 +63,9 @@ final class Given {
     BalanceMeter meter = new BalanceMeter(slots.shape(), split, ExpertCost.TOKENS);
     meter.window(ExpertLoads.of(new long[][] {tokens}), slots);
     return meter.score();
+  }
+
+  private static Written.Kind kindOf(String text) {
+    return text.equals("true") ? Written.Kind.FLAG : Written.Kind.TEXT;
   }
 }
