@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Case study 2 of arXiv 2510.05497v5 (figure 17): the experts of Qwen3-235B on 8 H100, placed by
- * what prompts select, judged by the generated tokens. Time is that of the experts alone, as long as
- * the costliest unit of each layer takes by the roofline.
+ * what prompts select, judged by the generated tokens. Time is that of the experts alone, as long
+ * as the costliest unit of each layer takes by the roofline.
  */
 @Tag("paper")
 class PlacementCaseStudyTest {

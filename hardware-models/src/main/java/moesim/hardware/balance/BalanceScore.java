@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
  * @param parP50 median over windows and layers of maximum over mean of the tokens of units
  * @param parP99 the same, of which 1 % are above
  * @param wastedSlots slots of all layers that repeat an expert of their unit, mean over windows
- * @param crossingTokens copies of tokens that cross from one node to another if each selected expert
- *     gets one and tokens come from all units alike
+ * @param crossingTokens copies of tokens that cross from one node to another if each selected
+ *     expert gets one and tokens come from all units alike
  * @param rebalances how often experts were placed anew
  * @param migration what that moved
  * @param computePs time of all steps and layers, each as long as its costliest unit

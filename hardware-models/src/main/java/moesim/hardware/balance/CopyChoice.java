@@ -4,8 +4,8 @@ package moesim.hardware.balance;
  * Fills empty slots with copies, each the one that lowers the cost of the costliest unit most:
  * tokens of an expert are split evenly over its copies, and no unit gets an expert it holds.
  *
- * <p><b>Ties.</b> The smaller sum of squared unit costs, then the lower expert, then the lower unit.
- * <b>Source.</b> The rule Dup of arXiv 2510.05497v5, section 7, which names no ties.
+ * <p><b>Ties.</b> The smaller sum of squared unit costs, then the lower expert, then the lower
+ * unit. <b>Source.</b> The rule Dup of arXiv 2510.05497v5, section 7, which names no ties.
  */
 final class CopyChoice {
   private final LayerSlots slots;

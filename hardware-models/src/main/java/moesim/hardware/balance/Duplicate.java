@@ -1,8 +1,8 @@
 package moesim.hardware.balance;
 
 /**
- * Experts stand as in {@link ContiguousSlots}; every spare slot gets the copy that lowers the cost of
- * the costliest unit most. Without spare slots nothing is left to choose.
+ * Experts stand as in {@link ContiguousSlots}; every spare slot gets the copy that lowers the cost
+ * of the costliest unit most. Without spare slots nothing is left to choose.
  *
  * <p><b>Source.</b> The rule Dup of arXiv 2510.05497v5, section 7.
  */

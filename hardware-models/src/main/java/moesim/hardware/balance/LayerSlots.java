@@ -68,8 +68,8 @@ final class LayerSlots {
   }
 
   /**
-   * Puts one copy of every expert: costly ones first, each on the unit that has least cost so far of
-   * those with fewer than their {@link #share}. Ties: the lower expert; fewer experts, then the
+   * Puts one copy of every expert: costly ones first, each on the unit that has least cost so far
+   * of those with fewer than their {@link #share}. Ties: the lower expert; fewer experts, then the
    * lower unit.
    */
   void putByCost(double[] costs) {
@@ -104,7 +104,7 @@ final class LayerSlots {
     }
   }
 
-  /** The first expert from {@code expert} on that a unit does not hold; {@code expert} if it holds all. */
+  /** The first expert from {@code expert} on that a unit does not hold; itself if it holds all. */
   int nextFor(int unit, int expert) {
     for (int i = 0; i < shape.experts(); i++) {
       int candidate = (expert + i) % shape.experts();

@@ -2,8 +2,8 @@ package moesim.hardware.balance;
 
 /**
  * The best found for the window to come, layer by layer: what the other rules would do with these
- * loads, each improved by {@link SlotSearch}, and the best of that. None of them does better by their
- * cost; that nothing could is not proved, only tried on small instances.
+ * loads, each improved by {@link SlotSearch}, and the best of that. None of them does better by
+ * their cost; that nothing could is not proved, only tried on small instances.
  */
 public final class OracleBest implements ReplicationPolicy {
   @Override

@@ -1,9 +1,9 @@
 package moesim.hardware.balance;
 
 /**
- * The worst there is for the window to come: the costliest experts, each once, fill unit 0, the next
- * ones unit 1, and so on; spare slots repeat the cheapest. Exact: no unit can hold more than the
- * costliest experts undivided.
+ * The worst there is for the window to come: the costliest experts, each once, fill unit 0, the
+ * next ones unit 1, and so on; spare slots repeat the cheapest. Exact: no unit can hold more than
+ * the costliest experts undivided.
  */
 public final class OracleWorst implements ReplicationPolicy {
   @Override

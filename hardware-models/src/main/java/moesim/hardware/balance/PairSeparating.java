@@ -1,12 +1,12 @@
 package moesim.hardware.balance;
 
 /**
- * Experts that tokens select together stand apart, so that the experts of one token work at the same
- * time: the most used first, each on the unit, with room for one of its share, whose experts it
- * meets least often. Spare slots get copies as in {@link Duplicate}, by tokens.
+ * Experts that tokens select together stand apart, so that the experts of one token work at the
+ * same time: the most used first, each on the unit, with room for one of its share, whose experts
+ * it meets least often. Spare slots get copies as in {@link Duplicate}, by tokens.
  *
- * <p><b>Ties.</b> The less used unit, then the one with fewer experts, then the lower. <b>Source.</b>
- * Insight 5 of arXiv 2510.05497v5, which has no algorithm.
+ * <p><b>Ties.</b> The less used unit, then the one with fewer experts, then the lower.
+ * <b>Source.</b> Insight 5 of arXiv 2510.05497v5, which has no algorithm.
  */
 public final class PairSeparating implements ReplicationPolicy {
   @Override

@@ -1,8 +1,8 @@
 package moesim.hardware.balance;
 
 /**
- * Every expert once, by the cost of the tokens it served: the costliest first, each on the unit with
- * least cost so far that has room for one of its share. Spare slots get copies as in
+ * Every expert once, by the cost of the tokens it served: the costliest first, each on the unit
+ * with least cost so far that has room for one of its share. Spare slots get copies as in
  * {@link Duplicate}; the source has none.
  *
  * <p><b>Source.</b> The rule Remap of arXiv 2510.05497v5, section 7.

@@ -7,8 +7,8 @@ import moesim.input.ValueType;
 /**
  * Which experts get how many copies. Each has one at least.
  *
- * <p><b>Source.</b> {@code GREEDY}: DeepSeek EPLB. The other two are baselines of a public benchmark
- * of its task.
+ * <p><b>Source.</b> {@code GREEDY}: DeepSeek EPLB. The other two are baselines of a public
+ * benchmark of its task.
  */
 enum ReplicationRule {
   /** One more copy to the expert with most tokens per copy, again and again. */

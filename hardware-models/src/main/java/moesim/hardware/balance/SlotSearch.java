@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Betters a layer's slots as long as an exchange makes the costliest unit cheaper, and no other unit
- * it touches as costly: two experts of different units change places, or a copy gives its slot to a
- * copy of another expert.
+ * Betters a layer's slots as long as an exchange makes the costliest unit cheaper, and no other
+ * unit it touches as costly: two experts of different units change places, or a copy gives its slot
+ * to a copy of another expert.
  *
  * <p>Two copies of an expert may end on one unit: an even split over copies is then an uneven one
  * over units, which can be what is wanted. <b>Order.</b> The search begins anew from each placement

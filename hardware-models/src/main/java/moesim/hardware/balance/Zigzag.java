@@ -4,7 +4,8 @@ import java.util.List;
 import moesim.input.Option;
 
 /**
- * {@link EplbHierarchical} with packs filled in rounds, there and back again, over items sorted once.
+ * {@link EplbHierarchical} with packs filled in rounds, there and back again, over items sorted
+ * once.
  *
  * <p><b>Source.</b> The rule that arXiv 2510.06189 found, as far as it is described.
  */

@@ -14,8 +14,8 @@ class OraclesTest {
   private static final ExpertCost FLOOR = tokens -> tokens > 0 ? Math.max(3, tokens) : 0;
 
   /**
-   * The worst is exact. The best found is the least there is wherever no slot is spare; with copies it
-   * misses that in at most 31 of 500 instances, by 14 % at most.
+   * The worst is exact. The best found is the least there is wherever no slot is spare; with copies
+   * it misses that in at most 31 of 500 instances, by 14 % at most.
    */
   @ParameterizedTest
   @CsvSource({
