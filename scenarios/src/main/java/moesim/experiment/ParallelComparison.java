@@ -56,6 +56,7 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
           ParallelMetrics.of(wait),
           WaferMetrics.secondsOf(counts.spentPs(wait)) / ((double) units * result.parts()));
     }
+    metrics.put(ParallelMetrics.SLOWEST_EXPERTS, WaferMetrics.secondsOf(counts.slowestExpertsPs()));
     Comparison.putRatio(
         metrics,
         ParallelMetrics.EXPOSED,

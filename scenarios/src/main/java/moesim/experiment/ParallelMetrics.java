@@ -22,6 +22,9 @@ public final class ParallelMetrics {
       "price",
       "units x machine.unit.price / tokens per hour x 10^6; empty without a price",
       Metric.Kind.RATIO);
+  static final Metric SLOWEST_EXPERTS = Metric.seconds(
+      "slowest_experts_seconds",
+      "time of the slowest unit for its experts, summed over layers and parts of the batch");
   static final Metric EXPOSED = Metric.ratio(
       "exposed_communication_ratio",
       "(wait_dispatch_seconds + wait_combine_seconds) / decode_seconds");
@@ -129,6 +132,7 @@ public final class ParallelMetrics {
         COST));
     metrics.addAll(WAITS.values());
     metrics.addAll(List.of(
+        SLOWEST_EXPERTS,
         EXPOSED,
         UNIT_UTILISATION,
         BUSIEST_UNIT,

@@ -388,7 +388,10 @@ public final class ExpertParallel {
     books.spent(part, unit, Wait.DISPATCH, timeline.nowPs());
     int at = part * units + unit;
     computesExperts[at] = true;
-    compute(at, unit, of.traffic.expertsPs(unit % stageUnits, work));
+    long ps = of.traffic.expertsPs(unit % stageUnits, work);
+    books.slowestExpertsPs += Math.max(0, ps - of.slowestPs);
+    of.slowestPs = Math.max(of.slowestPs, ps);
+    compute(at, unit, ps);
   }
 
   private void combine(int part, int unit) {

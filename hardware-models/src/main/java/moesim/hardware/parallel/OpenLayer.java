@@ -28,6 +28,9 @@ final class OpenLayer {
   /** Units that have sent their tokens. */
   int sent;
 
+  /** The longest time of a unit for its experts so far. */
+  long slowestPs;
+
   /** Number of the layer step, over all forward passes; −1 before the first. */
   long position = -1;
 
@@ -46,6 +49,7 @@ final class OpenLayer {
   void open(StepTokens tokens, int part, int layer, long at) {
     position = at;
     sent = 0;
+    slowestPs = 0;
     traffic.count(tokens, part, layer);
     Arrays.fill(tokensDue, 0);
     Arrays.fill(resultsDue, 0);

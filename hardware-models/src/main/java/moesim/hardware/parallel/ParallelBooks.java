@@ -21,6 +21,7 @@ final class ParallelBooks {
   long interNodeBytes;
   long messages;
   long layerSteps;
+  long slowestExpertsPs;
 
   ParallelBooks(int parts, int units) {
     this.parts = parts;
@@ -68,6 +69,7 @@ final class ParallelBooks {
     interNodeBytes = 0;
     messages = 0;
     layerSteps = 0;
+    slowestExpertsPs = 0;
   }
 
   int parts() {

@@ -19,6 +19,7 @@ import moesim.hardware.network.LinkLoad;
  * @param interNodeBytes of both that crossed between nodes
  * @param messages transfers
  * @param layerSteps layers of parts of the batch
+ * @param slowestExpertsPs of every layer step, the time of the slowest unit for its experts
  * @param linkBusyPs by link
  * @param linkBytes by link
  */
@@ -34,6 +35,7 @@ public record ParallelCounts(
     long interNodeBytes,
     long messages,
     long layerSteps,
+    long slowestExpertsPs,
     List<Long> linkBusyPs,
     List<Long> linkBytes) {
   static ParallelCounts of(ParallelBooks books, LinkLoad load, int units) {
@@ -56,6 +58,7 @@ public record ParallelCounts(
         books.interNodeBytes,
         books.messages,
         books.layerSteps,
+        books.slowestExpertsPs,
         list(linkBusy),
         list(linkBytes));
   }

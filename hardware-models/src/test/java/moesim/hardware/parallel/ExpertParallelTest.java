@@ -27,6 +27,7 @@ class ExpertParallelTest {
     assertThat(counts.spentPs(Wait.DISPATCH)).isEqualTo(4 * 2_000_000L);
     assertThat(counts.spentPs(Wait.EXPERTS)).isEqualTo(4 * 1_002_000L);
     assertThat(counts.spentPs(Wait.COMBINE)).isEqualTo(4 * 3_000_000L);
+    assertThat(counts.slowestExpertsPs()).isEqualTo(2 * 1_002_000L);
     assertThat(counts.dispatchBytes()).isEqualTo(4 * 1000);
     assertThat(counts.combineBytes()).isEqualTo(4 * 2000);
     assertThat(counts.interNodeBytes()).isZero();
