@@ -3,6 +3,7 @@ package moesim.scenario;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,12 @@ final class FabricBinder {
   }
 
   private static String textOf(Options options, Option<String> file) {
-    Path path = Path.of(options.folder()).resolve(options.get(file));
+    Path path;
+    try {
+      path = Path.of(options.folder()).resolve(options.get(file));
+    } catch (InvalidPathException e) {
+      throw problem(options, file, "no path", e);
+    }
     try {
       return Files.readString(path);
     } catch (CharacterCodingException e) {

@@ -22,7 +22,13 @@ sealed interface Node {
 
     @Override
     public String noun() {
-      return kind == Written.Kind.NOTHING ? "nothing" : "\"" + text + "\"";
+      if (kind == Written.Kind.NOTHING) {
+        return "nothing";
+      }
+      long lines = text.lines().count();
+      return lines > 1
+          ? "a text of " + lines + " lines"
+          : "\"" + text.lines().findFirst().orElse("") + "\"";
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  */
 public final class Wiring {
   private static final int MOST_BITS = 62;
+  private static final double MOST_BYTES_PER_SECOND = 1e18;
 
   private final int units;
   private int nodes;
@@ -124,12 +125,16 @@ public final class Wiring {
 
   /**
    * What is wrong with the links as a whole, as a sentence: two links from one node to another, a
-   * unit that another cannot reach, or too many levels; empty if nothing is.
+   * unit that another cannot reach, too many levels, or bandwidths whose sum does not fit into a
+   * long; empty if nothing is.
    */
   public String fault() {
     // The cost of a way must fit into a long; see Routes.
     if (height() * (64 - Long.numberOfLeadingZeros(nodes)) > MOST_BITS) {
       return height() + " levels of links among " + nodes + " units and switches are too many";
+    }
+    if (Arrays.stream(bytesPerSecond, 0, links).asDoubleStream().sum() > MOST_BYTES_PER_SECOND) {
+      return links + " links carry more than 1 EB/s (10^18) together; no figure of them would fit";
     }
     Outgoing leaving = Outgoing.of(nodes, sources());
     int[] seen = new int[nodes];

@@ -132,6 +132,9 @@ class FabricTopologiesTest {
     assertThat(twice.fault()).isEqualTo("no way from unit 1 to unit 0");
     twice.link(1, 2, wire, 0);
     assertThat(twice.fault()).isEmpty();
+    Wiring fast = new Wiring(2);
+    fast.both(0, 1, new Wire(new Bandwidth(600_000_000_000_000_000L), new Latency(1)), 0);
+    assertThat(fast.fault()).startsWith("2 links carry more than 1 EB/s (10^18) together");
     twice.link(0, 2, wire, 0);
     assertThat(twice.fault()).startsWith("two links from unit 0 to switch 0; give one link");
     assertThatThrownBy(() -> new Fabric(twice, Paths.SHORTEST))
