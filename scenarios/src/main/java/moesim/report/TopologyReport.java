@@ -95,7 +95,7 @@ public final class TopologyReport {
         .append("bisection: ")
         .append(entry.survey.bisection().exact() ? "exact, all " : "upper bound, the best of ")
         .append(entry.survey.bisection().halves())
-        .append(" halves\n");
+        .append(entry.survey.bisection().halves() == 1 ? " half\n" : " halves\n");
     if (!named.unsourced().isEmpty()) {
       text.append("no source: ").append(String.join(", ", named.unsourced())).append('\n');
     }
