@@ -1,5 +1,7 @@
 package moesim.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moesim.experiment.RunEngine;
@@ -34,7 +36,7 @@ final class Engine {
       description =
           "A setting of Spark, in its units, such as spark.executor.memory=4g; Spark's own default"
               + " unless given.")
-  private Map<String, String> configuration = Map.of();
+  private List<String> configuration = List.of();
 
   @Mixin
   private Threads threads = new Threads();
@@ -53,7 +55,30 @@ final class Engine {
           command.commandLine(), "--master and --conf need --engine spark");
     }
     return RunEngines.create(
-        name, new RunEngineFactory.Settings(master, configuration, threads.count()));
+        name, new RunEngineFactory.Settings(master, settings(), threads.count()));
+  }
+
+  /** Neither of two values of one key is to win without a word. */
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String setting : configuration) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw wrong("expected key=value, read \"" + setting + "\"");
+      }
+      String key = setting.substring(0, equals);
+      String value = setting.substring(equals + 1);
+      String first = settings.putIfAbsent(key, value);
+      if (first != null) {
+        throw wrong(key + ": set twice, to \"" + first + "\" and to \"" + value
+            + "\"; leave one of them out");
+      }
+    }
+    return settings;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), "--conf: " + message);
   }
 
   int threads() {

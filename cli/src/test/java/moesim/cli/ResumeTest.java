@@ -264,6 +264,21 @@ class ResumeTest {
   }
 
   @Test
+  void aSettingOfSparkThatComesTwiceIsRefused() {
+    Execution twice = Execution.of(
+        "run", Execution.SMALLEST, "--engine", "spark", "--conf", "a.b=1", "--conf", "a.b=x=2");
+    assertThat(twice.code()).isEqualTo(2);
+    assertThat(twice.errLines())
+        .containsExactly("--conf: a.b: set twice, to \"1\" and to \"x=2\"; leave one of them out;"
+            + " see \"moesim run --help\"");
+    assertThat(Execution.of("run", Execution.SMALLEST, "--engine", "spark", "--conf", "a")
+            .errLines())
+        .first()
+        .asString()
+        .startsWith("--conf: expected key=value, read \"a\"");
+  }
+
+  @Test
   void aRunThatFailsIsARowAndAnExitCode() {
     Path scenario = Execution.file(folder, "fails.yaml", """
         scenario: fails
