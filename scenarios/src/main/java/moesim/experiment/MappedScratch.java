@@ -13,6 +13,7 @@ import java.util.Deque;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.Scratch;
+import moesim.traces.Disk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MappedScratch implements Scratch, AutoCloseable {
   private static final byte[] ZEROS = new byte[SEGMENT_BYTES];
+
+  private static final long MEGABYTE = 1_000_000;
 
   private final long directSegments;
   private final Deque<ByteBuffer> unused = new ArrayDeque<>();
@@ -54,7 +57,8 @@ final class MappedScratch implements Scratch, AutoCloseable {
       throw new InputException(
           Location.of(
               file == null ? System.getProperty("java.io.tmpdir", "temporary folder") : file),
-          "cannot hold the scratch data of this trace: " + e.getMessage()
+          "cannot hold the scratch data of this trace beside the " + fileBytes() / MEGABYTE
+              + " MB that are there: " + Disk.reason(e)
               + "; free some room there, or name another folder with -Djava.io.tmpdir",
           e);
     }
