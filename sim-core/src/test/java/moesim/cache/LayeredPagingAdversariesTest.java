@@ -12,6 +12,7 @@ import moesim.routing.Phase;
 import moesim.testing.FixedShares;
 import moesim.testing.FixedTrace;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What adversaries make of policies on layered sequences: properties P6 to P9 of docs/model.md §6.
  */
+@Tag("seeds")
 class LayeredPagingAdversariesTest {
   private static long misses(FixedTrace trace, String policy, long capacity) {
     return SharedCache.replay(trace, policy, capacity, AccessSemantics.CO_RESIDENT)

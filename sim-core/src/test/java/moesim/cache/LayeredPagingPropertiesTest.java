@@ -18,6 +18,7 @@ import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.RecordedCache;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What theory says of policies on layered sequences: properties P1 to P5, P10 and P12 of
  * docs/model.md §6.
  */
+@Tag("seeds")
 class LayeredPagingPropertiesTest {
   private static final int INSTANCES = 60;
   private static final int ROUNDS = 60;

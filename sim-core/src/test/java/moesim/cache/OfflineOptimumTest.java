@@ -7,10 +7,12 @@ import moesim.model.MoeModel;
 import moesim.testing.Exhaustive;
 import moesim.testing.FixedTrace;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Belady's rule against an exhaustive search that knows nothing of next uses (property P11). */
+@Tag("seeds")
 class OfflineOptimumTest {
   private static final int INSTANCES = 2_000;
 

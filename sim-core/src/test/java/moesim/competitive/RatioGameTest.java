@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Values of random little games against trying every pair of positional strategies. */
+@Tag("seeds")
 class RatioGameTest {
   private static final int NODES = 4;
 

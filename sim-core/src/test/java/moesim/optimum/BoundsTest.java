@@ -19,6 +19,7 @@ import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.PlannedCache;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Optima and bounds against an exhaustive search, and the schedules they name against the cache
  * itself.
  */
+@Tag("seeds")
 class BoundsTest {
   private static final int INSTANCES = 2_000;
 

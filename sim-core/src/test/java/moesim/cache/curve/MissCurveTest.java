@@ -21,6 +21,7 @@ import moesim.routing.Prefill;
 import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Property P13: the curve of one pass is what a simulation per capacity counts, which knows nothing
  * of stacks.
  */
+@Tag("seeds")
 class MissCurveTest {
   private static final int INSTANCES = 300;
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every general purpose policy against its paper, victim by victim. */
+@Tag("seeds")
 class GeneralReferencesTest {
   static List<ReferenceCase> cases() {
     Map<String, String> none = Map.of();

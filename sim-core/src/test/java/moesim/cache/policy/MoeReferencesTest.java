@@ -7,6 +7,7 @@ import java.util.Map;
 import moesim.cache.AccessSemantics;
 import moesim.testing.FixedTrace;
 import moesim.testing.RecordedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every policy made for mixtures of experts, and the plain ones, against their rules, victim by
  * victim.
  */
+@Tag("seeds")
 class MoeReferencesTest {
   static List<ReferenceCase> cases() {
     Map<String, String> none = Map.of();
