@@ -29,7 +29,7 @@ final class ParallelKeys {
   static final Option<String> FABRIC = Option.optional(
       "fabric",
       ValueType.text("the name of a fabric, or file.yaml#name"),
-      "units and their links: a fabric that moesim brings along (\"moesim list fabrics\"), or one of a file of topologies");
+      "units and their links: a fabric that comes along, such as dgx-h100, or one of a file of topologies");
   static final Option<Long> UNITS = Option.optional(
       "units",
       ValueType.wholeNumber(1, 1 << 16),
