@@ -96,8 +96,17 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
 
   private static final long PER_LOAD_OF_A_BATCH = Integer.BYTES;
 
-  /** Next links and channels of a fabric, per node and target ({@code Fabric, Channels}). */
-  private static final long PER_ROUTE = 3 * Integer.BYTES;
+  /** Next links and channels of a fabric, per node and unit ({@code Fabric, Channels}). */
+  private static final long PER_ROUTE = 2 * Integer.BYTES;
+
+  /** A unit at work for a part of a batch: its timer, and its columns. */
+  private static final long PER_UNIT = 256;
+
+  /** A slot of the placement, of the next one, and of the search for it. */
+  private static final long PER_SLOT = 320;
+
+  /** Pairs of experts, counted in the interval, handed over, and in one that begins. */
+  private static final long PER_PAIR = 3 * Long.BYTES;
 
   /** Layers of a part that may be open at once, and an entry of their traffic in both orders. */
   private static final long LAYERS_OPEN = 2;
@@ -183,12 +192,17 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
     // Of every open layer of a part its traffic, and its tokens: a unit sends to all, or a token to
     // as many as it selects.
     long entries = Math.min(stage * stage, pass * model.topK());
-    long heap = FIXED
-        + nodes * nodes * PER_ROUTE
+    long slots = (long) model.layers() * (model.experts() + run.balance().replicas());
+    long pairs = run.balance().policy().needsPairs() ? (long) model.pages() * model.experts() : 0;
+    long heap = WAFER * FIXED
+        + slots * PER_SLOT
+        + nodes * run.fabric().fabric().unitCount() * PER_ROUTE
+        + parts * run.machine().degrees().units() * PER_UNIT
         + parts * LAYERS_OPEN * entries * PER_TRAFFIC
         + entries * parts * PER_MESSAGE
         + PASSES_HELD * pass * (width(model) * PER_CELL + PER_TOKEN)
-        + BLOCK_CELLS * PER_CELL;
+        + pairs * PER_PAIR
+        + StepFeed.BLOCK_CELLS * PER_CELL;
     long scratch = trace instanceof StepMajorRouting
         ? 0
         : trace.facts().tokens()

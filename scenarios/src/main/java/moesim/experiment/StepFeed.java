@@ -19,7 +19,8 @@ import moesim.routing.StepMajorReader;
  * tokens are dealt in the same way one by one, so that every rank prefills as many.
  */
 final class StepFeed implements AutoCloseable {
-  private static final int BLOCK_CELLS = 1 << 18;
+  /** Cells of the block of tokens that it reads. */
+  static final int BLOCK_CELLS = 1 << 18;
 
   private final StepMajorReader reader;
   private final RoutingBlock block;

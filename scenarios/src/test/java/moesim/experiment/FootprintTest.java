@@ -92,6 +92,29 @@ class FootprintTest {
     }
   }
 
+  @Test
+  void expertParallelism() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { preset: deepseek-v3, weights: fp8 }
+        trace: { format: calibrated, requests: 256, prompt_median: 8, prompt_least: 4, prompt_most: 16, decode_tokens: 3 }
+        batch: { requests: 256, iterations: 3 }
+        machine:
+          kind: expert-parallel
+          fabric: h800-nodes
+          network: { packet: 64 KiB }
+          hbm: { overflow: warn }
+        placement: { policy: contiguous }
+        sweep:
+          machine.units: [8, 64, 128]
+          placement.policy: [contiguous, eplb-global, pair-separating]
+          machine.overlap: [none, two-batch]
+        """);
+    try (ParallelStudy study = new ParallelStudy(scenario, MappedScratch.defaultBytes())) {
+      assertDeclared(scenario, study);
+    }
+  }
+
   private static long allocated(Supplier<Machine> made) {
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     try (Machine machine = made.get()) {
