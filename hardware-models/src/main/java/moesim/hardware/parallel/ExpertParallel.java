@@ -22,7 +22,7 @@ public final class ExpertParallel {
   private final ParallelSpec spec;
   private final Network network;
   private final UnitWork work;
-  private final Stagger stagger;
+  private final TokenExchange exchange;
   private final Messages names;
   private final ParallelBooks books;
   private final int layers;
@@ -31,7 +31,6 @@ public final class ExpertParallel {
   private final int parts;
   private final int units;
   private final int stageUnits;
-  private final long launchPs;
   private final int[] firstLayer;
 
   /** By part and unit. */
@@ -68,7 +67,6 @@ public final class ExpertParallel {
     parts = spec.parts();
     units = spec.degrees().units();
     stageUnits = spec.degrees().expert();
-    launchPs = spec.dispatch().launch().ps();
     network = wires.network().create(timeline, this::arriving);
     work = new UnitWork(
         spec.unit(),
@@ -78,8 +76,8 @@ public final class ExpertParallel {
         wires.rankBytesPerSecond(),
         wires.rankPs());
     names = new Messages(stageUnits, parts);
-    stagger = new Stagger(stageUnits, spec.unitsPerNode());
     books = new ParallelBooks(parts, units);
+    exchange = new TokenExchange(timeline, spec, network, names, books);
     firstLayer = firstLayers();
     timers = new Timer[parts * units];
     for (int at = 0; at < timers.length; at++) {
@@ -119,7 +117,7 @@ public final class ExpertParallel {
 
   private OpenLayer[][] openLayers(Slots slots) {
     OpenLayer[][] both = new OpenLayer[parts][2];
-    for (OpenLayer[] ofPart : both) {
+    for (int part = 0; part < parts; part++) {
       for (int parity = 0; parity < 2; parity++) {
         LayerTraffic traffic = new LayerTraffic(
             slots,
@@ -129,8 +127,8 @@ public final class ExpertParallel {
             spec.unitsPerNode(),
             experts,
             topK);
-        ofPart[parity] = new OpenLayer(
-            traffic, stageUnits, spec.unitsPerNode(), spec.dispatch().suppression());
+        both[part][parity] = new OpenLayer(
+            traffic, part, stageUnits, spec.unitsPerNode(), spec.dispatch().suppression());
       }
     }
     return both;
@@ -228,7 +226,8 @@ public final class ExpertParallel {
     if (computesExperts[at]) {
       books.spent(part, unit, Wait.EXPERTS, timeline.nowPs());
       expertsDone[at] = true;
-      combine(part, unit);
+      OpenLayer of = open[part][layerOf[at] & 1];
+      exchange.sendResults(of, unit - of.base);
       endLayerIfDone(part, unit);
     } else {
       books.spent(part, unit, Wait.DENSE, timeline.nowPs());
@@ -240,7 +239,8 @@ public final class ExpertParallel {
     OpenLayer found = open[part][layer & 1];
     long position = passes[part] * layers + layer;
     if (found.position != position) {
-      found.open(tokens[part], part, layer, position);
+      int stage = spec.degrees().stageOf(layer, layers);
+      found.open(tokens[part], layer, stage * stageUnits, position);
       books.layerSteps++;
       books.selections += found.traffic.selections();
       books.nodeVisits += found.traffic.nodeVisits();
@@ -249,192 +249,59 @@ public final class ExpertParallel {
   }
 
   private void dispatch(int part, int unit) {
-    int layer = layerOf[part * units + unit];
-    OpenLayer of = openLayer(part, layer);
-    int local = unit % stageUnits;
-    int base = unit - local;
-    sendTokens(of, part, layer, base, local);
+    OpenLayer of = openLayer(part, layerOf[part * units + unit]);
+    exchange.sendTokens(of, unit - of.base);
     if (++of.sent < stageUnits) {
       return;
     }
     for (int other = 0; other < stageUnits; other++) {
       if (of.tokensDue[other] == 0) {
-        beginExperts(of, part, base + other);
+        beginExperts(of, other);
       }
     }
-  }
-
-  private void sendTokens(OpenLayer of, int part, int layer, int base, int local) {
-    TokenCounts counts = of.traffic.toUnits();
-    if (spec.dispatch().suppression() == Suppression.NODE) {
-      sendToNodes(of, part, layer, base, local);
-    }
-    int begin = counts.rowFirst(local);
-    int end = counts.rowFirst(local + 1);
-    int[] order = stagger.of(local, counts.columns(), begin, end);
-    for (int i = 0; i < end - begin; i++) {
-      int entry = order[i];
-      int to = counts.columnOf(entry);
-      int copies = counts.amount(entry);
-      books.dispatchedCopies += copies;
-      if (to == local) {
-        books.localCopies += copies;
-      } else if (!of.crosses(local, to)) {
-        send(Messages.DISPATCH, part, layer, base, local, to, to, copies);
-      }
-    }
-  }
-
-  private void sendToNodes(OpenLayer of, int part, int layer, int base, int local) {
-    TokenCounts counts = of.traffic.toNodes();
-    int own = local / spec.unitsPerNode();
-    int begin = counts.rowFirst(local);
-    int end = counts.rowFirst(local + 1);
-    int first = begin;
-    while (first < end && counts.columnOf(first) <= own) {
-      first++;
-    }
-    for (int i = 0; i < end - begin; i++) {
-      int entry = first + i < end ? first + i : first + i - (end - begin);
-      int node = counts.columnOf(entry);
-      if (node != own) {
-        int gate = gateway(local, node);
-        send(Messages.TO_NODE, part, layer, base, local, gate, gate, counts.amount(entry));
-      }
-    }
-  }
-
-  /** The unit of {@code node} that stands where {@code local} stands in its own. */
-  private int gateway(int local, int node) {
-    return node * spec.unitsPerNode() + local % spec.unitsPerNode();
-  }
-
-  /**
-   * A transfer of {@code copies} tokens or results from {@code from} to {@code to}, called by the
-   * unit {@code from} and by {@code named}: the one that the tokens belong to, or go to.
-   */
-  private void send(
-      int kind, int part, int layer, int base, int from, int to, int named, int copies) {
-    boolean results = kind == Messages.COMBINE || kind == Messages.TO_SUM;
-    long bytes =
-        copies * (results ? spec.dispatch().combineBytes() : spec.dispatch().dispatchBytes());
-    if (results) {
-      books.combineBytes += bytes;
-    } else {
-      books.dispatchBytes += bytes;
-    }
-    if (from / spec.unitsPerNode() != to / spec.unitsPerNode()) {
-      books.interNodeBytes += bytes;
-    }
-    books.messages++;
-    network.send(
-        timeline.nowPs() + launchPs,
-        base + from,
-        base + to,
-        bytes,
-        0,
-        names.name(kind, part, layer & 1, from, named));
   }
 
   private void arriving(int name, long atPs) {
     int part = names.part(name);
-    int one = names.one(name);
-    int other = names.other(name);
     if (names.kind(name) == Messages.HAND_OVER) {
-      int stage = nextStage[part * stageUnits + one];
-      beginLayer(part, stage * stageUnits + one, firstLayer[stage]);
+      int local = names.one(name);
+      int stage = nextStage[part * stageUnits + local];
+      beginLayer(part, stage * stageUnits + local, firstLayer[stage]);
       return;
     }
     OpenLayer of = open[part][names.parity(name)];
-    int layer = of.traffic.layer();
-    int base = spec.degrees().stageOf(layer, layers) * stageUnits;
+    int other = names.other(name);
     switch (names.kind(name)) {
-      case Messages.DISPATCH -> tokensArrived(of, part, base, other);
-      case Messages.TO_NODE -> handOn(of, part, layer, base, one, other);
+      case Messages.DISPATCH -> tokensArrived(of, other);
+      case Messages.TO_NODE -> {
+        if (exchange.handOn(of, names.one(name), other)) {
+          tokensArrived(of, other);
+        }
+      }
+      case Messages.TO_SUM -> exchange.addUp(of, names.one(name), other);
       case Messages.COMBINE -> {
         of.resultsDue[other]--;
-        endLayerIfDone(part, base + other);
+        endLayerIfDone(part, of.base + other);
       }
-      case Messages.TO_SUM -> addUp(of, part, layer, base, one, other);
       default -> throw new IllegalStateException("transfer " + name);
     }
   }
 
-  private void tokensArrived(OpenLayer of, int part, int base, int at) {
-    if (--of.tokensDue[at] == 0 && of.sent == stageUnits) {
-      beginExperts(of, part, base + at);
+  private void tokensArrived(OpenLayer of, int local) {
+    if (--of.tokensDue[local] == 0 && of.sent == stageUnits) {
+      beginExperts(of, local);
     }
   }
 
-  /** Tokens of {@code from} have come to its gateway of another node. */
-  private void handOn(OpenLayer of, int part, int layer, int base, int from, int gate) {
-    TokenCounts counts = of.traffic.toUnits();
-    int node = gate / spec.unitsPerNode();
-    boolean here = false;
-    for (int i = counts.rowFirst(from); i < counts.rowFirst(from + 1); i++) {
-      int to = counts.columnOf(i);
-      if (to == gate) {
-        here = true;
-      } else if (to / spec.unitsPerNode() == node) {
-        send(Messages.DISPATCH, part, layer, base, gate, to, to, counts.amount(i));
-      }
-    }
-    if (here) {
-      tokensArrived(of, part, base, gate);
-    }
-  }
-
-  private void beginExperts(OpenLayer of, int part, int unit) {
-    books.spent(part, unit, Wait.DISPATCH, timeline.nowPs());
-    int at = part * units + unit;
+  private void beginExperts(OpenLayer of, int local) {
+    int unit = of.base + local;
+    books.spent(of.part, unit, Wait.DISPATCH, timeline.nowPs());
+    int at = of.part * units + unit;
     computesExperts[at] = true;
-    long ps = of.traffic.expertsPs(unit % stageUnits, work);
+    long ps = of.traffic.expertsPs(local, work);
     books.slowestExpertsPs += Math.max(0, ps - of.slowestPs);
     of.slowestPs = Math.max(of.slowestPs, ps);
     compute(at, unit, ps);
-  }
-
-  private void combine(int part, int unit) {
-    int layer = layerOf[part * units + unit];
-    OpenLayer of = open[part][layer & 1];
-    TokenCounts counts = of.traffic.toUnits();
-    int local = unit % stageUnits;
-    int base = unit - local;
-    int begin = counts.columnFirst(local);
-    int end = counts.columnFirst(local + 1);
-    int[] order = stagger.of(local, counts.rows(), begin, end);
-    for (int i = 0; i < end - begin; i++) {
-      int entry = order[i];
-      int to = counts.rowOf(entry);
-      int copies = counts.amountByColumn(entry);
-      if (of.crosses(to, local)) {
-        int gate = gateway(to, local / spec.unitsPerNode());
-        if (gate == local) {
-          addUp(of, part, layer, base, gate, to);
-        } else {
-          send(Messages.TO_SUM, part, layer, base, local, gate, to, copies);
-        }
-      } else if (to != local) {
-        send(Messages.COMBINE, part, layer, base, local, to, to, copies);
-      }
-    }
-  }
-
-  /** One unit of the node of {@code near} has its results for {@code owner} at the gateway. */
-  private void addUp(OpenLayer of, int part, int layer, int base, int near, int owner) {
-    int node = near / spec.unitsPerNode();
-    int nodes = stageUnits / spec.unitsPerNode();
-    if (--of.sumsDue[owner * nodes + node] == 0) {
-      send(
-          Messages.COMBINE,
-          part,
-          layer,
-          base,
-          gateway(owner, node),
-          owner,
-          owner,
-          of.traffic.toNodes().at(owner, node));
-    }
   }
 
   private void endLayerIfDone(int part, int unit) {
@@ -462,13 +329,7 @@ public final class ExpertParallel {
         * spec.dense().activationBytes();
     expertsDone[part * units + unit] = false;
     nextStage[part * stageUnits + local] = stage;
-    network.send(
-        timeline.nowPs() + launchPs,
-        unit,
-        stage * stageUnits + local,
-        bytes,
-        0,
-        names.name(Messages.HAND_OVER, part, 0, local, local));
+    exchange.handOver(part, unit, stage * stageUnits + local, bytes);
   }
 
   /** What was done since it was last forgotten. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class OpenLayer {
   final LayerTraffic traffic;
+  final int part;
 
   /** By unit: transfers of tokens that are not there yet. */
   final int[] tokensDue;
@@ -25,6 +26,9 @@ final class OpenLayer {
   private final int unitsPerNode;
   private final Suppression suppression;
 
+  /** The first unit of the stage of the layer; the others are counted from it. */
+  int base;
+
   /** Units that have sent their tokens. */
   int sent;
 
@@ -34,8 +38,9 @@ final class OpenLayer {
   /** Number of the layer step, over all forward passes; −1 before the first. */
   long position = -1;
 
-  OpenLayer(LayerTraffic traffic, int units, int unitsPerNode, Suppression suppression) {
+  OpenLayer(LayerTraffic traffic, int part, int units, int unitsPerNode, Suppression suppression) {
     this.traffic = traffic;
+    this.part = part;
     this.units = units;
     this.unitsPerNode = unitsPerNode;
     this.suppression = suppression;
@@ -45,9 +50,10 @@ final class OpenLayer {
     sumsDue = suppression == Suppression.NODE ? new int[units * nodes] : new int[0];
   }
 
-  /** Opens the layer step of number {@code at}. */
-  void open(StepTokens tokens, int part, int layer, long at) {
+  /** Opens the layer step of number {@code at}, on the stage whose first unit is {@code first}. */
+  void open(StepTokens tokens, int layer, int first, long at) {
     position = at;
+    base = first;
     sent = 0;
     slowestPs = 0;
     traffic.count(tokens, part, layer);

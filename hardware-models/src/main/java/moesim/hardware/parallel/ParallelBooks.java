@@ -47,6 +47,14 @@ final class ParallelBooks {
     busyPs[unit] += ps;
   }
 
+  /** A transfer leaves. */
+  void sent(boolean results, boolean betweenNodes, long bytes) {
+    messages++;
+    combineBytes += results ? bytes : 0;
+    dispatchBytes += results ? 0 : bytes;
+    interNodeBytes += betweenNodes ? bytes : 0;
+  }
+
   long spentPs(Wait wait) {
     return spentPs[wait.place];
   }
