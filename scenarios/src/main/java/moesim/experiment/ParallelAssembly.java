@@ -1,6 +1,5 @@
 package moesim.experiment;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
@@ -21,12 +20,16 @@ import moesim.kernel.Timeline;
 import moesim.model.MoeModel;
 import moesim.routing.StepMajorRouting;
 import moesim.scenario.ParallelRun;
+import moesim.units.Bandwidth;
+import moesim.units.FlopRate;
 
 /**
  * Puts the parts of one run by expert parallelism together, and drives its batch through them: the
  * prompts, then one interval after the other, experts moving in between.
  */
 final class ParallelAssembly implements AutoCloseable {
+  private static final int MOST_CELLS = 1 << 29;
+
   private final ParallelRun run;
   private final MoeModel model;
   private final StepMajorRouting routing;
@@ -38,6 +41,7 @@ final class ParallelAssembly implements AutoCloseable {
   private final StepFeed feed;
   private final ExpertLoads prompts;
   private long tokens;
+  private int promptPasses;
   private long steps;
 
   ParallelAssembly(ParallelRun run, StepMajorRouting routing, LongConsumer progress) {
@@ -60,8 +64,12 @@ final class ParallelAssembly implements AutoCloseable {
     ExpertCost cost = ExpertCost.roofline(
         spec.shape().expertBytes(),
         spec.shape().slices() * spec.shape().flopPerTokenAndSlice(),
-        spec.unit().bandwidth(),
-        spec.unit().compute());
+        // As the machine has it, but for one share of the peak, that of many tokens.
+        new Bandwidth(Math.max(
+            1,
+            Math.round(spec.unit().bandwidth().bytesPerSecond() * spec.unit().bandwidthShare()))),
+        new FlopRate(
+            spec.unit().compute().flopPerSecond() * spec.unit().efficiency().last()));
     ReplicationContext context = new ReplicationContext(
         shape,
         ExpertBytes.equal(spec.shape().expertBytes()),
@@ -97,6 +105,16 @@ final class ParallelAssembly implements AutoCloseable {
           + " replicas do not fill " + units + " units evenly; write placement.replicas: "
           + (replicas + units - over));
     }
+    int groups = run.balance().groups();
+    if (model.experts() % groups != 0) {
+      throw run.problemOfGroups(
+          groups + " groups do not divide the " + model.experts() + " experts of a layer");
+    }
+    int stages = run.machine().degrees().pipeline();
+    if (stages > model.layers()) {
+      throw run.problemOfStages(
+          stages + " stages, but the model has " + model.layers() + " MoE layers");
+    }
     return run.balance().shape(model, run.machine());
   }
 
@@ -105,7 +123,7 @@ final class ParallelAssembly implements AutoCloseable {
     long prefillPs = timeline.nowPs();
     long prefillTokens = tokens;
     // The first move is no part of decode: it may happen while requests are handed over.
-    move(placement.place(Optional.of(prompts), feed.takePairs(), 0));
+    move(placement.place(prompts, promptPasses, feed.takePairs()));
     tokens = 0;
     machine.forget();
     long beganPs = timeline.nowPs();
@@ -121,7 +139,7 @@ final class ParallelAssembly implements AutoCloseable {
       if (feed.isEnded()) {
         return;
       }
-      move(placement.place(Optional.empty(), feed.takePairs(), timeline.nowPs() - beganPs));
+      move(placement.placeAnew(feed.takePairs(), timeline.nowPs() - beganPs));
     }
   }
 
@@ -131,10 +149,16 @@ final class ParallelAssembly implements AutoCloseable {
   }
 
   private boolean nextPrompts(StepTokens into) {
-    boolean any = feed.nextPrompts(into, run.promptTokens());
+    boolean any = feed.nextPrompts(into, mostPromptTokens());
+    promptPasses += any ? 1 : 0;
     prompts.addAll(feed.loads());
     count(into);
     return any;
+  }
+
+  /** As many as an array of their selections holds, or as the scenario says. */
+  private int mostPromptTokens() {
+    return Math.min(run.promptTokens(), MOST_CELLS / (model.layers() * model.topK()));
   }
 
   private boolean nextStep(StepTokens into) {
@@ -170,8 +194,10 @@ final class ParallelAssembly implements AutoCloseable {
             boxed(score.parP50()),
             boxed(score.parP99()),
             score.wastedSlots()),
-        List.of(
-            score.migration().insideBytes(), score.migration().betweenBytes(), score.rebalances()),
+        new ParallelResult.Moves(
+            score.rebalances(),
+            score.migration().insideBytes(),
+            score.migration().betweenBytes()),
         memory.overflow());
   }
 

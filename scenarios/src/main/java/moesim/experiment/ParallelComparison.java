@@ -60,8 +60,8 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
     Comparison.putRatio(
         metrics,
         ParallelMetrics.EXPOSED,
-        (double) (counts.spentPs(Wait.DISPATCH) + counts.spentPs(Wait.COMBINE)),
-        (double) result.decodePs() * units * result.parts());
+        (double) counts.exposedPs(),
+        (double) result.decodePs() * units);
     traffic(metrics, result);
     use(metrics, result);
     placement(metrics, result);
@@ -118,26 +118,19 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
 
   private static void use(Map<Metric, Number> metrics, ParallelResult result) {
     ParallelCounts counts = result.decode();
-    shares(
+    double units = counts.busyPs().size();
+    double timePs = result.decodePs();
+    double busyPs = counts.busyPs().stream().mapToLong(Long::longValue).sum();
+    double busiestPs = counts.busyPs().stream().mapToLong(Long::longValue).max().orElse(0);
+    Comparison.putRatio(metrics, ParallelMetrics.UNIT_UTILISATION, busyPs, timePs * units);
+    Comparison.putRatio(metrics, ParallelMetrics.BUSIEST_UNIT, busiestPs, timePs);
+    Comparison.putRatio(
         metrics,
-        counts.busyPs(),
-        result.decodePs(),
-        ParallelMetrics.UNIT_UTILISATION,
-        ParallelMetrics.BUSIEST_UNIT);
-    shares(
-        metrics,
-        counts.linkBusyPs(),
-        result.decodePs(),
-        WaferMetrics.LINK_UTILISATION,
-        WaferMetrics.BUSIEST_LINK);
-  }
-
-  private static void shares(
-      Map<Metric, Number> metrics, List<Long> busyPs, long timePs, Metric mean, Metric most) {
-    long sum = busyPs.stream().mapToLong(Long::longValue).sum();
-    long largest = busyPs.stream().mapToLong(Long::longValue).max().orElse(0);
-    Comparison.putRatio(metrics, mean, (double) sum, (double) timePs * busyPs.size());
-    Comparison.putRatio(metrics, most, largest, timePs);
+        ParallelMetrics.USED_LINK_UTILISATION,
+        (double) counts.linkBusyPs(),
+        timePs * counts.usedLinks());
+    Comparison.putRatio(
+        metrics, WaferMetrics.BUSIEST_LINK, (double) counts.busiestLinkPs(), timePs);
   }
 
   private static void placement(Map<Metric, Number> metrics, ParallelResult result) {
@@ -148,8 +141,8 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
     balance.parP50().ifPresent(value -> metrics.put(ParallelMetrics.PAR_P50, value));
     balance.parP99().ifPresent(value -> metrics.put(ParallelMetrics.PAR_P99, value));
     metrics.put(ParallelMetrics.WASTED_SLOTS, balance.wastedSlots());
-    metrics.put(ParallelMetrics.MIGRATION_INSIDE, result.migration().get(0));
-    metrics.put(ParallelMetrics.MIGRATION_BETWEEN, result.migration().get(1));
-    metrics.put(ParallelMetrics.REBALANCES, result.migration().get(2));
+    metrics.put(ParallelMetrics.MIGRATION_INSIDE, result.moves().insideBytes());
+    metrics.put(ParallelMetrics.MIGRATION_BETWEEN, result.moves().betweenBytes());
+    metrics.put(ParallelMetrics.REBALANCES, result.moves().rebalances());
   }
 }

@@ -27,7 +27,7 @@ public final class ParallelMetrics {
       "time of the slowest unit for its experts, summed over layers and parts of the batch");
   static final Metric EXPOSED = Metric.ratio(
       "exposed_communication_ratio",
-      "(wait_dispatch_seconds + wait_combine_seconds) / decode_seconds");
+      "time in which a unit computes nothing while some part of the batch waits there for transfers / decode_seconds, mean over units");
   static final Metric UNIT_UTILISATION = Metric.ratio(
       "unit_utilisation_ratio", "busy time of the units / decode_seconds, mean over units");
   static final Metric BUSIEST_UNIT =
@@ -46,9 +46,12 @@ public final class ParallelMetrics {
       "local_copies_ratio", "copies that stayed on the unit of their token / all copies");
   static final Metric MESSAGES =
       Metric.count("messages", "transfers", "transfers of tokens and results");
+  static final Metric USED_LINK_UTILISATION = Metric.ratio(
+      "used_link_utilisation_ratio",
+      "busy time of the links / decode_seconds, mean over links that carried anything");
   static final Metric UNIT_BALANCE = Metric.ratio(
       "unit_balance_ratio",
-      "sum over layers of the mean of units' selections / sum of their maxima, mean over intervals; 1 is perfect");
+      "sum over layers of the mean of units' selections / sum of their maxima, both of a whole interval, mean over intervals; 1 is perfect");
   static final Metric NODE_BALANCE = Metric.ratio("node_balance_ratio", "the same of nodes");
   static final Metric EXPERT_BALANCE =
       Metric.ratio("expert_balance_ratio", "the same of slots, whatever unit they are on");
@@ -143,7 +146,7 @@ public final class ParallelMetrics {
         NODES_PER_TOKEN,
         LOCAL_COPIES,
         MESSAGES,
-        WaferMetrics.LINK_UTILISATION,
+        USED_LINK_UTILISATION,
         WaferMetrics.BUSIEST_LINK,
         UNIT_BALANCE,
         NODE_BALANCE,

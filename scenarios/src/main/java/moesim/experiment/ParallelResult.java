@@ -1,6 +1,5 @@
 package moesim.experiment;
 
-import java.util.List;
 import java.util.Optional;
 import moesim.hardware.parallel.ParallelCounts;
 
@@ -16,7 +15,7 @@ import moesim.hardware.parallel.ParallelCounts;
  * @param parts parts of the batch that follow each other
  * @param fullestBytes weights, keys and values on the fullest unit
  * @param balance how well experts were placed, in decode
- * @param migration bytes inside nodes, between nodes, and how often experts were placed anew
+ * @param moves how often experts were placed anew, and what that moved
  * @param overflow what a memory lacks; empty if nothing
  */
 record ParallelResult(
@@ -29,8 +28,11 @@ record ParallelResult(
     int parts,
     long fullestBytes,
     Balance balance,
-    List<Long> migration,
+    Moves moves,
     Optional<String> overflow) {
+
+  /** Placements after the first, and the bytes of experts that they moved. */
+  record Moves(long rebalances, long insideBytes, long betweenBytes) {}
 
   /** Balances and peaks over windows and layers; empty without a token. */
   record Balance(

@@ -50,7 +50,8 @@ final class PlacementCycle implements AutoCloseable {
 
   /** True if steps to come have to be read ahead. */
   static boolean foresees(ParallelRun.Balance rules) {
-    return rules.mode() == Mode.ORACLE || rules.policy().knowsTheFuture();
+    return rules.policy().needsLoads()
+        && (rules.mode() == Mode.ORACLE || rules.policy().knowsTheFuture());
   }
 
   /** Where experts stand now. */
@@ -78,33 +79,48 @@ final class PlacementCycle implements AutoCloseable {
   }
 
   /**
-   * Experts stand anew.
+   * Experts stand as the prompts say, or the steps to come.
    *
-   * @param prompts loads of the prompts, before the first step
-   * @param pairs selected together in what was served last, if they are counted
-   * @param hiddenPs time of the interval before
+   * @param passes forward passes of the prompts
+   * @param pairs selected together in them, if they are counted
    * @return for how long nobody works
    */
-  long place(Optional<ExpertLoads> prompts, Optional<PairCounts> pairs, long hiddenPs) {
-    ExpertLoads by = ahead.map(this::next).or(() -> prompts).orElseGet(schedule::window);
-    if (!rules.policy().needsLoads() || by.isEmpty()) {
+  long place(ExpertLoads prompts, int passes, Optional<PairCounts> pairs) {
+    return ahead.isPresent() ? placeBy(ahead.get(), 0) : placeBy(prompts, passes, pairs, 0);
+  }
+
+  /**
+   * Experts stand anew after an interval.
+   *
+   * @param pairs selected together in it, if they are counted
+   * @param hiddenPs its time
+   * @return for how long nobody works
+   */
+  long placeAnew(Optional<PairCounts> pairs, long hiddenPs) {
+    return ahead.isPresent()
+        ? placeBy(ahead.get(), hiddenPs)
+        : placeBy(schedule.window(), rules.window(), pairs, hiddenPs);
+  }
+
+  private long placeBy(StepFeed feed, long hiddenPs) {
+    ExpertLoads loads = new ExpertLoads(shape.layers(), shape.experts());
+    int passes = 0;
+    while (passes < rules.interval() && feed.passOverStep()) {
+      loads.addAll(feed.loads());
+      passes++;
+    }
+    return placeBy(loads, passes, feed.takePairs(), hiddenPs);
+  }
+
+  private long placeBy(ExpertLoads loads, int passes, Optional<PairCounts> pairs, long hiddenPs) {
+    if (!rules.policy().needsLoads() || loads.isEmpty()) {
       return 0;
     }
-    int passes = prompts.isPresent() && ahead.isEmpty() ? 1 : rules.window();
-    Migration moved =
-        balancer.rebalance(by, passes, ahead.isPresent() ? ahead.get().takePairs() : pairs);
+    Migration moved = balancer.rebalance(loads, passes, pairs);
     long hidden = rules.charge() == MigrationCharge.OVERLAP ? hiddenPs : 0;
     long exposedPs = Math.max(0, moved.ps() - hidden);
     meter.rebalance(moved, exposedPs);
     return exposedPs;
-  }
-
-  private ExpertLoads next(StepFeed feed) {
-    ExpertLoads loads = new ExpertLoads(shape.layers(), shape.experts());
-    for (int step = 0; step < rules.interval() && feed.passOverStep(); step++) {
-      loads.addAll(feed.loads());
-    }
-    return loads;
   }
 
   BalanceScore score() {

@@ -14,9 +14,9 @@ import moesim.routing.StepMajorReader;
 /**
  * The forward passes of a batch: first its prompts, then a token of every request that has one.
  *
- * <p><b>Dealing.</b> A request stays with its part, rank and unit while it generates: request r
- * belongs to part {@code r mod parts}, then to the ranks in turn, then to their units. Prompt
- * tokens are dealt in the same way one by one, so that every rank prefills as many.
+ * <p><b>Dealing.</b> A request stays with its rank, unit and part while it generates: requests go to
+ * the ranks in turn, then to the units of a rank, then to the parts, so that no rank has two before
+ * all have one. Prompt tokens are dealt in the same way one by one.
  */
 final class StepFeed implements AutoCloseable {
   /** Cells of the block of tokens that it reads. */
@@ -147,9 +147,10 @@ final class StepFeed implements AutoCloseable {
   }
 
   private void deal(StepTokens into, int number, int cell) {
-    int rank = number / parts % degrees.data();
-    int unit = number / parts / degrees.data() % degrees.tensor();
-    into.add(number % parts, rank * degrees.tensor() + unit, block.experts(), cell);
+    int rank = number % degrees.data();
+    int unit = number / degrees.data() % degrees.tensor();
+    int part = number / degrees.expert() % parts;
+    into.add(part, rank * degrees.tensor() + unit, block.experts(), cell);
   }
 
   @Override

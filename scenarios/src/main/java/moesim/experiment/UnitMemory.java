@@ -22,21 +22,22 @@ record UnitMemory(long bytes, Optional<String> overflow) {
     int layers = (shape.layers() + stages - 1) / stages;
     long ofExperts = (long) shape.slotsPerUnit() * spec.shape().expertBytes() * layers;
     long ofDense = (long) Math.ceil(
-            dense.params() * (dense.weightBits() / 8.0) / spec.degrees().tensor())
+            run.denseParams() * (dense.weightBits() / 8.0) / spec.degrees().tensor())
         * layers;
     int ranks = spec.degrees().data();
     double requests = Math.ceil((double) run.requests() / ranks);
     long cached =
-        (long) Math.ceil(dense.cachedBytesPerToken() * requests / spec.degrees().tensor() * layers);
+        (long) Math.ceil(dense.cachedBytesPerToken() * requests / dense.cacheShares() * layers);
     long bytes = ofExperts + ofDense + cached;
-    long room = spec.unit().memory().bytes();
+    long room = spec.unit().memory().bytes() - run.reservedBytes();
     if (bytes <= room) {
       return new UnitMemory(bytes, Optional.empty());
     }
     String overflow = new DataSize(ofExperts) + " of experts (" + layers + " layers x "
         + shape.slotsPerUnit() + " x " + new DataSize(spec.shape().expertBytes()) + "), "
         + new DataSize(ofDense) + " of dense weights and " + new DataSize(cached)
-        + " of keys and values are more than the " + new DataSize(room) + " of a unit";
+        + " of keys and values are more than the " + new DataSize(Math.max(0, room))
+        + " that a unit has for them";
     if (run.overflowFails()) {
       throw run.problemOfMemory(overflow + "; hbm.overflow: warn runs it all the same");
     }

@@ -26,9 +26,6 @@ import moesim.units.Latency;
  * Turns one point of a scenario whose machine is {@code expert-parallel} into a {@link ParallelRun}.
  */
 final class ParallelBinder {
-  /** Prompt tokens of one forward pass unless written: what engines take at a time, 64 units. */
-  private static final long PROMPT_TOKENS = 1 << 19;
-
   /** Numbers of a token that share a scale, and bytes of that. Source: DeepEP, low-latency mode. */
   private static final int SCALED = 128;
 
@@ -45,10 +42,28 @@ final class ParallelBinder {
   private final Options machine;
   private final ServingFabric fabric;
 
-  ParallelBinder(Sections sections) {
+  ParallelBinder(Sections sections, ServingFabric.Shelf fabrics) {
     this.sections = sections;
     machine = sections.machine;
-    fabric = ServingFabric.of(machine, ParallelKeys.FABRIC);
+    fabric = fabrics.get(machine, ParallelKeys.FABRIC);
+  }
+
+  /** What goes without loads has no second placement, nor has what has no interval a window. */
+  private void checkPlacement(ReplicationPolicy policy) {
+    Options placement = sections.placement;
+    for (Option<?> option : ParallelKeys.BY_LOADS) {
+      if (!policy.needsLoads() && placement.names().contains(option.name())) {
+        throw placement.problem(
+            option,
+            "policy \"" + policy.name() + "\" places once, whatever the loads are; leave it out");
+      }
+    }
+    boolean once = !placement.names().contains(ParallelKeys.INTERVAL.name());
+    for (Option<?> option : List.of(ParallelKeys.WINDOW, ParallelKeys.MIGRATION)) {
+      if (once && placement.names().contains(option.name())) {
+        throw placement.problem(option, "only with interval: without, experts are placed once");
+      }
+    }
   }
 
   /** The run. */
@@ -61,6 +76,8 @@ final class ParallelBinder {
         policy.options(),
         Keys.section("placement"),
         sections.placement);
+    checkPlacement(policy);
+    WaferBinder.refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
     ParallelSpec spec = spec(weights);
     int iterations = Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS));
     return new ParallelRun(
@@ -70,7 +87,8 @@ final class ParallelBinder {
         trace,
         Math.toIntExact(sections.batch.get(Keys.REQUESTS)),
         iterations,
-        Math.toIntExact(sections.batch.find(ParallelKeys.PROMPT_TOKENS).orElse(PROMPT_TOKENS)),
+        Math.toIntExact(sections.batch.get(ParallelKeys.PROMPT_TOKENS)),
+        weights.heldDenseParams(),
         spec,
         fabric,
         packets(),
@@ -88,12 +106,13 @@ final class ParallelBinder {
     if (context > 0 && !charged) {
       throw sections.batch.problem(
           ParallelKeys.CONTEXT,
-          "keys and values are part of dense layers; leave it out, or dense: none");
+          "keys and values are read by dense layers, which take no time here; leave it out");
     }
     DenseShare dense = new DenseShare(
         charged ? weights.denseParams() : 0,
         shape.weightBits(),
-        charged && context > 0 ? context * weights.cachedBytesPerToken() : 0,
+        context > 0 ? context * weights.cachedBytesPerToken() : 0,
+        Math.min(degrees.tensor(), weights.cacheHeads()),
         shape.hidden(),
         shape.activationBytes());
     return new ParallelSpec(
@@ -161,7 +180,7 @@ final class ParallelBinder {
             .orElseThrow(() -> missing(ParallelKeys.UNIT_COMPUTE)),
         machine
             .find(ParallelKeys.UNIT_EFFICIENCY)
-            .flatMap(Efficiency::table)
+            .map(this::measured)
             .orElseGet(() -> new EfficiencyTable(List.of(), List.of(1.0))),
         machine
             .find(WaferKeys.HBM_CAPACITY)
@@ -171,7 +190,22 @@ final class ParallelBinder {
             .find(WaferKeys.HBM_BANDWIDTH)
             .or(fabric.named().unit()::hbmBandwidth)
             .orElseThrow(() -> missing(WaferKeys.HBM_BANDWIDTH)),
-        machine.find(WaferKeys.HBM_EFFICIENCY).flatMap(Efficiency::share).orElse(1.0));
+        machine
+            .find(WaferKeys.HBM_EFFICIENCY)
+            .map(efficiency -> efficiency
+                .share()
+                .orElseThrow(() -> machine.problem(
+                    WaferKeys.HBM_EFFICIENCY,
+                    "one share such as 0.9, as reading does not depend on the tokens")))
+            .orElse(1.0));
+  }
+
+  private EfficiencyTable measured(Efficiency efficiency) {
+    return efficiency
+        .table()
+        .orElseThrow(() -> machine.problem(
+            ParallelKeys.UNIT_EFFICIENCY,
+            "a share or a table; what the case study measured is of wafers"));
   }
 
   private RuntimeException missing(Option<?> option) {

@@ -97,10 +97,11 @@ final class ParallelKeys {
       ValueType.wholeNumber(0, 1 << 24),
       0L,
       "tokens before a generated one, whose keys and values it reads, with machine.kind: expert-parallel");
-  static final Option<Long> PROMPT_TOKENS = Option.optional(
+  static final Option<Long> PROMPT_TOKENS = Option.of(
       "prompt_tokens",
-      ValueType.wholeNumber(1, 1 << 24),
-      "most prompt tokens of one forward pass, with machine.kind: expert-parallel; all unless written");
+      ValueType.wholeNumber(1, 1 << 20),
+      1L << 17,
+      "most prompt tokens of one forward pass, with machine.kind: expert-parallel");
 
   static final Option<String> POLICY = Option.of(
       "policy",
@@ -174,6 +175,9 @@ final class ParallelKeys {
 
   /** Options of the batch that no other machine has. */
   static final List<Option<?>> BATCH = List.of(CONTEXT, PROMPT_TOKENS);
+
+  /** Options of the placement that mean nothing to a policy that needs no loads. */
+  static final List<Option<?>> BY_LOADS = List.of(INTERVAL, WINDOW, MODE, MIGRATION);
 
   private ParallelKeys() {}
 

@@ -10,6 +10,7 @@ import moesim.hardware.parallel.ParallelSpec;
 import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
+import moesim.units.DataSize;
 
 /**
  * A batch of requests served by expert parallelism on a fabric: everything the run needs, checked.
@@ -21,6 +22,7 @@ import moesim.model.MoeModel;
  * @param requests of the batch
  * @param iterations forward passes, those of the prompts counting as one
  * @param promptTokens most prompt tokens of one forward pass
+ * @param denseParams weights per MoE layer that units hold beside experts; 0 if nobody says
  * @param machine how the model is spread, and what a unit can do
  * @param fabric units and their links
  * @param packets what moves over the links; bandwidth and latency are those of each link
@@ -37,6 +39,7 @@ public record ParallelRun(
     int requests,
     int iterations,
     int promptTokens,
+    long denseParams,
     ParallelSpec machine,
     ServingFabric fabric,
     PacketSpec packets,
@@ -75,7 +78,8 @@ public record ParallelRun(
           model.experts() + replicas,
           groups,
           units / machine.unitsPerNode(),
-          units);
+          units,
+          machine.degrees().pipeline());
     }
   }
 
@@ -100,6 +104,21 @@ public record ParallelRun(
   /** A problem with the slots of a layer. */
   public InputException problemOfReplicas(String message) {
     return options.placement.problem(ParallelKeys.REPLICAS, message);
+  }
+
+  /** What the system keeps of the memory of a unit. */
+  public long reservedBytes() {
+    return options.machine.find(WaferKeys.HBM_RESERVED).map(DataSize::bytes).orElse(0L);
+  }
+
+  /** A problem with the groups of experts. */
+  public InputException problemOfGroups(String message) {
+    return options.placement.problem(ParallelKeys.GROUPS, message);
+  }
+
+  /** A problem with the stages. */
+  public InputException problemOfStages(String message) {
+    return options.machine.problem(ParallelKeys.PIPELINE, message);
   }
 
   /** True if memories that are too small are an error. */

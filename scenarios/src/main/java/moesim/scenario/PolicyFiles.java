@@ -9,10 +9,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.input.Options;
 import moesim.traces.Disk;
 
 /** Files that decide what policies from outside do: jars, and the files that commands name. */
@@ -40,15 +42,22 @@ public final class PolicyFiles {
     Map<String, String> digests = new TreeMap<>();
     scenario.plans().forEach(plan -> {
       if (plan.spec() instanceof CacheRun run) {
-        Path folder = Path.of(run.policyOptions().folder());
-        for (String word : run.policy().files(run.policyOptions())) {
-          if (isFile(folder, word)) {
-            digests.computeIfAbsent(word, name -> sha256(folder.resolve(name)));
-          }
-        }
+        add(digests, run.policy().files(run.policyOptions()), run.policyOptions());
+      } else if (plan.spec() instanceof ParallelRun run) {
+        Options placement = run.options().placement();
+        add(digests, run.balance().policy().files(placement), placement);
       }
     });
     return digests;
+  }
+
+  private static void add(Map<String, String> digests, List<String> words, Options options) {
+    Path folder = Path.of(options.folder());
+    for (String word : words) {
+      if (isFile(folder, word)) {
+        digests.computeIfAbsent(word, name -> sha256(folder.resolve(name)));
+      }
+    }
   }
 
   private static boolean isFile(Path folder, String word) {

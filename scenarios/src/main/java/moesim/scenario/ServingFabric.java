@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Deque;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import moesim.hardware.fabric.Fabric;
 import moesim.input.Option;
 import moesim.input.Options;
@@ -21,13 +21,28 @@ import moesim.input.Suggestion;
  * @param name as the scenario writes it
  * @param named the topology
  * @param fabric its units and links
+ * @param digest tells fabrics apart by all that their links are
  */
-public record ServingFabric(String name, NamedFabric named, Fabric fabric) {
+public record ServingFabric(String name, NamedFabric named, Fabric fabric, String digest) {
   private static final char MARK = '#';
   private static final int BYTES_OF_LINK = 3 * Integer.BYTES + 2 * Long.BYTES;
 
-  /** The fabric that {@code option} of {@code machine} names; of several of a file the last. */
-  static ServingFabric of(Options machine, Option<String> option) {
+  /** Fabrics of one scenario, each read and built once, whatever the number of its points. */
+  static final class Shelf {
+    private final Map<String, ServingFabric> byName = new HashMap<>();
+
+    /** The fabric that {@code option} of {@code machine} names; of several of a file the last. */
+    ServingFabric get(Options machine, Option<String> option) {
+      ServingFabric known = byName.get(machine.get(option));
+      if (known == null) {
+        known = of(machine, option);
+        byName.put(machine.get(option), known);
+      }
+      return known;
+    }
+  }
+
+  private static ServingFabric of(Options machine, Option<String> option) {
     String text = machine.get(option);
     int mark = text.lastIndexOf(MARK);
     String file = mark < 0 ? text : text.substring(0, mark);
@@ -44,7 +59,8 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric) {
                   + Suggestion.forName(
                       wanted, found.stream().map(NamedFabric::name).toList())));
     }
-    return new ServingFabric(text, named, named.fabric());
+    Fabric fabric = named.fabric();
+    return new ServingFabric(text, named, fabric, digest(named, fabric));
   }
 
   private static List<NamedFabric> read(Options machine, Option<String> option, String file) {
@@ -61,8 +77,7 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric) {
     return TopologyFile.read(Path.of(machine.folder()).resolve(file).toString());
   }
 
-  /** Tells fabrics apart by all that their links are. */
-  String digest() {
+  private static String digest(NamedFabric named, Fabric fabric) {
     ByteBuffer bytes = ByteBuffer.allocate(fabric.linkCount() * BYTES_OF_LINK);
     for (int link = 0; link < fabric.linkCount(); link++) {
       bytes.putInt(fabric.from(link)).putInt(fabric.to(link)).putInt(fabric.level(link));
@@ -78,20 +93,30 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric) {
 
   /** Units that the innermost links join to the first; all if they do not divide the fabric. */
   int nodeUnits() {
-    BitSet seen = new BitSet(fabric.nodeCount());
-    Deque<Integer> next = new ArrayDeque<>(List.of(0));
-    seen.set(0);
-    while (!next.isEmpty()) {
-      int node = next.pop();
-      for (int link = 0; link < fabric.linkCount(); link++) {
-        if (fabric.from(link) == node && fabric.level(link) == 0 && !seen.get(fabric.to(link))) {
-          seen.set(fabric.to(link));
-          next.push(fabric.to(link));
-        }
+    int[] group = new int[fabric.nodeCount()];
+    Arrays.setAll(group, node -> node);
+    for (int link = 0; link < fabric.linkCount(); link++) {
+      if (fabric.level(link) == 0) {
+        join(group, fabric.from(link), fabric.to(link));
       }
     }
-    int units = seen.get(0, fabric.unitCount()).cardinality();
-    boolean first = seen.nextClearBit(0) >= units;
-    return first && fabric.unitCount() % units == 0 ? units : fabric.unitCount();
+    int units = 0;
+    while (units < fabric.unitCount() && root(group, units) == root(group, 0)) {
+      units++;
+    }
+    return fabric.unitCount() % units == 0 ? units : fabric.unitCount();
+  }
+
+  private static void join(int[] group, int one, int other) {
+    group[root(group, one)] = root(group, other);
+  }
+
+  private static int root(int[] group, int node) {
+    int at = node;
+    while (group[at] != at) {
+      group[at] = group[group[at]];
+      at = group[at];
+    }
+    return at;
   }
 }

@@ -29,6 +29,7 @@ final class SpecBinder {
   private final TraceBinder traces;
   private final String folder;
   private final Problems problems;
+  private final ServingFabric.Shelf fabrics = new ServingFabric.Shelf();
 
   SpecBinder(ScenarioText text, Problems problems) {
     traces = new TraceBinder(text.base());
@@ -213,12 +214,14 @@ final class SpecBinder {
     return problems.gather(() -> {
       Options machine = options(point, "machine");
       withoutOtherMachines(point, machine);
-      return new ParallelBinder(new ParallelBinder.Sections(
-              head.model,
-              options(point, "trace"),
-              options(point, "batch"),
-              machine,
-              options(point, "placement")))
+      return new ParallelBinder(
+              new ParallelBinder.Sections(
+                  head.model,
+                  options(point, "trace"),
+                  options(point, "batch"),
+                  machine,
+                  options(point, "placement")),
+              fabrics)
           .bind(head.seed, head.card, head.trace);
     });
   }
@@ -267,15 +270,24 @@ final class SpecBinder {
     ofDies.removeAll(OffloadKeys.SHARED);
     refuseAll(machine, ofDies, Keys.WAFER);
     refuseAll(machine, ParallelKeys.MACHINE, Keys.EXPERT_PARALLEL);
-    refuseAll(options(point, "batch"), List.of(WaferKeys.ITERATIONS), Keys.WAFER);
+    refuseAll(
+        options(point, "batch"),
+        List.of(WaferKeys.ITERATIONS),
+        Keys.WAFER + " or " + Keys.EXPERT_PARALLEL);
     refuseAll(options(point, "batch"), ParallelKeys.BATCH, Keys.EXPERT_PARALLEL);
     refuseAll(cache, List.of(WaferKeys.BOUNDED), Keys.WAFER);
     for (String section : List.of("placement", "allocation", "prediction", Keys.BASELINE)) {
       Node.Mapping.Entry entry = point.entries().get(section);
       if (entry != null) {
-        throw new InputException(entry.key(), section + ": only with machine.kind: wafer");
+        throw new InputException(
+            entry.key(), section + ": only with machine.kind: " + others(section));
       }
     }
+  }
+
+  private static String others(String section) {
+    boolean ofDies = section.equals("allocation") || section.equals("prediction");
+    return ofDies ? Keys.WAFER : Keys.WAFER + " or " + Keys.EXPERT_PARALLEL;
   }
 
   private static void refuseAll(Options section, List<Option<?>> options, String kind) {

@@ -15,15 +15,17 @@ import moesim.input.ValueType;
  */
 final class WaferModel {
   static final Option<Long> HIDDEN_SIZE = Option.optional(
-      "hidden_size", ValueType.wholeNumber(1, 1 << 20), "width of a token; a wafer needs it");
+      "hidden_size",
+      ValueType.wholeNumber(1, 1 << 20),
+      "width of a token; wafers and expert parallelism need it");
   static final Option<Long> EXPERT_WIDTH = Option.optional(
       "expert_intermediate_size",
       ValueType.wholeNumber(1, 1 << 20),
-      "width inside an expert; a wafer needs it");
+      "width inside an expert; wafers and expert parallelism need it");
   static final Option<Long> EXPERT_MATRICES = Option.optional(
       "expert_matrices",
       ValueType.wholeNumber(1, 16),
-      "weight matrices of an expert, 3 if gated, else 2; a wafer needs it");
+      "weight matrices of an expert, 3 if gated, else 2; wafers and expert parallelism need it");
   static final Option<Long> DENSE_PARAMS = Option.optional(
       "dense_params",
       ValueType.wholeNumber(0, 10_000_000_000_000L),
@@ -95,6 +97,16 @@ final class WaferModel {
     return (double) bytes / card.orElseThrow().layers().moeCount();
   }
 
+  /** As {@link #denseParams}, but 0 of an inline model that does not say it. */
+  long heldDenseParams() {
+    return isPreset() || model.names().contains(DENSE_PARAMS.name()) ? denseParams() : 0;
+  }
+
+  /** Heads of keys and values; a latent cache has none to divide and counts as one. */
+  int cacheHeads() {
+    return card.map(one -> one.attention().kvHeads().orElse(1)).orElse(1);
+  }
+
   /** Groups of experts that the router ranks first; one if it does not, or nobody says. */
   int expertGroups() {
     return card.map(one -> one.experts().groups().orElse(1)).orElse(1);
@@ -132,13 +144,13 @@ final class WaferModel {
             .orElseThrow(
                 () -> model.problem(
                     width,
-                    "missing; without a model preset a wafer needs hidden_size, expert_intermediate_size and expert_matrices")));
+                    "missing; without a model preset this machine needs hidden_size, expert_intermediate_size and expert_matrices")));
   }
 
   private ExpertShape shape(int hidden, int intermediate, int matrices) {
     OptionalInt bits = model.get(Keys.WEIGHTS).bits();
     if (bits.isEmpty()) {
-      throw model.problem(Keys.WEIGHTS, "a wafer needs a number format, such as bf16 or fp8");
+      throw model.problem(Keys.WEIGHTS, "this machine needs a number format, such as bf16 or fp8");
     }
     return new ExpertShape(hidden, intermediate, matrices, bits.getAsInt(), ACTIVATION_BYTES);
   }

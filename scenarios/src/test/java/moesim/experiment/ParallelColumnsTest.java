@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import moesim.hardware.parallel.Wait;
 import moesim.input.InputException;
 import org.junit.jupiter.api.Test;
@@ -166,7 +169,13 @@ class ParallelColumnsTest {
         "machine.node_units=3 | machine.node_units: 3 does not divide the 8 units of a stage",
         "machine.topology.mesh=2x2 | machine.topology.mesh: means nothing with machine.kind: expert-parallel",
         "placement.policy=lru | placement.policy: unknown placement \"lru\"",
-        "placement.window=9 steps | accepted are 1 to the interval",
+        "placement.interval=4 steps | placement.interval: policy \"contiguous\" places once, whatever the loads are",
+        "placement.mode=oracle | placement.mode: policy \"contiguous\" places once",
+        "placement.groups=3 | placement.groups: 3 groups do not divide the 16 experts of a layer",
+        "trace.prefill=skip | trace.prefill: means nothing",
+        "trace.decode=false | trace.decode: means nothing",
+        "machine.unit.efficiency=orders-in-chaos | machine.unit.efficiency: a share or a table",
+        "machine.hbm.efficiency=orders-in-chaos | machine.hbm.efficiency: one share",
         "cache.policy=lru | cache: means nothing with machine.kind: expert-parallel",
         "batch.context=100 | no source says what keys and values take"
       })
@@ -192,5 +201,84 @@ class ParallelColumnsTest {
     assertThatThrownBy(() -> Runs.run(SCENARIO, "machine.hbm.capacity=100 kB"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("72 KiB of experts (3 layers x 2 x 12 KiB), 120 kB of dense weights");
+  }
+
+  @Test
+  void aWindowIsPartOfAnInterval() {
+    String policy = "placement.policy=eplb-global";
+    assertThatThrownBy(() -> Runs.run(SCENARIO, policy, "placement.window=2 steps"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("placement.window: only with interval");
+    assertThatThrownBy(() ->
+            Runs.run(SCENARIO, policy, "placement.window=5 steps", "placement.interval=4 steps"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("a window of 5 steps in an interval of 4; accepted are 1 to");
+  }
+
+  @Test
+  void aStageHasALayer() {
+    assertThatThrownBy(() -> Runs.run(SCENARIO, "machine.units=4", "machine.parallel.pipeline=4"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "machine.parallel.pipeline: 4 stages, but the model has 3 MoE layers");
+  }
+
+  @Test
+  void stagesMoveTheirExpertsAtTheSameTime() {
+    // The same experts move among four units; in two stages each has about half of the layers.
+    String[] one = {"machine.units=4", "placement.policy=eplb-global", "placement.replicas=4"};
+    Map<Metric, Number> single = row(with(one, "placement.interval=2 steps"));
+    Map<Metric, Number> staged = row(
+        with(one, "placement.interval=2 steps", "machine.units=8", "machine.parallel.pipeline=2"));
+    assertThat(staged.get(ParallelMetrics.MIGRATION_INSIDE))
+        .isEqualTo(single.get(ParallelMetrics.MIGRATION_INSIDE));
+    assertThat(value(staged, ParallelMetrics.of(Wait.MIGRATION)))
+        .isPositive()
+        .isLessThan(value(single, ParallelMetrics.of(Wait.MIGRATION)));
+  }
+
+  private static String[] with(String[] settings, String... more) {
+    // The last word counts: a key may be set once only.
+    Map<String, String> byKey = new LinkedHashMap<>();
+    Stream.concat(Arrays.stream(settings), Arrays.stream(more))
+        .forEach(setting -> byKey.put(setting.substring(0, setting.indexOf('=')), setting));
+    return byKey.values().toArray(String[]::new);
+  }
+
+  @Test
+  void requestsGoToAllRanksBeforeAnyHasTwo() {
+    // Eight requests on eight ranks: one each, in either half of the batch; so no half has what the
+    // other waits for, and two batches are as fast as one.
+    String few = "batch.requests=8";
+    assertThat(value(row(few, "machine.overlap=two-batch"), WaferMetrics.DECODE_SECONDS))
+        .isEqualTo(value(row(few), WaferMetrics.DECODE_SECONDS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // MLA: 61 layers x 576 numbers of two bytes = 70,272 B a token, on every unit of a rank.
+    "deepseek-v3, 8, 70272",
+    // GQA: four heads of keys and values, 192,512 B a token, over four of eight units each.
+    "qwen3-235b-a22b, 8, 48128"
+  })
+  void keysAndValuesAreDividedByTheirHeadsOnly(String preset, int tensor, long bytesPerToken) {
+    String scenario =
+        SCENARIO.replaceFirst("(?s)model:.*?trace:", "model: { preset: " + preset + " }\ntrace:");
+    String[] settings = {
+      "machine.parallel.tensor=" + tensor, "machine.hbm.overflow=warn", "batch.iterations=2"
+    };
+    Map<Metric, Number> without = Runs.run(scenario, settings).rows().get(0).metrics();
+    Map<Metric, Number> read =
+        Runs.run(scenario, with(settings, "batch.context=1000")).rows().get(0).metrics();
+    // Twelve requests on one rank; spread evenly over the MoE layers, rounded up.
+    double more = value(read, ParallelMetrics.MEMORY) - value(without, ParallelMetrics.MEMORY);
+    assertThat(more).isCloseTo(12.0 * 1000 * bytesPerToken, within(1.0));
+  }
+
+  @Test
+  void whatTheSystemKeepsIsNotTheExperts() {
+    assertThatThrownBy(() -> Runs.run(SCENARIO, "machine.hbm.reserved=80 GB"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("are more than the 0 B that a unit has for them");
   }
 }

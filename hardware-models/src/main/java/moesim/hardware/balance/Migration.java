@@ -8,7 +8,7 @@ import java.util.Arrays;
  * @param experts copies that come to a unit which had none of that expert
  * @param insideBytes their bytes, from units of the same node
  * @param betweenBytes their bytes, from other nodes
- * @param ps how long the busiest unit sends or receives at either level, whichever takes longest;
+ * @param ps how long the busiest unit of any stage sends or receives at either level, whichever takes longest;
  *     nothing else uses the links
  */
 public record Migration(long experts, long insideBytes, long betweenBytes, long ps) {
@@ -63,8 +63,8 @@ public record Migration(long experts, long insideBytes, long betweenBytes, long 
       this.before = before;
       this.after = after;
       shape = before.shape();
-      sent = new long[2][shape.units()];
-      received = new long[2][shape.units()];
+      sent = new long[2][shape.stages() * shape.units()];
+      received = new long[2][shape.stages() * shape.units()];
     }
 
     void layer(int layer, ExpertBytes bytes) {
@@ -72,10 +72,11 @@ public record Migration(long experts, long insideBytes, long betweenBytes, long 
         for (int expert = 0; expert < shape.experts(); expert++) {
           if (after.isOn(layer, expert, unit) && !before.isOn(layer, expert, unit)) {
             int level = inNode(layer, expert, unit) ? 0 : 1;
+            int first = shape.stageOf(layer) * shape.units();
             int source = source(layer, expert, unit, level);
             long size = bytes.of(layer, expert);
-            sent[level][source] += size;
-            received[level][unit] += size;
+            sent[level][first + source] += size;
+            received[level][first + unit] += size;
             experts++;
           }
         }
@@ -96,11 +97,13 @@ public record Migration(long experts, long insideBytes, long betweenBytes, long 
     }
 
     private int source(int layer, int expert, int unit, int level) {
+      int first = shape.stageOf(layer) * shape.units();
       int best = -1;
       for (int copy = 0; copy < before.copies(layer, expert); copy++) {
         int candidate = sourceOf(layer, expert, copy);
         boolean isNear = shape.nodeOf(candidate) == shape.nodeOf(unit);
-        if ((level == 1 || isNear) && (best < 0 || sent[level][candidate] < sent[level][best])) {
+        if ((level == 1 || isNear)
+            && (best < 0 || sent[level][first + candidate] < sent[level][first + best])) {
           best = candidate;
         }
       }
@@ -109,7 +112,7 @@ public record Migration(long experts, long insideBytes, long betweenBytes, long 
 
     long busiest(int level) {
       long most = 0;
-      for (int unit = 0; unit < shape.units(); unit++) {
+      for (int unit = 0; unit < sent[level].length; unit++) {
         most = Math.max(most, Math.max(sent[level][unit], received[level][unit]));
       }
       return most;

@@ -12,9 +12,16 @@ package moesim.hardware.balance;
  * @param slots slots of a layer, on all units together
  * @param groups groups of experts that a router limited to groups selects from; 1 for any other
  * @param nodes nodes, each of the same number of units
- * @param units units
+ * @param units units of a stage
+ * @param stages stages that share the layers, each of so many units of its own
  */
-public record SlotShape(int layers, int experts, int slots, int groups, int nodes, int units) {
+public record SlotShape(
+    int layers, int experts, int slots, int groups, int nodes, int units, int stages) {
+  /** All layers on the same units. */
+  public SlotShape(int layers, int experts, int slots, int groups, int nodes, int units) {
+    this(layers, experts, slots, groups, nodes, units, 1);
+  }
+
   public SlotShape {
     if (layers < 1 || experts < 1 || groups < 1 || nodes < 1 || units < 1) {
       throw new IllegalArgumentException("layers=" + layers + " experts=" + experts + " groups="
@@ -23,6 +30,9 @@ public record SlotShape(int layers, int experts, int slots, int groups, int node
     if (slots < experts) {
       throw new IllegalArgumentException(
           slots + " slots cannot hold " + experts + " experts; take at least " + experts);
+    }
+    if (stages < 1 || stages > layers) {
+      throw new IllegalArgumentException(stages + " stages of " + layers + " layers");
     }
     divides("nodes", nodes, "units", units);
     divides("units", units, "slots", slots);
@@ -42,6 +52,11 @@ public record SlotShape(int layers, int experts, int slots, int groups, int node
 
   public int unitsPerNode() {
     return units / nodes;
+  }
+
+  /** The stage of a layer; stages have as many as another, or one more. */
+  public int stageOf(int layer) {
+    return (int) ((long) layer * stages / layers);
   }
 
   /** The unit of a slot. */

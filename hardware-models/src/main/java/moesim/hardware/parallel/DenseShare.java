@@ -7,11 +7,21 @@ package moesim.hardware.parallel;
  * @param params weights per MoE layer
  * @param weightBits bits per weight
  * @param cachedBytesPerToken keys and values that a generated token reads, per MoE layer
+ * @param cacheShares units of a rank that those are divided among: a latent cache has no heads to
+ *     divide, so each of them reads all of it
  * @param hidden width of a token
  * @param activationBytes bytes per number of a token
  */
 public record DenseShare(
-    long params, int weightBits, double cachedBytesPerToken, int hidden, int activationBytes) {
-  /** Nothing but experts. */
-  public static final DenseShare NOTHING = new DenseShare(0, 16, 0, 0, 2);
+    long params,
+    int weightBits,
+    double cachedBytesPerToken,
+    int cacheShares,
+    int hidden,
+    int activationBytes) {
+  public DenseShare {
+    if (cacheShares < 1) {
+      throw new IllegalArgumentException("cacheShares=" + cacheShares);
+    }
+  }
 }

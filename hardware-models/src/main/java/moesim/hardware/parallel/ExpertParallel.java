@@ -64,6 +64,10 @@ public final class ExpertParallel {
     this.topK = topK;
     layers = slots.shape().layers();
     experts = slots.shape().experts();
+    if (layers < spec.degrees().pipeline()) {
+      throw new IllegalArgumentException(
+          spec.degrees().pipeline() + " stages of " + layers + " layers");
+    }
     parts = spec.parts();
     units = spec.degrees().units();
     stageUnits = spec.degrees().expert();
@@ -213,8 +217,8 @@ public final class ExpertParallel {
   private void compute(int at, int unit, long ps) {
     long startPs = Math.max(timeline.nowPs(), freePs[unit]);
     jobStartPs[at] = startPs;
+    books.computes(unit, ps, freePs[unit], timeline.nowPs());
     freePs[unit] = startPs + ps;
-    books.computes(unit, ps);
     // Through the clock even if it takes no time: passes without tokens would nest without end.
     timers[at].setAt(startPs + ps);
   }
@@ -225,12 +229,14 @@ public final class ExpertParallel {
     books.spent(part, unit, Wait.COMPUTE, jobStartPs[at]);
     if (computesExperts[at]) {
       books.spent(part, unit, Wait.EXPERTS, timeline.nowPs());
+      books.waits(unit, true, freePs[unit], timeline.nowPs());
       expertsDone[at] = true;
       OpenLayer of = open[part][layerOf[at] & 1];
       exchange.sendResults(of, unit - of.base);
       endLayerIfDone(part, unit);
     } else {
       books.spent(part, unit, Wait.DENSE, timeline.nowPs());
+      books.waits(unit, true, freePs[unit], timeline.nowPs());
       dispatch(part, unit);
     }
   }
@@ -296,6 +302,7 @@ public final class ExpertParallel {
   private void beginExperts(OpenLayer of, int local) {
     int unit = of.base + local;
     books.spent(of.part, unit, Wait.DISPATCH, timeline.nowPs());
+    books.waits(unit, false, freePs[unit], timeline.nowPs());
     int at = of.part * units + unit;
     computesExperts[at] = true;
     long ps = of.traffic.expertsPs(local, work);
@@ -312,6 +319,7 @@ public final class ExpertParallel {
       return;
     }
     books.spent(part, unit, Wait.COMBINE, timeline.nowPs());
+    books.waits(unit, false, freePs[unit], timeline.nowPs());
     int stage = unit / stageUnits;
     if (layer + 1 < firstLayer[stage + 1]) {
       beginLayer(part, unit, layer + 1);

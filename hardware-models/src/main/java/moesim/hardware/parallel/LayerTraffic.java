@@ -26,7 +26,7 @@ final class LayerTraffic {
   private final int[] slotTokens;
   private final int[] unitTokens;
 
-  /** By expert: the replica whose turn is next. */
+  /** By layer and expert: the replica whose turn is next, from pass to pass. */
   private final int[] turn;
 
   /** The last token that a unit, or a node, was counted for. */
@@ -58,7 +58,7 @@ final class LayerTraffic {
     slotsPerUnit = slots.shape().slotsPerUnit();
     slotTokens = new int[slots.shape().slots()];
     unitTokens = new int[units];
-    turn = new int[experts];
+    turn = new int[slots.shape().layers() * experts];
     lastAtUnit = new int[units];
     lastAtNode = new int[nodes];
   }
@@ -72,7 +72,6 @@ final class LayerTraffic {
     toNodes.clear();
     Arrays.fill(slotTokens, 0);
     Arrays.fill(unitTokens, 0);
-    Arrays.fill(turn, 0);
     Arrays.fill(lastAtUnit, -1);
     Arrays.fill(lastAtNode, -1);
     int row = tokens.first(part, 0);
@@ -127,8 +126,9 @@ final class LayerTraffic {
   }
 
   private int nextOf(int expert, int replicas) {
-    int replica = turn[expert];
-    turn[expert] = replica + 1 == replicas ? 0 : replica + 1;
+    int at = layer * experts + expert;
+    int replica = turn[at];
+    turn[at] = replica + 1 == replicas ? 0 : replica + 1;
     return replica;
   }
 

@@ -9,6 +9,11 @@ final class ParallelBooks {
   private final long[] spentPs = new long[Wait.values().length];
   private final long[] busyPs;
 
+  /** By unit: parts that wait for transfers, and until when that is accounted for. */
+  private final int[] waiting;
+
+  private final long[] watchedPs;
+
   /** By part and unit: until when its time is accounted for. */
   private final long[] accountedPs;
 
@@ -22,12 +27,15 @@ final class ParallelBooks {
   long messages;
   long layerSteps;
   long slowestExpertsPs;
+  long exposedPs;
 
   ParallelBooks(int parts, int units) {
     this.parts = parts;
     this.units = units;
     accountedPs = new long[parts * units];
     busyPs = new long[units];
+    waiting = new int[units];
+    watchedPs = new long[units];
   }
 
   /** The time of {@code unit} for {@code part}, up to {@code nowPs}, went to {@code wait}. */
@@ -42,9 +50,23 @@ final class ParallelBooks {
     accountedPs[at] = nowPs;
   }
 
-  /** {@code unit} computes for {@code ps}. */
-  void computes(int unit, long ps) {
+  /** {@code unit} computes for {@code ps} from now, or from when it is free at {@code freePs}. */
+  void computes(int unit, long ps, long freePs, long nowPs) {
+    watch(unit, freePs, nowPs);
     busyPs[unit] += ps;
+  }
+
+  /** A part of {@code unit}, which computes until {@code freePs}, waits for transfers, or no more. */
+  void waits(int unit, boolean more, long freePs, long nowPs) {
+    watch(unit, freePs, nowPs);
+    waiting[unit] += more ? 1 : -1;
+  }
+
+  /** Counts the time up to now in which {@code unit} computed nothing and some part waited. */
+  private void watch(int unit, long freePs, long nowPs) {
+    long idlePs = nowPs - Math.max(watchedPs[unit], Math.min(freePs, nowPs));
+    exposedPs += waiting[unit] > 0 ? idlePs : 0;
+    watchedPs[unit] = nowPs;
   }
 
   /** A transfer leaves. */
@@ -78,6 +100,8 @@ final class ParallelBooks {
     messages = 0;
     layerSteps = 0;
     slowestExpertsPs = 0;
+    exposedPs = 0;
+    Arrays.fill(watchedPs, nowPs);
   }
 
   int parts() {

@@ -20,8 +20,11 @@ import moesim.hardware.network.LinkLoad;
  * @param messages transfers
  * @param layerSteps layers of parts of the batch
  * @param slowestExpertsPs of every layer step, the time of the slowest unit for its experts
- * @param linkBusyPs by link
- * @param linkBytes by link
+ * @param exposedPs time in which a unit computed nothing while some part of it waited for transfers,
+ *     summed over units
+ * @param usedLinks links that carried anything
+ * @param linkBusyPs how long links were held, summed over links
+ * @param busiestLinkPs how long the busiest one was held
  */
 public record ParallelCounts(
     List<Long> spentPs,
@@ -36,15 +39,18 @@ public record ParallelCounts(
     long messages,
     long layerSteps,
     long slowestExpertsPs,
-    List<Long> linkBusyPs,
-    List<Long> linkBytes) {
+    long exposedPs,
+    int usedLinks,
+    long linkBusyPs,
+    long busiestLinkPs) {
   static ParallelCounts of(ParallelBooks books, LinkLoad load, int units) {
-    int links = load.linkCount();
-    long[] linkBusy = new long[links];
-    long[] linkBytes = new long[links];
-    for (int link = 0; link < links; link++) {
-      linkBusy[link] = load.busyPs(link);
-      linkBytes[link] = load.bytes(link);
+    int used = 0;
+    long busy = 0;
+    long busiest = 0;
+    for (int link = 0; link < load.linkCount(); link++) {
+      used += load.bytes(link) > 0 ? 1 : 0;
+      busy += load.busyPs(link);
+      busiest = Math.max(busiest, load.busyPs(link));
     }
     return new ParallelCounts(
         Arrays.stream(Wait.values()).map(books::spentPs).toList(),
@@ -59,8 +65,10 @@ public record ParallelCounts(
         books.messages,
         books.layerSteps,
         books.slowestExpertsPs,
-        list(linkBusy),
-        list(linkBytes));
+        books.exposedPs,
+        used,
+        busy,
+        busiest);
   }
 
   private static List<Long> list(long[] values) {

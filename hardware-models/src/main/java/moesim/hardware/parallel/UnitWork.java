@@ -61,10 +61,10 @@ final class UnitWork {
     if (tokens == 0) {
       return 0;
     }
-    double bytes =
-        dense.params() * (dense.weightBits() / 8.0) + generated * dense.cachedBytesPerToken();
-    double flop = 2.0 * dense.params() * tokens;
-    return roofline(bytes / tensor, flop / tensor, tokens) + sumsPs(tokens);
+    double bytes = dense.params() * (dense.weightBits() / 8.0) / tensor
+        + generated * dense.cachedBytesPerToken() / dense.cacheShares();
+    double flop = 2.0 * dense.params() * tokens / tensor;
+    return roofline(bytes, flop, tokens) + sumsPs(tokens);
   }
 
   /** Sums over a rank as a ring: reduce-scatter before the experts, all-gather behind them. */

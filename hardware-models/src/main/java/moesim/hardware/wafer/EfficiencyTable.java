@@ -20,4 +20,9 @@ public record EfficiencyTable(List<Integer> upToTokens, List<Double> shares) {
           + " share, each in (0, 1], got " + upToTokens + " and " + shares);
     }
   }
+
+  /** The share of a task of many tokens. */
+  public double last() {
+    return shares.get(shares.size() - 1);
+  }
 }

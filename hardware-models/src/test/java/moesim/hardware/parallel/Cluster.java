@@ -83,7 +83,7 @@ final class Cluster {
         unitsPerNode,
         UNIT,
         SHAPE,
-        new DenseShare(0, 16, 0, 1000, 2),
+        new DenseShare(0, 16, 0, 1, 1000, 2),
         new DispatchSpec(1000, 2000, suppression, new Latency(0)),
         choice,
         overlap);

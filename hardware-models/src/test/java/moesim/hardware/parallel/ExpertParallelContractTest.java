@@ -43,6 +43,7 @@ class ExpertParallelContractTest {
     Slots slots = slots(layers, experts, stageUnits, random);
     Cluster cluster = new Cluster(spec, layers, experts, topK, slots);
     NaiveTraffic[] oracles = new NaiveTraffic[layers];
+    int[][][] turns = new int[layers][spec.parts()][experts];
     long dispatch = 0;
     long combine = 0;
     long interNode = 0;
@@ -52,7 +53,7 @@ class ExpertParallelContractTest {
       short[][] tokens = tokens(1 + random.nextInt(40), layers, experts, topK, random);
       cluster.pass(tokens);
       for (int layer = 0; layer < layers; layer++) {
-        oracles[layer] = new NaiveTraffic(cluster, slots);
+        oracles[layer] = new NaiveTraffic(cluster, slots, turns[layer]);
         for (int token : inOrderOfUnits(cluster, tokens.length)) {
           oracles[layer].add(token, layer, tokens[token]);
         }
@@ -77,12 +78,15 @@ class ExpertParallelContractTest {
     assertThat(counts.busyPs()).allMatch(busy -> busy <= now);
     assertThat(counts.busyPs().stream().mapToLong(Long::longValue).sum())
         .isEqualTo(counts.spentPs(Wait.DENSE) + counts.spentPs(Wait.EXPERTS));
-    assertThat(counts.linkBusyPs()).allMatch(busy -> busy <= now);
-    assertThat(moved(counts)).isGreaterThanOrEqualTo(dispatch + combine);
-  }
-
-  private static long moved(ParallelCounts counts) {
-    return counts.linkBytes().stream().mapToLong(Long::longValue).sum();
+    assertThat(counts.busiestLinkPs()).isLessThanOrEqualTo(now);
+    assertThat(counts.linkBusyPs())
+        .isGreaterThanOrEqualTo((dispatch + combine) * 1000)
+        .isLessThanOrEqualTo(now * counts.usedLinks());
+    assertThat(counts.exposedPs())
+        .isBetween(
+            0L,
+            now * spec.degrees().units()
+                - counts.busyPs().stream().mapToLong(Long::longValue).sum());
   }
 
   /** Tokens in the order in which their replicas are chosen: unit by unit. */

@@ -28,6 +28,9 @@ class ExpertParallelTest {
     assertThat(counts.spentPs(Wait.EXPERTS)).isEqualTo(4 * 1_002_000L);
     assertThat(counts.spentPs(Wait.COMBINE)).isEqualTo(4 * 3_000_000L);
     assertThat(counts.slowestExpertsPs()).isEqualTo(2 * 1_002_000L);
+    // Nothing overlaps: all waiting is exposed.
+    assertThat(counts.exposedPs())
+        .isEqualTo(counts.spentPs(Wait.DISPATCH) + counts.spentPs(Wait.COMBINE));
     assertThat(counts.dispatchBytes()).isEqualTo(4 * 1000);
     assertThat(counts.combineBytes()).isEqualTo(4 * 2000);
     assertThat(counts.interNodeBytes()).isZero();
@@ -54,6 +57,8 @@ class ExpertParallelTest {
     cluster.run();
     assertThat(cluster.timeline.nowPs()).isEqualTo(8_002_000);
     assertThat(cluster.machine.counts().layerSteps()).isEqualTo(2);
+    // Of 8.002 us each unit computes two experts, and else waits: nothing else is to be done.
+    assertThat(cluster.machine.counts().exposedPs()).isEqualTo(2 * (8_002_000L - 2 * 1_002_000L));
   }
 
   @Test

@@ -22,10 +22,11 @@ final class NaiveTraffic {
 
   private record Hand(int from, int unit) {}
 
-  NaiveTraffic(Cluster cluster, Slots slots) {
+  /** {@code turn} goes on from pass to pass: by part and expert, whose replica is next. */
+  NaiveTraffic(Cluster cluster, Slots slots, int[][] turn) {
     this.cluster = cluster;
     this.slots = slots;
-    turn = new int[cluster.spec.parts()][cluster.experts];
+    this.turn = turn;
   }
 
   /** Replicas in turn, so tokens have to come in the order of their units. */
