@@ -3,10 +3,10 @@ package moesim.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import moesim.scenario.CacheRun;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
-import moesim.scenario.WaferRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,8 +34,8 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Scenario scenario = ScenarioReader.read(ScenarioText.of(file, settings));
     int runs = scenario.plans().size();
-    boolean onWafers = scenario.plans().get(0).spec() instanceof WaferRun;
-    String added = onWafers ? "baselines" : "offline optima";
+    boolean cached = scenario.plans().get(0).spec() instanceof CacheRun;
+    String added = cached ? "offline optima" : "baselines";
     spec.commandLine()
         .getOut()
         .println(

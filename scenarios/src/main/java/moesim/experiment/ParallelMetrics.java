@@ -26,8 +26,8 @@ public final class ParallelMetrics {
       "slowest_experts_seconds",
       "time of the slowest unit for its experts, summed over layers and parts of the batch");
   static final Metric EXPOSED = Metric.ratio(
-      "exposed_communication_ratio",
-      "time in which a unit computes nothing while some part of the batch waits there for transfers / decode_seconds, mean over units");
+      "exposed_wait_ratio",
+      "time in which a unit computes nothing and waits for tokens or results, be it for links or for slower units / decode_seconds, mean over units");
   static final Metric UNIT_UTILISATION = Metric.ratio(
       "unit_utilisation_ratio", "busy time of the units / decode_seconds, mean over units");
   static final Metric BUSIEST_UNIT =

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import moesim.input.ValueType;
 import moesim.routing.RoutingTrace;
 import moesim.routing.StepMajorRouting;
 import moesim.routing.StepMajorTrace;
@@ -87,8 +88,9 @@ final class ParallelStudy implements Study<ParallelResult> {
   @Override
   public String kind(RunPlan plan, RoutingTrace trace) {
     ParallelRun run = specOf(plan);
-    return trace.model().name() + ", " + run.machine().degrees() + ", "
-        + run.machine().dispatch().suppression();
+    return trace.model().name() + ", " + run.machine().degrees().units() + " units, "
+        + ValueType.nameOf(run.machine().dispatch().suppression()) + ", "
+        + ValueType.nameOf(run.machine().overlap());
   }
 
   @Override
@@ -141,6 +143,12 @@ final class ParallelStudy implements Study<ParallelResult> {
           .get(i)
           .ifDone(found ->
               found.overflow().ifPresent(overflow -> notes.add("memory overflow: " + overflow)));
+      int stage = run.machine().degrees().expert();
+      int node = run.fabric().nodeUnits();
+      if (node < stage && stage % node != 0 && run.machine().unitsPerNode() == stage) {
+        notes.add("the " + stage + " units of a stage do not divide into nodes of " + node
+            + ": they count as one node");
+      }
       List<String> unsourced = run.fabric().named().unsourced();
       if (!unsourced.isEmpty()) {
         notes.add(

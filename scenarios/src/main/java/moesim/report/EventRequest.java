@@ -44,7 +44,7 @@ public record EventRequest(String text, String rows) {
   /** Refuses a request that {@code scenario} cannot meet; what only a run can say is left. */
   public void check(Scenario scenario) {
     if (!(scenario.plans().get(0).spec() instanceof WaferRun)) {
-      throw problem("caches have no time, so there are no events; only with machine.kind: wafer");
+      throw problem("only wafers tell what happens when; write machine.kind: wafer");
     }
     window();
     indices(scenario.plans().size());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
 import moesim.hardware.allocation.AllocationPolicies;
+import moesim.hardware.balance.ReplicationPolicies;
 import moesim.hardware.fabric.FabricTopologies;
 import moesim.hardware.fabric.FabricTopology;
 import moesim.hardware.placement.PlacementPolicies;
@@ -62,9 +63,14 @@ public final class Catalogue {
     for (Keys.Section section : Keys.sections()) {
       describe(text, section.name(), section.sentence(), section.options());
       switch (section.name()) {
-        case "placement" ->
+        case "placement" -> {
           PlacementPolicies.all()
-              .forEach(part -> describePart(text, part.name(), part.sentence(), part.options()));
+              .forEach(part -> describePart(
+                  text, part.name() + ", on a wafer", part.sentence(), part.options()));
+          ReplicationPolicies.all()
+              .forEach(part -> describePart(
+                  text, part.name() + ", on a fabric", part.sentence(), part.options()));
+        }
         case "allocation" ->
           AllocationPolicies.all()
               .forEach(part -> describePart(text, part.name(), part.sentence(), part.options()));

@@ -77,7 +77,8 @@ final class ParallelBinder {
         Keys.section("placement"),
         sections.placement);
     checkPlacement(policy);
-    WaferBinder.refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
+    refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
+    refuse(sections.model, List.of(Keys.EXPERT_BITS));
     ParallelSpec spec = spec(weights);
     int iterations = Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS));
     return new ParallelRun(
@@ -208,9 +209,20 @@ final class ParallelBinder {
             "a share or a table; what the case study measured is of wafers"));
   }
 
+  private static void refuse(Options section, List<Option<?>> options) {
+    for (Option<?> option : options) {
+      if (section.names().contains(option.name())) {
+        throw section.problem(
+            option, "means nothing with machine.kind: " + Keys.EXPERT_PARALLEL + "; leave it out");
+      }
+    }
+  }
+
   private RuntimeException missing(Option<?> option) {
     return machine.problem(
-        option, "missing; fabric " + fabric.name() + " does not say it of its units");
+        option,
+        "missing; fabric " + fabric.name()
+            + " does not say it of its units; write it here, or unit: under that topology");
   }
 
   private PacketSpec packets() {

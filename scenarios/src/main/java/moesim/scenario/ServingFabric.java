@@ -1,6 +1,7 @@
 package moesim.scenario;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,7 +75,11 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric, Strin
           "no fabric \"" + file + "\"" + Suggestion.forName(file, names)
               + "; a file of topologies is written as file.yaml#name");
     }
-    return TopologyFile.read(Path.of(machine.folder()).resolve(file).toString());
+    Path path = Path.of(machine.folder()).resolve(file);
+    if (!Files.exists(path)) {
+      throw machine.problem(option, "no such file: " + path);
+    }
+    return TopologyFile.read(path.toString());
   }
 
   private static String digest(NamedFabric named, Fabric fabric) {
@@ -92,7 +97,7 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric, Strin
   }
 
   /** Units that the innermost links join to the first; all if they do not divide the fabric. */
-  int nodeUnits() {
+  public int nodeUnits() {
     int[] group = new int[fabric.nodeCount()];
     Arrays.setAll(group, node -> node);
     for (int link = 0; link < fabric.linkCount(); link++) {

@@ -174,6 +174,7 @@ class ParallelColumnsTest {
         "placement.groups=3 | placement.groups: 3 groups do not divide the 16 experts of a layer",
         "trace.prefill=skip | trace.prefill: means nothing",
         "trace.decode=false | trace.decode: means nothing",
+        "machine.fabric=none.yaml#a | machine.fabric: no such file: ",
         "machine.unit.efficiency=orders-in-chaos | machine.unit.efficiency: a share or a table",
         "machine.hbm.efficiency=orders-in-chaos | machine.hbm.efficiency: one share",
         "cache.policy=lru | cache: means nothing with machine.kind: expert-parallel",

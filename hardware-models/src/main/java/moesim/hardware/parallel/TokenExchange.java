@@ -49,7 +49,7 @@ final class TokenExchange {
       if (to == own) {
         books.localCopies += copies;
       } else if (!of.crosses(own, to)) {
-        send(Messages.DISPATCH, of, own, to, to, copies);
+        send(Messages.DISPATCH, of, own, to, to, copies, launchPs);
       }
     }
   }
@@ -69,7 +69,7 @@ final class TokenExchange {
       int other = counts.columnOf(entry);
       if (other != node) {
         int gate = gateway(own, other);
-        send(Messages.TO_NODE, of, own, gate, gate, counts.amount(entry));
+        send(Messages.TO_NODE, of, own, gate, gate, counts.amount(entry), launchPs);
       }
     }
   }
@@ -92,7 +92,7 @@ final class TokenExchange {
       if (to == gate) {
         here = true;
       } else if (to / unitsPerNode == node) {
-        send(Messages.DISPATCH, of, gate, to, to, counts.amount(i));
+        send(Messages.DISPATCH, of, gate, to, to, counts.amount(i), 0);
       }
     }
     return here;
@@ -110,25 +110,27 @@ final class TokenExchange {
       if (of.crosses(owner, own)) {
         int gate = gateway(owner, own / unitsPerNode);
         if (gate == own) {
-          addUp(of, own, owner);
+          addUp(of, own, owner, launchPs);
         } else {
-          send(Messages.TO_SUM, of, own, gate, owner, copies);
+          send(Messages.TO_SUM, of, own, gate, owner, copies, launchPs);
         }
       } else if (owner != own) {
-        send(Messages.COMBINE, of, own, owner, owner, copies);
+        send(Messages.COMBINE, of, own, owner, owner, copies, launchPs);
       }
     }
   }
 
-  /**
-   * The results of one unit of the node of {@code near} for {@code owner} are at the gateway; the
-   * last ones go on as one sum.
-   */
+  /** The results of {@code near} for {@code owner} have come to their gateway. */
   void addUp(OpenLayer of, int near, int owner) {
+    addUp(of, near, owner, 0);
+  }
+
+  /** The last results of a node for {@code owner} go on from the gateway as one sum. */
+  private void addUp(OpenLayer of, int near, int owner, long delayPs) {
     int node = near / unitsPerNode;
     if (--of.sumsDue[owner * nodes + node] == 0) {
       int copies = of.traffic.toNodes().at(owner, node);
-      send(Messages.COMBINE, of, gateway(owner, node), owner, owner, copies);
+      send(Messages.COMBINE, of, gateway(owner, node), owner, owner, copies, delayPs);
     }
   }
 
@@ -141,13 +143,14 @@ final class TokenExchange {
 
   /**
    * A transfer of {@code copies} tokens or results, called by the unit it comes from and by
-   * {@code named}: the unit that the tokens go to, or belong to.
+   * {@code named}: the unit that the tokens go to, or belong to. It leaves in {@code delayPs}: what a
+   * gateway hands on, at once.
    */
-  private void send(int kind, OpenLayer of, int from, int to, int named, int copies) {
+  private void send(int kind, OpenLayer of, int from, int to, int named, int copies, long delayPs) {
     boolean results = kind == Messages.COMBINE || kind == Messages.TO_SUM;
     long bytes = copies * (results ? dispatch.combineBytes() : dispatch.dispatchBytes());
     books.sent(results, from / unitsPerNode != to / unitsPerNode, bytes);
     int name = names.name(kind, of.part, of.traffic.layer() & 1, from, named);
-    network.send(timeline.nowPs() + launchPs, of.base + from, of.base + to, bytes, 0, name);
+    network.send(timeline.nowPs() + delayPs, of.base + from, of.base + to, bytes, 0, name);
   }
 }
