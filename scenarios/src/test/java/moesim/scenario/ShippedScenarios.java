@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 public final class ShippedScenarios {
   private static final Path PAPER = Path.of("paper");
 
+  /** Files of topologies, which scenarios refer to. */
+  private static final List<Path> FABRICS =
+      List.of(Path.of("machines-fabrics.yaml"), PAPER.resolve("h800-flat.yaml"));
+
   /**
    * Every mesh, strategy and assumption of the case study, with hardly any tokens, on dies as much
    * slower.
@@ -36,7 +40,20 @@ public final class ShippedScenarios {
       "sensitivity.yaml", and(FEW_REQUESTS, "model.preset=llama-4-maverick"),
       "layered-paging-bounds.yaml", List.of("trace.tokens=3000", "cache.warmup=1000 steps"),
       "layered-paging-targets.yaml", List.of("trace.tokens=100"),
-      "llama4-recorded.yaml", List.of("batch.requests=8", "batch.iterations=3"));
+      "llama4-recorded.yaml", List.of("batch.requests=8", "batch.iterations=3"),
+      // Every degree of parallelism of the kernels, but a handful of tokens.
+      "deepep.yaml", requests(256),
+      "deepep-normal.yaml", requests(128),
+      "machines.yaml", requests(72),
+      // One machine, every assumption.
+      "ranking-sensitivity.yaml",
+          and(requests(25), "machine.fabric=dojo-5x5", "placement.replicas=44"),
+      "deployments.yaml",
+          and(
+              requests(96),
+              "machine.units=32",
+              "placement.replicas=32",
+              "machine.dispatch.launch=32 us"));
 
   private ShippedScenarios() {}
 
@@ -44,7 +61,7 @@ public final class ShippedScenarios {
   public static List<Path> files() {
     return Stream.of(Path.of(""), PAPER)
         .flatMap(ShippedScenarios::in)
-        .filter(file -> file.toString().endsWith(".yaml"))
+        .filter(file -> file.toString().endsWith(".yaml") && !FABRICS.contains(file))
         .sorted()
         .toList();
   }
@@ -65,6 +82,10 @@ public final class ShippedScenarios {
     List<String> shorter = SHORTER.getOrDefault(name, List.of());
     return ScenarioText.of(
         file, name.endsWith("-recorded.yaml") ? and(shorter, "trace.path=" + recording) : shorter);
+  }
+
+  private static List<String> requests(int number) {
+    return List.of("batch.requests=" + number, "trace.requests=" + number);
   }
 
   private static List<String> and(List<String> settings, String... more) {
