@@ -62,7 +62,10 @@ public interface EvictionPolicy {
    */
   default void makeRoom(long weight) {}
 
-  /** Names a resident page that is not pinned, and forgets it. */
+  /**
+   * Names a resident page that is not pinned, and forgets it. A pinned one is touched or expected
+   * before it is not pinned any more.
+   */
   int evict();
 
   /**

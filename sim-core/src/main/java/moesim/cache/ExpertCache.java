@@ -107,6 +107,31 @@ public final class ExpertCache extends Residency {
   }
 
   /**
+   * {@code page} must stay, or must not leave once it is here, until {@link #release} or
+   * {@link #clear}; only under sequential access, where no layer step pins pages. Who holds pages
+   * sees to it that the others can make room.
+   */
+  public void hold(int page) {
+    if (semantics != AccessSemantics.SEQUENTIAL) {
+      throw new IllegalStateException("layer steps pin pages under " + semantics);
+    }
+    held += 1 - pins.bit(page);
+    pins.add(page);
+  }
+
+  /**
+   * {@code page}, which is held and resident, may leave again: it was pinned, but not used, as one
+   * that is expected.
+   *
+   * @param at number of the last access before
+   */
+  public void release(int page, long at) {
+    held -= pins.bit(page);
+    pins.remove(page);
+    policy.expected(page, at);
+  }
+
+  /**
    * Begins a layer step whose pages are looked up and stored one by one, as a machine comes to
    * them, until {@link #closeStep}. Not to be mixed with {@link #serve}. A page that was found
    * stays until the step closes.
@@ -144,7 +169,8 @@ public final class ExpertCache extends Residency {
    */
   private boolean servedAtOnce(LayerStep step, int hits) {
     int count = step.count();
-    boolean mayLeaveBeforeTurn = prefetches.isActive() && semantics == AccessSemantics.SEQUENTIAL;
+    boolean mayLeaveBeforeTurn =
+        (prefetches.isActive() || held > 0) && semantics == AccessSemantics.SEQUENTIAL;
     if (!equalPages || count > capacity || mayLeaveBeforeTurn) {
       return false;
     }

@@ -27,6 +27,9 @@ abstract sealed class Residency permits ExpertCache {
   EvictionPolicy policy;
   long residentWeight;
 
+  /** Pages that others than a layer step pin. */
+  int held;
+
   Residency(PageTable pages, long capacity, Function<PageSet, EvictionPolicy> policies) {
     if (capacity < 0) {
       throw new IllegalArgumentException("capacity=" + capacity);
@@ -64,6 +67,8 @@ abstract sealed class Residency permits ExpertCache {
     resident.clear();
     prefetches.clear();
     residentWeight = 0;
+    pins.clear();
+    held = 0;
     if (!policy.beginAnew()) {
       policy.end();
       policy = policies.apply(pins);

@@ -12,5 +12,6 @@ public enum Role {
   POLICY,
   EXPERT_SIZES,
   DESIGN,
-  RESAMPLING
+  RESAMPLING,
+  HOST_POLICY
 }

@@ -70,7 +70,8 @@ class KernelCharacterizationTest {
             Role.POLICY,
             Role.EXPERT_SIZES,
             Role.DESIGN,
-            Role.RESAMPLING);
+            Role.RESAMPLING,
+            Role.HOST_POLICY);
     List<Double> firsts = new ArrayList<>();
     for (Role role : Role.values()) {
       firsts.add(first(1, role)[0]);
@@ -84,7 +85,8 @@ class KernelCharacterizationTest {
             0.1583153565715985,
             0.6325760079957102,
             0.7388294482781844,
-            0.19597457669738494);
+            0.19597457669738494,
+            0.5284650714417768);
   }
 
   @Test

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import moesim.hardware.CacheOnly;
 
 /**
- * The link from host memory: one load at a time. What a layer step waits for goes before what is
- * loaded ahead, but not before a load under way.
+ * The link to the device, or to host memory: one load at a time. What a layer step waits for goes
+ * before what is loaded ahead, but not before a load under way.
  */
 final class LoadLink {
   private final long[] loadPs;
@@ -60,18 +60,45 @@ final class LoadLink {
   }
 
   /**
-   * Begins the loads ahead whose time comes before {@code nowPs}; those whose page lost its place
-   * meanwhile are dropped.
+   * Begins the loads ahead whose time comes before {@code nowPs}, the first in the queue of those
+   * that can begin first; those whose page lost its place meanwhile are dropped.
    */
   void advance(long nowPs, CacheOnly caches) {
     int done = 0;
-    for (; done < queued && Math.max(freePs, queuedPs[done]) < nowPs; done++) {
+    for (; done < queued; done++) {
+      toTheFront(nextAfter(done), done);
+      if (Math.max(freePs, queuedPs[done]) >= nowPs) {
+        break;
+      }
       waits[queue[done]] = false;
       if (caches.isResident(queue[done])) {
         load(queue[done], queuedPs[done]);
       }
     }
     drop(0, done);
+  }
+
+  /** Where in the queue, from {@code from} on, the load is that can begin first. */
+  private int nextAfter(int from) {
+    int next = from;
+    for (int i = from; i < queued && queuedPs[next] > freePs; i++) {
+      if (queuedPs[i] < queuedPs[next]) {
+        next = i;
+      }
+    }
+    return next;
+  }
+
+  private void toTheFront(int at, int front) {
+    if (at == front) {
+      return;
+    }
+    int page = queue[at];
+    long fromPs = queuedPs[at];
+    System.arraycopy(queue, front, queue, front + 1, at - front);
+    System.arraycopy(queuedPs, front, queuedPs, front + 1, at - front);
+    queue[front] = page;
+    queuedPs[front] = fromPs;
   }
 
   /** Takes the load ahead of {@code page} out of the queue; false if it is not in it. */
@@ -86,6 +113,12 @@ final class LoadLink {
     }
     drop(at, 1);
     return true;
+  }
+
+  /** Loads that are not done at {@code nowPs}, which no load was to begin after, never will be. */
+  void giveUp(long nowPs) {
+    busyPs = busyPs(nowPs);
+    freePs = Math.min(freePs, nowPs);
   }
 
   /** The device lost all pages: none is on its way any more. */

@@ -1,5 +1,7 @@
 package moesim.hardware.offload;
 
+import java.util.Optional;
+
 /**
  * The time of an offload server; what it keeps on the device is the cache's matter.
  *
@@ -8,8 +10,10 @@ package moesim.hardware.offload;
  * @param layerPs everything of a layer step but its routed experts: attention, router, shared
  *     experts
  * @param expertPs one routed expert of a layer step, once it is on the device
+ * @param host host memory and an SSD behind it; empty if all experts fit into host memory
  */
-public record OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, long expertPs) {
+public record OffloadSpec(
+    long latencyPs, double bytesPerSecond, long layerPs, long expertPs, Optional<HostSpec> host) {
   public OffloadSpec {
     if (latencyPs < 0 || !(bytesPerSecond > 0) || layerPs < 0 || expertPs < 0) {
       throw new IllegalArgumentException("latencyPs=" + latencyPs + " bytesPerSecond="
@@ -17,8 +21,17 @@ public record OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, l
     }
   }
 
+  /** A server whose host memory holds all experts. */
+  public OffloadSpec(long latencyPs, double bytesPerSecond, long layerPs, long expertPs) {
+    this(latencyPs, bytesPerSecond, layerPs, expertPs, Optional.empty());
+  }
+
   /** The time the link is taken by an expert of {@code bytes}, rounded up to a whole picosecond. */
   public long loadPs(long bytes) {
+    return transferPs(latencyPs, bytes, bytesPerSecond);
+  }
+
+  static long transferPs(long latencyPs, long bytes, double bytesPerSecond) {
     return latencyPs + (long) Math.ceil(bytes * 1e12 / bytesPerSecond);
   }
 }

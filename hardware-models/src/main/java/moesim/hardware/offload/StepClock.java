@@ -13,6 +13,7 @@ final class StepClock {
   private long nowPs;
   private long computePs;
   private long lateLoads;
+  private long ssdStallPs;
   private OffloadTimes forgotten = OffloadTimes.ZERO;
 
   /** At time zero, with an idle link for the experts of {@code model}. */
@@ -50,6 +51,16 @@ final class StepClock {
   /** Has {@code page} loaded, at {@code earliestPs} at the earliest, waits for it and computes it. */
   void loadAndCompute(int page, long earliestPs) {
     computeExpertFrom(link.load(page, earliestPs));
+  }
+
+  /** The device will wait for an expert that is not in host memory before {@code inHostPs}. */
+  void countReadUntil(long inHostPs) {
+    ssdStallPs += Math.max(0, inHostPs - nowPs);
+  }
+
+  /** Of the stall since the beginning, what was waited for the SSD. */
+  long ssdStallPs() {
+    return ssdStallPs;
   }
 
   /** An expert that was loaded ahead is needed and not there yet. */

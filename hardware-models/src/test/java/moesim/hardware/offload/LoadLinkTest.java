@@ -31,4 +31,16 @@ class LoadLinkTest {
     link.loadAhead(1, 0);
     assertThat(link.recall(1)).isTrue();
   }
+
+  @Test
+  void givesUpWhatIsNotDone() {
+    LoadLink link = new LoadLink(new long[] {10, 20});
+    link.load(0, 0);
+    link.load(1, 0);
+    // 0 is done, 1 is under way since 10.
+    link.giveUp(14);
+    assertThat(link.busyPs(14)).isEqualTo(14);
+    assertThat(link.load(0, 14)).isEqualTo(24);
+    assertThat(link.busyPs(100)).isEqualTo(24);
+  }
 }

@@ -28,7 +28,7 @@ import moesim.testing.SharedCache;
 /** Replays on offload servers, for tests. */
 final class OffloadRuns {
   /** What a replay counted, and where its time went. */
-  record Run(RunResult result, OffloadTimes times) {}
+  record Run(RunResult result, OffloadTimes times, Optional<HostUse> host) {}
 
   private OffloadRuns() {}
 
@@ -64,9 +64,9 @@ final class OffloadRuns {
   static Run onDemand(
       RoutingTrace trace, OffloadSpec spec, CacheOnlySpec cache, String policy, int depth) {
     CacheOnly caches = new CacheOnly(trace.model(), cache, policy(policy, trace.model()));
-    OffloadServer server = new OffloadServer(trace.model(), spec, caches);
+    OffloadServer server = new OffloadServer(trace.model(), spec, caches, ofHost(trace, spec));
     RunResult result = replay(trace, server, depth);
-    return new Run(result, server.times());
+    return new Run(result, server.times(), server.hostUse());
   }
 
   /** The offline optimum, loading as early as it can. */
@@ -74,10 +74,14 @@ final class OffloadRuns {
     ConservativeServer server =
         new ConservativeServer(trace.model(), spec, cache, policy("belady", trace.model()));
     RunResult result = replay(trace, server, 0);
-    return new Run(result, server.times());
+    return new Run(result, server.times(), Optional.empty());
   }
 
-  private static RunResult replay(RoutingTrace trace, Machine machine, int depth) {
+  static CacheOnly.PolicySource ofHost(RoutingTrace trace, OffloadSpec spec) {
+    return policy(spec.host().map(HostSpec::policy).orElse("lru"), trace.model());
+  }
+
+  static RunResult replay(RoutingTrace trace, Machine machine, int depth) {
     MoeModel model = trace.model();
     try (BatchSteps read = steps(trace);
         BatchSteps steps = steps(trace);
