@@ -6,6 +6,8 @@ import java.util.function.LongConsumer;
 import moesim.cache.CacheCapacity;
 import moesim.hardware.CacheOnly;
 import moesim.hardware.offload.ConservativeServer;
+import moesim.hardware.offload.HostSpec;
+import moesim.hardware.offload.HostUse;
 import moesim.hardware.offload.OffloadServer;
 import moesim.hardware.offload.OffloadSpec;
 import moesim.hardware.offload.OffloadTimes;
@@ -29,8 +31,8 @@ import moesim.scenario.PrefetchSpec;
 /** Puts the parts of one run together and runs it. */
 record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
 
-  /** What a run counted, and where its time went, if its machine has time. */
-  record Replayed(RunResult counted, Optional<OffloadTimes> times) {}
+  /** What a run counted, and where its time went and what its host memory did, if it has any. */
+  record Replayed(RunResult counted, Optional<OffloadTimes> times, Optional<HostUse> host) {}
 
   /** Runs; {@code tokens} is told how many more tokens were replayed, now and then. */
   Replayed run(LongConsumer tokens) {
@@ -44,10 +46,11 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
     checkBytes();
     if (spec.server().isPresent()) {
       checkSizes(trace.model());
+      checkHost(trace.model());
       return onServer(spec.server().get(), units, tokens);
     }
     try (CacheOnly machine = spec.setup().machine(trace.model())) {
-      return new Replayed(run(machine, units, tokens), Optional.empty());
+      return new Replayed(run(machine, units, tokens), Optional.empty(), Optional.empty());
     }
   }
 
@@ -55,16 +58,20 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
   private Replayed onServer(OffloadSpec server, UnitLog units, LongConsumer tokens) {
     MoeModel model = trace.model();
     CacheSetup setup = spec.setup();
-    if (spec.isOptimum() && model.hasEqualExperts()) {
+    if (spec.isOptimum() && model.hasEqualExperts() && server.host().isEmpty()) {
       try (ConservativeServer machine =
           new ConservativeServer(model, server, spec.cache(), setup.policies(model))) {
         RunResult counted = run(machine, units, tokens);
-        return new Replayed(counted, Optional.of(machine.times()));
+        return new Replayed(counted, Optional.of(machine.times()), Optional.empty());
       }
     }
-    try (OffloadServer machine = new OffloadServer(model, server, setup.machine(model))) {
+    try (OffloadServer machine = server
+        .host()
+        .map(host ->
+            new OffloadServer(model, server, setup.machine(model), spec.policies(host, model)))
+        .orElseGet(() -> new OffloadServer(model, server, setup.machine(model)))) {
       RunResult counted = run(machine, units, tokens);
-      return new Replayed(counted, Optional.of(machine.times()));
+      return new Replayed(counted, Optional.of(machine.times()), machine.hostUse());
     }
   }
 
@@ -121,6 +128,23 @@ record Assembly(CacheRun spec, RoutingTrace trace, SharedTraces shared) {
           spec.trace().location(),
           "machine.kind: offload-server needs to know how large an expert is, which neither the trace nor the scenario"
               + " says; add model.expert_bytes, or name a model");
+    }
+  }
+
+  private void checkHost(MoeModel model) {
+    Optional<HostSpec> host = spec.server().flatMap(OffloadSpec::host);
+    if (host.isEmpty()) {
+      return;
+    }
+    CacheCapacity capacity = host.get().capacity();
+    long least = host.get().leastFor(model, spec.cache().capacity());
+    if (capacity.weightFor(model) < least) {
+      throw spec.problemOfMachine(
+          "host.capacity",
+          "\"" + capacity + "\" is less than the " + least
+              + (capacity.weighsBytes() ? " B" : " experts")
+              + " that cache.capacity \"" + spec.cache().capacity()
+              + "\" takes: host memory keeps what is on the device, and one expert more that passes through");
     }
   }
 

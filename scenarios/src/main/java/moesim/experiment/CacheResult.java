@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.Optional;
+import moesim.hardware.offload.HostUse;
 import moesim.hardware.offload.OffloadTimes;
 import moesim.replay.RunResult;
 import moesim.replay.UnitCounts;
@@ -12,9 +13,11 @@ import moesim.replay.UnitCounts;
  * @param units the same by parts of the replay
  * @param bounds what is known of the optimum beside that, if the run is the optimum of others
  * @param times where the time went, if the machine has any
+ * @param host what went through host memory, if that holds part of the experts
  */
 record CacheResult(
     RunResult replay,
     UnitCounts units,
     Optional<OptimumBounds> bounds,
-    Optional<OffloadTimes> times) {}
+    Optional<OffloadTimes> times,
+    Optional<HostUse> host) {}

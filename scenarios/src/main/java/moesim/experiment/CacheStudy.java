@@ -51,7 +51,8 @@ final class CacheStudy implements Study<CacheResult> {
         spec.isOptimum()
             ? Optional.of(OptimumBounds.of(spec, trace, shared, misses))
             : Optional.empty(),
-        replay.times());
+        replay.times(),
+        replay.host());
   }
 
   @Override

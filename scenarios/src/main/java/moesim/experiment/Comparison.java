@@ -11,6 +11,7 @@ import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.PageTable;
 import moesim.cache.PrefetchCounts;
+import moesim.hardware.offload.OffloadSpec;
 import moesim.model.MoeModel;
 import moesim.replay.RunResult;
 import moesim.scenario.CacheRun;
@@ -106,6 +107,9 @@ record Comparison(
     }
     if (runs.stream().anyMatch(run -> run.server().isPresent())) {
       columns.addAll(OffloadMetrics.ALL);
+    }
+    if (runs.stream().anyMatch(run -> run.server().flatMap(OffloadSpec::host).isPresent())) {
+      columns.addAll(OffloadMetrics.HOST);
     }
     return columns;
   }

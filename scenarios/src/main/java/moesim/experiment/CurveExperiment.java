@@ -145,6 +145,7 @@ public final class CurveExperiment {
         run.bounds(),
         run.prefetch(),
         run.replay(),
+        run.machine(),
         Optional.empty());
   }
 

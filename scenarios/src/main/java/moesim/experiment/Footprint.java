@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.Map;
+import moesim.hardware.offload.OffloadSpec;
 import moesim.hardware.wafer.DieTimeline;
 import moesim.model.MoeModel;
 import moesim.optimum.SegmentBound;
@@ -55,6 +56,9 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
    * the link, its last use ({@code LoadLink}, {@code ConservativeServer}: 46).
    */
   static final long PER_LOADED_PAGE = 48;
+
+  /** What its host memory keeps of a page beside its cache ({@code HostMemory}). */
+  static final long PER_HOST_PAGE = 48;
 
   /** Gap to the next use ({@code NextUse}). */
   private static final long PER_ACCESS_OF_FUTURE = Integer.BYTES;
@@ -145,6 +149,9 @@ public record Footprint(long heapBytes, Map<String, Long> sharedBytes, long scra
     }
     if (run.server().isPresent()) {
       heap += model.pages() * PER_LOADED_PAGE;
+    }
+    if (run.server().flatMap(OffloadSpec::host).isPresent()) {
+      heap += model.pages() * (PER_PAGE + PER_HOST_PAGE);
     }
     if (run.isOptimum()) {
       heap += switch (OptimumBounds.meansOf(run, model, accesses)) {

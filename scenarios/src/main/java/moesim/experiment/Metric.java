@@ -149,7 +149,13 @@ public record Metric(String name, String unit, String definition, Kind kind) {
 
   /** All metrics of replays, in the order of the columns. */
   public static final List<Metric> ALL = Stream.of(
-          REPLAYED, SIZES, COSTS, List.of(OPTIMUM_METHOD), PREFETCHES, OffloadMetrics.ALL)
+          REPLAYED,
+          SIZES,
+          COSTS,
+          List.of(OPTIMUM_METHOD),
+          PREFETCHES,
+          OffloadMetrics.ALL,
+          OffloadMetrics.HOST)
       .flatMap(List::stream)
       .toList();
 
@@ -175,6 +181,8 @@ public record Metric(String name, String unit, String definition, Kind kind) {
       OffloadMetrics.STALL_SECONDS,
       OffloadMetrics.TOKENS_PER_SECOND,
       OffloadMetrics.LATE_LOADS,
+      OffloadMetrics.HOST_MISS_RATIO,
+      OffloadMetrics.SSD_STALL_SECONDS,
       OffloadMetrics.SECONDS_VS_LOWER_BOUND,
       BOUND_RATIO,
       BOUND_THEOREM,

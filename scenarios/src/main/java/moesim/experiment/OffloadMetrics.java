@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import moesim.hardware.offload.HostUse;
 import moesim.hardware.offload.OffloadSpec;
 import moesim.hardware.offload.OffloadTimes;
 import moesim.model.MoeModel;
@@ -38,11 +39,29 @@ final class OffloadMetrics {
   static final Metric CONSERVATIVE_SECONDS = Metric.seconds(
       "conservative_seconds",
       "replay_seconds of the optimum's loads, each begun as early as it can be: a schedule that knows the trace; empty if"
-          + " experts differ in size");
+          + " experts differ in size, or if host memory holds part of them");
   static final Metric SECONDS_VS_LOWER_BOUND =
       Metric.ratio("seconds_vs_lower_bound", "replay_seconds / replay_seconds_at_least");
 
-  /** All of them, in the order of the columns. */
+  static final Metric HOST_MISSES = Metric.count(
+      "host_misses",
+      "pages",
+      "loads of experts that were not in host memory and had to be read from the SSD");
+  static final Metric HOST_MISS_RATIO = Metric.ratio(
+      "host_miss_ratio", "host_misses / loads of the device: misses and experts loaded ahead");
+  static final Metric SSD_BYTES =
+      Metric.count("ssd_bytes", "bytes", "bytes of all experts that had to be read from the SSD");
+  static final Metric SSD_BUSY = Metric.ratio(
+      "ssd_busy_ratio", "time the SSD was read / replay_seconds; empty if no time passes");
+  static final Metric SSD_STALL_SECONDS = Metric.seconds(
+      "ssd_stall_seconds",
+      "part of stall_seconds in which the awaited expert was not in host memory");
+
+  /** Those of servers whose host memory holds part of the experts. */
+  static final List<Metric> HOST =
+      List.of(HOST_MISSES, HOST_MISS_RATIO, SSD_BYTES, SSD_BUSY, SSD_STALL_SECONDS);
+
+  /** Those of all servers, in the order of the columns. */
   static final List<Metric> ALL = List.of(
       REPLAY_SECONDS,
       COMPUTE_SECONDS,
@@ -86,12 +105,21 @@ final class OffloadMetrics {
       metrics.put(REPLAY_SECONDS_AT_LEAST, WaferMetrics.secondsOf(leastPs));
       Comparison.putRatio(metrics, SECONDS_VS_LOWER_BOUND, times.totalPs(), leastPs);
     });
-    if (model.hasEqualExperts()) {
+    result.host().ifPresent(host -> putHost(metrics, host, times));
+    if (model.hasEqualExperts() && result.host().isEmpty()) {
       optimum
           .flatMap(CacheResult::times)
           .ifPresent(
               best -> metrics.put(CONSERVATIVE_SECONDS, WaferMetrics.secondsOf(best.totalPs())));
     }
+  }
+
+  private static void putHost(Map<Metric, Number> metrics, HostUse host, OffloadTimes times) {
+    metrics.put(HOST_MISSES, host.misses());
+    Comparison.putRatio(metrics, HOST_MISS_RATIO, host.misses(), host.loads());
+    metrics.put(SSD_BYTES, host.ssdBytes());
+    Comparison.putRatio(metrics, SSD_BUSY, host.ssdPs(), times.totalPs());
+    metrics.put(SSD_STALL_SECONDS, WaferMetrics.secondsOf(host.ssdStallPs()));
   }
 
   /** Loads that no schedule of this run saves, if the optimum says so. */

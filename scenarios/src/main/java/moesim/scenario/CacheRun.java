@@ -1,12 +1,19 @@
 package moesim.scenario;
 
 import java.util.Optional;
+import moesim.cache.AccessSemantics;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
+import moesim.cache.PolicyContext;
+import moesim.hardware.CacheOnly;
 import moesim.hardware.CacheOnlySpec;
+import moesim.hardware.offload.HostSpec;
 import moesim.hardware.offload.OffloadSpec;
 import moesim.input.InputException;
 import moesim.input.Options;
+import moesim.kernel.Draws;
+import moesim.kernel.RandomStreams;
+import moesim.kernel.Role;
 import moesim.model.MoeModel;
 import moesim.replay.Replay;
 import moesim.routing.Batching;
@@ -26,6 +33,7 @@ import moesim.routing.Batching;
  * @param bounds how optima and bounds are found where Belady's rule is not optimal
  * @param prefetch what is loaded ahead
  * @param replay warm-up and reset
+ * @param machine the section of the machine
  * @param server the time of the machine, if it has any
  */
 public record CacheRun(
@@ -41,6 +49,7 @@ public record CacheRun(
     Bounds bounds,
     PrefetchSpec prefetch,
     Replay replay,
+    Options machine,
     Optional<OffloadSpec> server)
     implements RunSpec {
 
@@ -54,6 +63,11 @@ public record CacheRun(
     return policyOptions.problem(key, message);
   }
 
+  /** A problem with a key of the machine section that only shows when the trace is open. */
+  public InputException problemOfMachine(String key, String message) {
+    return machine.problem(key, message);
+  }
+
   @Override
   public InputException problemOfRequests(String message) {
     return batch.problem(Keys.REQUESTS, message);
@@ -63,7 +77,11 @@ public record CacheRun(
   public boolean isRandom() {
     // Mixed precision is dealt out at random.
     boolean sizes = card.map(MoeModel::hasBytesPerExpert).orElse(false);
-    return trace.isRandom() || policy.isRandom() || sizes;
+    boolean host = server
+        .flatMap(OffloadSpec::host)
+        .map(memory -> policyOf(memory).isRandom())
+        .orElse(false);
+    return trace.isRandom() || policy.isRandom() || sizes || host;
   }
 
   @Override
@@ -84,6 +102,24 @@ public record CacheRun(
     return new CacheSetup(seed, cache, policy, policyOptions);
   }
 
+  private static EvictionPolicyFactory policyOf(HostSpec host) {
+    return EvictionPolicies.find(host.policy()).orElseThrow();
+  }
+
+  /** Makes the policy of {@code host}, the host memory of its server. */
+  public CacheOnly.PolicySource policies(HostSpec host, MoeModel model) {
+    Draws draws = RandomStreams.of(seed).draws(Role.HOST_POLICY);
+    return (pages, capacity, pins) -> policyOf(host)
+        .create(new PolicyContext(
+            pages,
+            capacity,
+            model.layers(),
+            pins,
+            Options.none(),
+            draws,
+            Optional.of(AccessSemantics.SEQUENTIAL)));
+  }
+
   /** This run with its trace made against its own caches. */
   CacheRun against() {
     return new CacheRun(
@@ -99,6 +135,7 @@ public record CacheRun(
         bounds,
         prefetch,
         replay,
+        machine,
         server);
   }
 
@@ -117,6 +154,7 @@ public record CacheRun(
         other,
         prefetch,
         replay,
+        machine,
         server);
   }
 
@@ -138,6 +176,7 @@ public record CacheRun(
         bounds,
         PrefetchSpec.NOTHING,
         replay,
+        machine,
         server);
   }
 }

@@ -104,6 +104,7 @@ final class SpecBinder {
         cache.get(Keys.OPTIMUM),
         prefetch.orElseThrow(),
         replay.orElseThrow(),
+        options(point, "machine"),
         server.orElseThrow());
     return TraceBinder.isAdaptive(run.trace())
         ? problems.gather(() -> attacked(run, cache, options(point, PrefetchKeys.SECTION)))

@@ -178,6 +178,18 @@ class ScenarioReaderTest {
                     "kind: offload-server", "kind: offload-server, die.compute: 1 TFLOP/s"),
             "machine.die.compute: only with machine.kind: wafer"),
         Arguments.of(
+            GOOD + OFFLOAD.replace("kind:", "ssd.latency: 1 us, kind:"),
+            "machine.ssd.latency: means nothing without machine.host.capacity"),
+        Arguments.of(
+            GOOD + OFFLOAD.replace("kind:", "host.capacity: 50 %, kind:"),
+            "machine.ssd.latency: missing; with machine.host.capacity the other experts are on an SSD"),
+        Arguments.of(
+            GOOD + OFFLOAD.replace("kind:", "host.capacity: 50 %, host.policy: belady, kind:"),
+            "machine.host.policy: \"belady\" cannot rule host memory"),
+        Arguments.of(
+            GOOD + "machine: { host.capacity: 50 % }\n",
+            "machine.host.capacity: only with machine.kind: offload-server"),
+        Arguments.of(
             GOOD + "batch: { iterations: 2 }\n",
             "s.yaml:5:22: batch.iterations: only with machine.kind: wafer"),
         Arguments.of(
