@@ -115,6 +115,27 @@ class FootprintTest {
     }
   }
 
+  @Test
+  void offloadServersWithAnSsd() {
+    Scenario scenario = Runs.scenario("""
+        scenario: footprints
+        model: { preset: deepseek-v3 }
+        trace: { format: zipf-layered, tokens: 300 }
+        machine:
+          kind: offload-server
+          preset: offload-pcie5-ssd
+          host.capacity: 50 %
+          compute: { layer: 100 us, expert: 20 us }
+        cache: { policy: lru, capacity: 25 % }
+        sweep:
+          machine.host.policy: [lru, lfu, w-tinylfu, random]
+          prefetch.policy: [none, heat-map]
+        """);
+    try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
+      assertDeclared(scenario, study);
+    }
+  }
+
   private static long allocated(Supplier<Machine> made) {
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     try (Machine machine = made.get()) {

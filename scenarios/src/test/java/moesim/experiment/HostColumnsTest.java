@@ -67,7 +67,7 @@ class HostColumnsTest {
     Map<Metric, Number> part = row("prefetch.policy=" + prefetch);
     Map<Metric, Number> whole = row("prefetch.policy=" + prefetch, "machine.host.capacity=100 %");
     for (Metric metric : fits.keySet()) {
-      if (metric != OffloadMetrics.CONSERVATIVE_SECONDS) {
+      if (!metric.equals(OffloadMetrics.CONSERVATIVE_SECONDS)) {
         assertThat(whole).containsEntry(metric, fits.get(metric));
         if (!OffloadMetrics.ALL.contains(metric)) {
           assertThat(part).containsEntry(metric, fits.get(metric));
