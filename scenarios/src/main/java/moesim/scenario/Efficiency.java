@@ -2,6 +2,7 @@ package moesim.scenario;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import moesim.hardware.wafer.EfficiencyTable;
 import moesim.input.ValueType;
@@ -16,11 +17,26 @@ record Efficiency(Optional<EfficiencyTable> table) {
   /** Name of the case study whose figures depend on the model. */
   static final String MEASURED = "orders-in-chaos";
 
-  static final ValueType<Efficiency> TYPE = ValueType.quantity(
+  private static final ValueType<Efficiency> TEXT = ValueType.quantity(
       "a share such as 0.9, a table by tokens such as \"128: 0.50, 512: 0.68, more: 0.69\", or "
           + MEASURED,
       Efficiency::parse,
       "^(orders-in-chaos|[0-9.]+|(\\d+: ?[0-9.]+, ?)*more: ?[0-9.]+)$");
+
+  /** As a text, or as a bare number, to which a pattern does not apply. */
+  static final ValueType<Efficiency> TYPE = new ValueType<>(
+      TEXT.accepted(),
+      TEXT.kinds(),
+      TEXT.parser(),
+      Map.of(
+          "type",
+          List.of("string", "number"),
+          "pattern",
+          TEXT.schema().getOrDefault("pattern", ""),
+          "exclusiveMinimum",
+          0.0,
+          "maximum",
+          1.0));
 
   static Efficiency parse(String text) {
     if (text.equals(MEASURED)) {

@@ -46,6 +46,18 @@ class ScenarioSchemaTest {
     }
   }
 
+  /** The reader always took a bare number; editors marked it. */
+  @Test
+  void acceptsAShareWrittenAsANumberAndNoneAboveOne() {
+    String good =
+        "scenario: x\ntrace: { path: x }\nmachine: { kind: wafer, hbm: { efficiency: 0.9 } }\n";
+    assertThat(schema().validate(good, InputFormat.YAML)).isEmpty();
+    assertThat(schema().validate(good.replace("0.9", "\"0.9\""), InputFormat.YAML))
+        .isEmpty();
+    assertThat(schema().validate(good.replace("0.9", "1.1"), InputFormat.YAML)).isNotEmpty();
+    assertThat(schema().validate(good.replace("0.9", "half"), InputFormat.YAML)).isNotEmpty();
+  }
+
   @Test
   void refusesWhatTheReaderRefuses() {
     String good = "scenario: x\ncache: { policy: lru, capacity: 4 experts }\ntrace: { path: x }\n";
