@@ -128,7 +128,7 @@ class WaferPresetsTest {
   private static Map<String, List<Option<?>>> switches() {
     Map<String, List<Option<?>>> switches = new LinkedHashMap<>();
     switches.put("machine", WaferKeys.MACHINE);
-    switches.put("placement", Keys.section("placement").options());
+    switches.put("placement", List.of(WaferKeys.PLACEMENT));
     switches.put("prediction", Keys.section("prediction").options());
     switches.put("cache", List.of(WaferKeys.BOUNDED));
     switches.replaceAll((section, options) ->
