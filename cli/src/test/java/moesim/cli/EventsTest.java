@@ -75,10 +75,10 @@ class EventsTest {
   }
 
   @Test
-  void cachesHaveNoTime() {
+  void onlyWafersTell() {
     Execution refused = run(CACHES, "--out", folder.resolve("out").toString(), "--events", "..");
     assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("--events ..: caches have no time");
+    assertThat(refused.err()).contains("--events ..: only wafers tell what happens when");
   }
 
   @Test

@@ -42,7 +42,7 @@ class InlineWaferTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "hidden_size: 4096, | model.hidden_size: missing; without a model preset a wafer needs hidden_size",
+        "hidden_size: 4096, | model.hidden_size: missing; without a model preset this machine needs hidden_size",
         "expert_intermediate_size: 1536, | model.expert_intermediate_size: missing; without a model preset",
         "expert_matrices: 3, | model.expert_matrices: missing; without a model preset",
         "layers: 94, | model.layers: missing; an inline model needs layers, experts and top_k"
