@@ -51,7 +51,8 @@ class PlainJarTest {
   }
 
   @Test
-  void saysThatOurJarAloneIsNotSpark(@TempDir Path folder) throws IOException, InterruptedException {
+  void saysThatOurJarAloneIsNotSpark(@TempDir Path folder)
+      throws IOException, InterruptedException {
     Path err = folder.resolve("err");
     Process alone = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
