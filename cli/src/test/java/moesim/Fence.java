@@ -94,6 +94,7 @@ record Fence(ArchRule rule, List<String> broken) {
                 "hardware.parallel",
                 "hardware.placement",
                 "hardware.reservation",
+                "hardware.roofline",
                 "hardware.topology",
                 "hardware.wafer",
                 "traces",

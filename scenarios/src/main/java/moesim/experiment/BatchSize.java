@@ -20,4 +20,14 @@ final class BatchSize {
               + ", a batch wants " + requests + "; write batch.requests: " + Math.max(1, there));
     }
   }
+
+  /**
+   * Tokens of a batch, about: its prompts are taken to be as long as those of the whole trace.
+   *
+   * @param iterations forward passes, that of the prompts included
+   */
+  static long tokens(TraceFacts trace, int requests, int iterations) {
+    long prompts = trace.prefillTokens() * requests / Math.max(1, trace.requests());
+    return prompts + (long) requests * (iterations - 1);
+  }
 }

@@ -11,9 +11,13 @@ import moesim.hardware.balance.ExpertCost;
 import moesim.hardware.balance.ExpertLoads;
 import moesim.hardware.balance.ReplicationContext;
 import moesim.hardware.balance.SlotShape;
+import moesim.hardware.fabric.Fabric;
+import moesim.hardware.network.PacketNetwork;
 import moesim.hardware.parallel.ExpertParallel;
+import moesim.hardware.parallel.FabricLinks;
 import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.parallel.StepTokens;
+import moesim.hardware.parallel.UnitMemory;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 import moesim.kernel.Timeline;
@@ -50,12 +54,19 @@ final class ParallelAssembly implements AutoCloseable {
     this.progress = progress;
     model = routing.model();
     SlotShape shape = shapeOf(run, model);
-    memory = UnitMemory.of(run, shape);
+    memory = memoryOf(run, shape);
     prompts = new ExpertLoads(shape.layers(), shape.experts());
-    FabricLinks links = new FabricLinks(run);
+    Fabric fabric = run.fabric().fabric();
+    FabricLinks links =
+        new FabricLinks(fabric, run.machine().degrees(), run.packets().efficiency());
     placement = placement(shape, links);
-    machine =
-        new ExpertParallel(timeline, run.machine(), placement.slots(), model.topK(), links.wires());
+    machine = new ExpertParallel(
+        timeline,
+        run.machine(),
+        placement.slots(),
+        model.topK(),
+        (clock, arrivals) -> PacketNetwork.over(fabric, clock, run.packets(), arrivals),
+        links.rankWay());
     feed = feed();
   }
 
@@ -84,6 +95,16 @@ final class ParallelAssembly implements AutoCloseable {
         new ExpertBalancer(run.balance().policy(), context, () -> 0),
         new BalanceMeter(shape, spec.choice(), cost),
         PlacementCycle.foresees(run.balance()) ? Optional.of(feed()) : Optional.empty());
+  }
+
+  private static UnitMemory memoryOf(ParallelRun run, SlotShape shape) {
+    UnitMemory memory =
+        UnitMemory.of(run.machine(), shape, run.requests(), run.denseParams(), run.reservedBytes());
+    if (memory.overflow().isPresent() && run.overflowFails()) {
+      throw run.problemOfMemory(
+          memory.overflow().get() + "; hbm.overflow: warn runs it all the same");
+    }
+    return memory;
   }
 
   private StepFeed feed() {

@@ -75,14 +75,9 @@ final class ParallelStudy implements Study<ParallelResult> {
     return Footprint.of(specOf(plan), trace);
   }
 
-  /** About: the prompts of a batch are taken to be as long as those of the whole trace. */
   @Override
   public long tokens(RunPlan plan, RoutingTrace trace) {
-    ParallelRun run = specOf(plan);
-    long prompts = trace.facts().prefillTokens()
-        * run.requests()
-        / Math.max(1, trace.facts().requests());
-    return prompts + (long) run.requests() * (run.iterations() - 1);
+    return BatchSize.tokens(trace.facts(), specOf(plan).requests(), specOf(plan).iterations());
   }
 
   @Override
@@ -144,7 +139,7 @@ final class ParallelStudy implements Study<ParallelResult> {
           .ifDone(found ->
               found.overflow().ifPresent(overflow -> notes.add("memory overflow: " + overflow)));
       int stage = run.machine().degrees().expert();
-      int node = run.fabric().nodeUnits();
+      int node = run.fabric().fabric().nodeUnits();
       if (node < stage && stage % node != 0 && run.machine().unitsPerNode() == stage) {
         notes.add("the " + stage + " units of a stage do not divide into nodes of " + node
             + ": they count as one node");

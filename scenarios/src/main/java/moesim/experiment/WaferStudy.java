@@ -97,14 +97,9 @@ final class WaferStudy implements Study<TimedResult> {
     return Footprint.of(run, trace.model(), sizes, loadsKey(run));
   }
 
-  /** About: the prompts of a batch are taken to be as long as those of the whole trace. */
   @Override
   public long tokens(RunPlan plan, RoutingTrace trace) {
-    WaferRun run = specOf(plan);
-    long prompts = trace.facts().prefillTokens()
-        * run.requests()
-        / Math.max(1, trace.facts().requests());
-    return prompts + (long) run.requests() * (run.iterations() - 1);
+    return BatchSize.tokens(trace.facts(), specOf(plan).requests(), specOf(plan).iterations());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import moesim.hardware.wafer.EfficiencyTable;
+import moesim.hardware.roofline.EfficiencyTable;
 import moesim.input.ValueType;
 
 /**

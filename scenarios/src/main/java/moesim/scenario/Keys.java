@@ -136,12 +136,10 @@ public final class Keys {
       ValueType.flag(),
       true,
       "false gives every layer a fixed equal share of the capacity");
+  static final ValueType<Steps> STEPS = ValueType.quantity(
+      "a number of steps, such as \"100 steps\"", Steps::parse, Quantity.PATTERN + "steps?$");
   static final Option<Steps> WARMUP = Option.of(
-      "warmup",
-      ValueType.quantity(
-          "a number of steps, such as \"100 steps\"", Steps::parse, Quantity.PATTERN + "steps?$"),
-      new Steps(0),
-      "steps at the beginning that are served but not counted");
+      "warmup", STEPS, new Steps(0), "steps at the beginning that are served but not counted");
   static final Option<Reset> RESET = Option.of(
       "reset",
       ValueType.constantOf("reset", Reset.class),
@@ -181,10 +179,10 @@ public final class Keys {
               ZERO_EXPERTS,
               TOP_K,
               EXPERT_BYTES,
-              WaferModel.HIDDEN_SIZE,
-              WaferModel.EXPERT_WIDTH,
-              WaferModel.EXPERT_MATRICES,
-              WaferModel.DENSE_PARAMS,
+              ModelFigures.HIDDEN_SIZE,
+              ModelFigures.EXPERT_WIDTH,
+              ModelFigures.EXPERT_MATRICES,
+              ModelFigures.DENSE_PARAMS,
               EXPERT_BITS)),
       new Section(
           "trace",

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
@@ -34,7 +34,7 @@ final class ModelBinder {
     Optional<String> preset = model.find(Keys.PRESET);
     if (preset.isPresent()) {
       List<Option<?>> said = new ArrayList<>(GEOMETRY);
-      said.addAll(WaferModel.WIDTHS);
+      said.addAll(ModelFigures.WIDTHS);
       for (Option<?> option : said) {
         if (model.names().contains(option.name())) {
           throw model.problem(
@@ -43,7 +43,7 @@ final class ModelBinder {
       }
       return ModelCards.find(preset.get()).map(card -> card.toModel(model.get(Keys.WEIGHTS)));
     }
-    boolean wide = anyOf(model, WaferModel.WIDTHS);
+    boolean wide = anyOf(model, ModelFigures.WIDTHS);
     if (model.names().contains(Keys.WEIGHTS.name()) && !wide) {
       throw model.problem(
           Keys.WEIGHTS,
@@ -127,7 +127,7 @@ final class ModelBinder {
 
   private static Optional<Long> bytes(Options model) {
     Optional<Long> written = model.find(Keys.EXPERT_BYTES).map(DataSize::bytes);
-    Optional<ExpertShape> shape = WaferModel.writtenShape(model);
+    Optional<ExpertShape> shape = ModelFigures.writtenShape(model);
     if (shape.isEmpty()) {
       return written;
     }
@@ -139,7 +139,7 @@ final class ModelBinder {
     }
     if (!MoeModel.isExpertSize(bytes)) {
       throw model.problem(
-          WaferModel.EXPERT_WIDTH, "an expert of " + bytes + " B is outside [1 B, 1 TB]");
+          ModelFigures.EXPERT_WIDTH, "an expert of " + bytes + " B is outside [1 B, 1 TB]");
     }
     return Optional.of(bytes);
   }

@@ -13,15 +13,14 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.units.Bandwidth;
 import moesim.units.Latency;
-import moesim.units.Quantity;
 
 /** What a scenario can say of an offload server. */
 final class OffloadKeys {
-  static final Option<Latency> LAYER = time(
+  static final Option<Latency> LAYER = WaferKeys.latency(
       "compute.layer",
       "time of a layer step on an offload server without its routed experts: attention, router, shared experts");
-  static final Option<Latency> EXPERT =
-      time("compute.expert", "time of one routed expert in a layer step, once it is on the device");
+  static final Option<Latency> EXPERT = WaferKeys.latency(
+      "compute.expert", "time of one routed expert in a layer step, once it is on the device");
 
   static final Option<CacheCapacity> HOST_CAPACITY = Option.optional(
       "host.capacity",
@@ -41,7 +40,7 @@ final class OffloadKeys {
   static final Option<Double> SSD_EFFICIENCY = Option.optional(
       "ssd.efficiency", ValueType.number(0.0001, 1), "share of the SSD's rate that is reached");
   static final Option<Latency> SSD_LATENCY =
-      time("ssd.latency", "time until the first byte of an expert comes from the SSD");
+      WaferKeys.latency("ssd.latency", "time until the first byte of an expert comes from the SSD");
 
   /** Options that mean nothing while all experts fit into host memory. */
   private static final List<Option<?>> SSD =
@@ -122,13 +121,5 @@ final class OffloadKeys {
 
   private static <T> T needed(Options machine, Option<T> option, String why) {
     return machine.find(option).orElseThrow(() -> machine.problem(option, "missing; " + why));
-  }
-
-  private static Option<Latency> time(String name, String sentence) {
-    return Option.optional(
-        name,
-        ValueType.quantity(
-            Latency.ACCEPTED, Latency::parse, Quantity.PATTERN + Latency.UNIT_PATTERN + "$"),
-        sentence);
   }
 }

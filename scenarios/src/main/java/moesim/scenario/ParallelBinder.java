@@ -1,10 +1,8 @@
 package moesim.scenario;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import moesim.hardware.balance.ReplicationPolicies;
 import moesim.hardware.balance.ReplicationPolicy;
 import moesim.hardware.network.PacketSpec;
@@ -13,11 +11,10 @@ import moesim.hardware.parallel.DenseShare;
 import moesim.hardware.parallel.DispatchSpec;
 import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.parallel.UnitSpec;
-import moesim.hardware.wafer.EfficiencyTable;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.input.Option;
 import moesim.input.Options;
-import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.units.Bandwidth;
 import moesim.units.Latency;
@@ -26,6 +23,9 @@ import moesim.units.Latency;
  * Turns one point of a scenario whose machine is {@code expert-parallel} into a {@link ParallelRun}.
  */
 final class ParallelBinder {
+  /** Where some options mean nothing. */
+  static final String WITH_THIS_MACHINE = "with machine.kind: " + Keys.EXPERT_PARALLEL;
+
   /** Numbers of a token that share a scale, and bytes of that. Source: DeepEP, low-latency mode. */
   private static final int SCALED = 128;
 
@@ -68,7 +68,7 @@ final class ParallelBinder {
 
   /** The run. */
   ParallelRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
-    WaferModel weights = new WaferModel(sections.model);
+    ModelFigures weights = new ModelFigures(sections.model);
     ReplicationPolicy policy =
         ReplicationPolicies.find(sections.placement.get(ParallelKeys.POLICY)).orElseThrow();
     PartOptions.check(
@@ -77,8 +77,8 @@ final class ParallelBinder {
         Keys.section("placement"),
         sections.placement);
     checkPlacement(policy);
-    refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
-    refuse(sections.model, List.of(Keys.EXPERT_BITS));
+    Refusals.meaningless(sections.trace, List.of(Keys.PREFILL, Keys.DECODE), WITH_THIS_MACHINE);
+    Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), WITH_THIS_MACHINE);
     ParallelSpec spec = spec(weights);
     int iterations = Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS));
     return new ParallelRun(
@@ -96,10 +96,10 @@ final class ParallelBinder {
         balance(policy, weights, iterations),
         machine.find(ParallelKeys.PRICE).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
         new ParallelRun.Parts(sections.batch, machine, sections.placement),
-        key(seed, trace));
+        RunText.of(trace, seed, sections.all()) + "|" + fabric.digest());
   }
 
-  private ParallelSpec spec(WaferModel weights) {
+  private ParallelSpec spec(ModelFigures weights) {
     ExpertShape shape = weights.shape();
     Degrees degrees = degrees();
     boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
@@ -161,7 +161,7 @@ final class ParallelBinder {
 
   private int nodeUnits(Degrees degrees) {
     Optional<Integer> written = machine.find(ParallelKeys.NODE_UNITS).map(Math::toIntExact);
-    int units = Math.min(degrees.expert(), written.orElseGet(fabric::nodeUnits));
+    int units = Math.min(degrees.expert(), written.orElseGet(fabric.fabric()::nodeUnits));
     if (degrees.expert() % units == 0) {
       return units;
     }
@@ -209,15 +209,6 @@ final class ParallelBinder {
             "a share or a table; what the case study measured is of wafers"));
   }
 
-  private static void refuse(Options section, List<Option<?>> options) {
-    for (Option<?> option : options) {
-      if (section.names().contains(option.name())) {
-        throw section.problem(
-            option, "means nothing with machine.kind: " + Keys.EXPERT_PARALLEL + "; leave it out");
-      }
-    }
-  }
-
   private RuntimeException missing(Option<?> option) {
     return machine.problem(
         option,
@@ -243,7 +234,7 @@ final class ParallelBinder {
   }
 
   private ParallelRun.Balance balance(
-      ReplicationPolicy policy, WaferModel weights, int iterations) {
+      ReplicationPolicy policy, ModelFigures weights, int iterations) {
     Options placement = sections.placement;
     int interval = placement
         .find(ParallelKeys.INTERVAL)
@@ -271,21 +262,5 @@ final class ParallelBinder {
         interval,
         placement.get(ParallelKeys.MODE),
         placement.get(ParallelKeys.MIGRATION));
-  }
-
-  /** A default counts as if it were written. */
-  private String key(long seed, TraceSpec trace) {
-    StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
-    for (Options section : sections.all()) {
-      Map<String, String> values = new TreeMap<>();
-      Keys.section(section.path())
-          .options()
-          .forEach(option -> option
-              .fallback()
-              .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
-      section.names().forEach(name -> values.put(name, section.text(name)));
-      key.append('|').append(values);
-    }
-    return key.append('|').append(fabric.digest()).toString();
   }
 }

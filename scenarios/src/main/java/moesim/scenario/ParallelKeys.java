@@ -10,7 +10,6 @@ import moesim.input.Option;
 import moesim.input.ValueType;
 import moesim.units.FlopRate;
 import moesim.units.Latency;
-import moesim.units.Quantity;
 import moesim.units.Steps;
 
 /**
@@ -86,10 +85,8 @@ final class ParallelKeys {
       Suppression.class,
       Suppression.UNIT,
       "which copies of a token are sent once: none, those for one unit, or those for one node");
-  static final Option<Latency> LAUNCH = Option.optional(
+  static final Option<Latency> LAUNCH = WaferKeys.latency(
       "dispatch.launch",
-      ValueType.quantity(
-          Latency.ACCEPTED, Latency::parse, Quantity.PATTERN + Latency.UNIT_PATTERN + "$"),
       "time from the end of a computation until its transfers leave; none unless written");
 
   static final Option<Long> CONTEXT = Option.of(
@@ -123,11 +120,12 @@ final class ParallelKeys {
       TokenSplit.class,
       TokenSplit.EVEN,
       "which replica of an expert a token goes to");
-  static final Option<Steps> WINDOW = steps(
+  static final Option<Steps> WINDOW = Option.optional(
       "window",
+      Keys.STEPS,
       "forward passes whose loads a placement goes by; the whole interval unless written");
-  static final Option<Steps> INTERVAL =
-      steps("interval", "forward passes between placements; one placement unless written");
+  static final Option<Steps> INTERVAL = Option.optional(
+      "interval", Keys.STEPS, "forward passes between placements; one placement unless written");
   static final Option<PlacementReplay.Mode> MODE = WaferKeys.constant(
       "mode",
       "mode",
@@ -180,12 +178,4 @@ final class ParallelKeys {
   static final List<Option<?>> BY_LOADS = List.of(INTERVAL, WINDOW, MODE, MIGRATION);
 
   private ParallelKeys() {}
-
-  private static Option<Steps> steps(String name, String sentence) {
-    return Option.optional(
-        name,
-        ValueType.quantity(
-            "a number of steps, such as \"100 steps\"", Steps::parse, Quantity.PATTERN + "steps?$"),
-        sentence);
-  }
 }

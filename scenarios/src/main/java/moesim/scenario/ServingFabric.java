@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -94,34 +93,5 @@ public record ServingFabric(String name, NamedFabric named, Fabric fabric, Strin
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
-  }
-
-  /** Units that the innermost links join to the first; all if they do not divide the fabric. */
-  public int nodeUnits() {
-    int[] group = new int[fabric.nodeCount()];
-    Arrays.setAll(group, node -> node);
-    for (int link = 0; link < fabric.linkCount(); link++) {
-      if (fabric.level(link) == 0) {
-        join(group, fabric.from(link), fabric.to(link));
-      }
-    }
-    int units = 0;
-    while (units < fabric.unitCount() && root(group, units) == root(group, 0)) {
-      units++;
-    }
-    return fabric.unitCount() % units == 0 ? units : fabric.unitCount();
-  }
-
-  private static void join(int[] group, int one, int other) {
-    group[root(group, one)] = root(group, other);
-  }
-
-  private static int root(int[] group, int node) {
-    int at = node;
-    while (group[at] != at) {
-      group[at] = group[group[at]];
-      at = group[at];
-    }
-    return at;
   }
 }

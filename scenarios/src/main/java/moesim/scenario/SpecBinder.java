@@ -193,11 +193,13 @@ final class SpecBinder {
         options(point, "prediction"),
         options(point, "cache")));
     return problems.gather(() -> {
-      WaferBinder.refuse(options(point, PrefetchKeys.SECTION), PrefetchKeys.ALL);
-      WaferBinder.refuse(options(point, "machine"), OffloadKeys.MACHINE);
-      WaferBinder.refuse(options(point, "machine"), ParallelKeys.MACHINE);
-      WaferBinder.refuse(options(point, "batch"), ParallelKeys.BATCH);
-      WaferBinder.refuse(options(point, "placement"), ParallelKeys.PLACEMENT);
+      Refusals.meaningless(
+          options(point, PrefetchKeys.SECTION), PrefetchKeys.ALL, WaferBinder.ON_A_WAFER);
+      Refusals.meaningless(options(point, "machine"), OffloadKeys.MACHINE, WaferBinder.ON_A_WAFER);
+      Refusals.meaningless(options(point, "machine"), ParallelKeys.MACHINE, WaferBinder.ON_A_WAFER);
+      Refusals.meaningless(options(point, "batch"), ParallelKeys.BATCH, WaferBinder.ON_A_WAFER);
+      Refusals.meaningless(
+          options(point, "placement"), ParallelKeys.PLACEMENT, WaferBinder.ON_A_WAFER);
       return binder.bind(head.seed, head.card, head.trace);
     });
   }
@@ -232,19 +234,13 @@ final class SpecBinder {
     List<Option<?>> others = new ArrayList<>(WaferKeys.MACHINE);
     others.addAll(OffloadKeys.MACHINE);
     others.removeAll(ParallelKeys.SHARED);
-    for (Option<?> option : others) {
-      if (machine.names().contains(option.name())) {
-        throw machine.problem(
-            option, "means nothing with machine.kind: " + Keys.EXPERT_PARALLEL + "; leave it out");
-      }
-    }
+    Refusals.meaningless(machine, others, ParallelBinder.WITH_THIS_MACHINE);
     for (String section : List.of("allocation", "prediction", "cache", PrefetchKeys.SECTION)) {
       Node.Mapping.Entry entry = point.entries().get(section);
       if (entry != null) {
         throw new InputException(
             entry.key(),
-            section + ": means nothing with machine.kind: " + Keys.EXPERT_PARALLEL
-                + "; leave it out");
+            section + ": means nothing " + ParallelBinder.WITH_THIS_MACHINE + "; leave it out");
       }
     }
   }
@@ -255,8 +251,8 @@ final class SpecBinder {
     boolean timed = machine.get(Keys.KIND).equals(Keys.OFFLOAD_SERVER);
     withoutDies(point, machine, cache);
     if (!timed) {
-      refuseAll(machine, OffloadKeys.SHARED, Keys.OFFLOAD_SERVER + " or " + Keys.WAFER);
-      refuseAll(machine, OffloadKeys.MACHINE, Keys.OFFLOAD_SERVER);
+      Refusals.only(machine, OffloadKeys.SHARED, Keys.OFFLOAD_SERVER + " or " + Keys.WAFER);
+      Refusals.only(machine, OffloadKeys.MACHINE, Keys.OFFLOAD_SERVER);
       return Optional.empty();
     }
     return Optional.of(OffloadKeys.bind(machine, cache));
@@ -265,18 +261,18 @@ final class SpecBinder {
   private void withoutDies(Node.Mapping point, Options machine, Options cache) {
     Options model = options(point, "model");
     if (!model.names().contains(Keys.LAYERS.name())) {
-      refuseAll(model, WaferModel.WIDTHS, Keys.WAFER);
+      Refusals.only(model, ModelFigures.WIDTHS, Keys.WAFER);
     }
     List<Option<?>> ofDies = new ArrayList<>(WaferKeys.MACHINE);
     ofDies.removeAll(OffloadKeys.SHARED);
-    refuseAll(machine, ofDies, Keys.WAFER);
-    refuseAll(machine, ParallelKeys.MACHINE, Keys.EXPERT_PARALLEL);
-    refuseAll(
+    Refusals.only(machine, ofDies, Keys.WAFER);
+    Refusals.only(machine, ParallelKeys.MACHINE, Keys.EXPERT_PARALLEL);
+    Refusals.only(
         options(point, "batch"),
         List.of(WaferKeys.ITERATIONS),
         Keys.WAFER + " or " + Keys.EXPERT_PARALLEL);
-    refuseAll(options(point, "batch"), ParallelKeys.BATCH, Keys.EXPERT_PARALLEL);
-    refuseAll(cache, List.of(WaferKeys.BOUNDED), Keys.WAFER);
+    Refusals.only(options(point, "batch"), ParallelKeys.BATCH, Keys.EXPERT_PARALLEL);
+    Refusals.only(cache, List.of(WaferKeys.BOUNDED), Keys.WAFER);
     for (String section : List.of("placement", "allocation", "prediction", Keys.BASELINE)) {
       Node.Mapping.Entry entry = point.entries().get(section);
       if (entry != null) {
@@ -289,14 +285,6 @@ final class SpecBinder {
   private static String others(String section) {
     boolean ofDies = section.equals("allocation") || section.equals("prediction");
     return ofDies ? Keys.WAFER : Keys.WAFER + " or " + Keys.EXPERT_PARALLEL;
-  }
-
-  private static void refuseAll(Options section, List<Option<?>> options, String kind) {
-    for (Option<?> option : options) {
-      if (section.names().contains(option.name())) {
-        throw section.problem(option, "only with machine.kind: " + kind);
-      }
-    }
   }
 
   private static long seedOf(Node.Mapping point) {

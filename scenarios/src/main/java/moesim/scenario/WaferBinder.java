@@ -1,9 +1,7 @@
 package moesim.scenario;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import moesim.cache.CacheCapacity;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.EvictionPolicyFactory;
@@ -11,20 +9,21 @@ import moesim.hardware.allocation.AllocationPolicies;
 import moesim.hardware.allocation.AllocationPolicyFactory;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.hardware.placement.PlacementPolicy;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.wafer.DenseWork;
-import moesim.hardware.wafer.ExpertShape;
 import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.StudiedModel;
 import moesim.hardware.wafer.WaferSpec;
-import moesim.input.Option;
 import moesim.input.Options;
-import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.replay.PredictorSpec;
 import moesim.units.DataSize;
 
 /** Turns one point of a scenario whose machine is a wafer into a {@link WaferRun}. */
 final class WaferBinder {
+  /** Where some options mean nothing. */
+  static final String ON_A_WAFER = "on a wafer";
+
   /** The options of the sections of one point. */
   record Sections(
       Options model,
@@ -50,8 +49,8 @@ final class WaferBinder {
 
   /** The run. */
   WaferRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
-    refuse(sections.trace, List.of(Keys.PREFILL, Keys.DECODE));
-    refuse(
+    Refusals.meaningless(sections.trace, List.of(Keys.PREFILL, Keys.DECODE), ON_A_WAFER);
+    Refusals.meaningless(
         sections.cache,
         List.of(
             Keys.SEMANTICS,
@@ -60,9 +59,10 @@ final class WaferBinder {
             Keys.WARMUP,
             Keys.RESET,
             Keys.MISS_COST,
-            Keys.OPTIMUM));
-    refuse(sections.model, List.of(Keys.EXPERT_BITS));
-    WaferModel weights = new WaferModel(sections.model);
+            Keys.OPTIMUM),
+        ON_A_WAFER);
+    Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), ON_A_WAFER);
+    ModelFigures weights = new ModelFigures(sections.model);
     Optional<StudiedModel> studied = weights.studied();
     ExpertShape shape = weights.shape();
     PlacementPolicy placement =
@@ -108,16 +108,7 @@ final class WaferBinder {
             sections.placement,
             sections.allocation,
             sections.cache),
-        key(seed, trace));
-  }
-
-  /** What only caches without dies understand. */
-  static void refuse(Options section, List<Option<?>> options) {
-    for (Option<?> option : options) {
-      if (section.names().contains(option.name())) {
-        throw section.problem(option, "means nothing on a wafer; leave it out");
-      }
-    }
+        RunText.of(trace, seed, sections.all()));
   }
 
   private ReplicaSpec copies(ExpertShape shape) {
@@ -180,21 +171,5 @@ final class WaferBinder {
         Keys.section("cache"),
         sections.cache);
     return Optional.of(policy);
-  }
-
-  /** A default counts as if it were written. */
-  private String key(long seed, TraceSpec trace) {
-    StringBuilder key = new StringBuilder(trace.key()).append('|').append(seed);
-    for (Options section : sections.all()) {
-      Map<String, String> values = new TreeMap<>();
-      Keys.section(section.path())
-          .options()
-          .forEach(option -> option
-              .fallback()
-              .ifPresent(value -> values.put(option.name(), ValueType.written(value))));
-      section.names().forEach(name -> values.put(name, section.text(name)));
-      key.append('|').append(values);
-    }
-    return key.toString();
   }
 }

@@ -281,7 +281,7 @@ final class WaferKeys {
     return quantity(name, Bandwidth.ACCEPTED, Bandwidth::parse, Bandwidth.UNIT_PATTERN, sentence);
   }
 
-  private static Option<Latency> latency(String name, String sentence) {
+  static Option<Latency> latency(String name, String sentence) {
     return quantity(name, Latency.ACCEPTED, Latency::parse, Latency.UNIT_PATTERN, sentence);
   }
 

@@ -3,7 +3,8 @@ package moesim.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import moesim.hardware.balance.LinkSpeeds;
-import moesim.hardware.parallel.ExpertParallel;
+import moesim.hardware.parallel.FabricLinks;
+import moesim.hardware.parallel.RankWay;
 import moesim.scenario.ParallelRun;
 import moesim.units.Bandwidth;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class FabricLinksTest {
             batch: { iterations: 2 }
             machine: { kind: expert-parallel, dense: none, network: { packet: 4 KiB }, %s }
             """.formatted(machine)).plans().get(0).spec();
-    return new FabricLinks(run);
+    return new FabricLinks(
+        run.fabric().fabric(), run.machine().degrees(), run.packets().efficiency());
   }
 
   @ParameterizedTest
@@ -42,16 +44,16 @@ class FabricLinksTest {
   @Test
   void theSlowestRankDecidesHowLongSumsTake() {
     // Inside nodes of eight: two hops of NVLink of 250 ns each.
-    ExpertParallel.Wires inside =
-        links("fabric: h800-nodes, units: 16, parallel: { tensor: 2 }").wires();
-    assertThat(inside.rankBytesPerSecond()).isEqualTo(160e9);
-    assertThat(inside.rankPs()).isEqualTo(500_000);
+    RankWay inside =
+        links("fabric: h800-nodes, units: 16, parallel: { tensor: 2 }").rankWay();
+    assertThat(inside.bytesPerSecond()).isEqualTo(160e9);
+    assertThat(inside.ps()).isEqualTo(500_000);
     // Ranks of three: units 6, 7 and 8 are of two nodes.
-    ExpertParallel.Wires across =
-        links("fabric: h800-nodes, units: 24, parallel: { tensor: 3 }").wires();
-    assertThat(across.rankBytesPerSecond()).isEqualTo(50e9);
-    assertThat(across.rankPs()).isGreaterThan(2_000_000);
-    assertThat(links("fabric: h800-nodes, units: 16").wires().rankBytesPerSecond())
+    RankWay across =
+        links("fabric: h800-nodes, units: 24, parallel: { tensor: 3 }").rankWay();
+    assertThat(across.bytesPerSecond()).isEqualTo(50e9);
+    assertThat(across.ps()).isGreaterThan(2_000_000);
+    assertThat(links("fabric: h800-nodes, units: 16").rankWay().bytesPerSecond())
         .isInfinite();
   }
 }

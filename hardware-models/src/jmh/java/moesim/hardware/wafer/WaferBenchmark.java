@@ -12,6 +12,7 @@ import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.input.Options;
 import moesim.kernel.RandomStreams;

@@ -54,6 +54,11 @@ public record SlotShape(
     return units / nodes;
   }
 
+  /** How far units are apart: 0 is one and the same, 1 another of its node, 2 one of another node. */
+  public int distance(int unit, int other) {
+    return unit == other ? 0 : nodeOf(unit) == nodeOf(other) ? 1 : 2;
+  }
+
   /** The stage of a layer; stages have as many as another, or one more. */
   public int stageOf(int layer) {
     return (int) ((long) layer * stages / layers);

@@ -54,7 +54,7 @@ public enum TokenSplit {
     int count = 0;
     for (int copy = 0; copy < near.length; copy++) {
       int slot = slots.slotOf(layer, expert, copy);
-      if (distance(slots.shape(), slots.shape().unitOf(slot), unit) == nearest) {
+      if (slots.shape().distance(slots.shape().unitOf(slot), unit) == nearest) {
         near[count++] = slot;
       }
     }
@@ -67,14 +67,9 @@ public enum TokenSplit {
     int nearest = 2;
     for (int copy = 0; copy < slots.copies(layer, expert); copy++) {
       int holder = slots.shape().unitOf(slots.slotOf(layer, expert, copy));
-      nearest = Math.min(nearest, distance(slots.shape(), holder, unit));
+      nearest = Math.min(nearest, slots.shape().distance(unit, holder));
     }
     return nearest;
-  }
-
-  /** 0 from a unit to itself, 1 to another of its node, 2 elsewhere. */
-  static int distance(SlotShape shape, int one, int other) {
-    return one == other ? 0 : shape.nodeOf(one) == shape.nodeOf(other) ? 1 : 2;
   }
 
   @Override

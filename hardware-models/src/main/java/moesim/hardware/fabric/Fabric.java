@@ -1,5 +1,6 @@
 package moesim.hardware.fabric;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import moesim.hardware.topology.Topology;
 
@@ -24,6 +25,7 @@ public final class Fabric implements Topology {
   private final int[] level;
   private final long[] bytesPerSecond;
   private final long[] latencyPs;
+  private final int nodeUnits;
   private final Routes routes;
   private final AtomicReferenceArray<int[]> towards;
   private volatile int longest = Routes.NONE;
@@ -44,6 +46,7 @@ public final class Fabric implements Topology {
     latencyPs = wiring.latencies();
     routes = new Routes(wiring, paths);
     towards = new AtomicReferenceArray<>(nodes);
+    nodeUnits = joinedUnits();
   }
 
   /** Units are the first nodes. */
@@ -89,6 +92,35 @@ public final class Fabric implements Topology {
   /** 0 for the innermost level of a hierarchy. */
   public int level(int link) {
     return level[link];
+  }
+
+  /** Units that the innermost links join to the first; all if they do not divide the fabric. */
+  public int nodeUnits() {
+    return nodeUnits;
+  }
+
+  private int joinedUnits() {
+    int[] group = new int[nodes];
+    Arrays.setAll(group, node -> node);
+    for (int link = 0; link < from.length; link++) {
+      if (level[link] == 0) {
+        group[root(group, from[link])] = root(group, to[link]);
+      }
+    }
+    int joined = 0;
+    while (joined < units && root(group, joined) == root(group, 0)) {
+      joined++;
+    }
+    return units % joined == 0 ? joined : units;
+  }
+
+  private static int root(int[] group, int node) {
+    int at = node;
+    while (group[at] != at) {
+      group[at] = group[group[at]];
+      at = group[at];
+    }
+    return at;
   }
 
   /** What {@code link} adds to the cost of a way that routes make least. */

@@ -24,9 +24,4 @@ public record Degrees(int tensor, int data, int pipeline) {
   public int units() {
     return Math.multiplyExact(expert(), pipeline);
   }
-
-  /** The stage of {@code layer} of {@code layers}; stages have as many as another, or one more. */
-  public int stageOf(int layer, int layers) {
-    return (int) ((long) layer * pipeline / layers);
-  }
 }

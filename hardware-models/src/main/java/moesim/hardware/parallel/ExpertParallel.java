@@ -1,6 +1,7 @@
 package moesim.hardware.parallel;
 
 import java.util.Optional;
+import moesim.hardware.balance.SlotShape;
 import moesim.hardware.balance.Slots;
 import moesim.hardware.network.Network;
 import moesim.hardware.network.NetworkSource;
@@ -26,7 +27,7 @@ public final class ExpertParallel {
   private final Messages names;
   private final ParallelBooks books;
   private final int layers;
-  private final int experts;
+  private final SlotShape shape;
   private final int topK;
   private final int parts;
   private final int units;
@@ -57,28 +58,33 @@ public final class ExpertParallel {
   private StepQueue queue;
   private boolean generating;
 
-  /** An idle machine; {@code slots} says where experts stand. */
-  public ExpertParallel(Timeline timeline, ParallelSpec spec, Slots slots, int topK, Wires wires) {
+  /**
+   * An idle machine; {@code slots} says where experts stand, {@code rank} the slowest way between
+   * neighbours of a rank.
+   */
+  public ExpertParallel(
+      Timeline timeline,
+      ParallelSpec spec,
+      Slots slots,
+      int topK,
+      NetworkSource source,
+      RankWay rank) {
     this.timeline = timeline;
     this.spec = spec;
     this.topK = topK;
-    layers = slots.shape().layers();
-    experts = slots.shape().experts();
-    if (layers < spec.degrees().pipeline()) {
+    shape = slots.shape();
+    layers = shape.layers();
+    if (shape.stages() != spec.degrees().pipeline()
+        || shape.units() != spec.degrees().expert()
+        || shape.unitsPerNode() != spec.unitsPerNode()) {
       throw new IllegalArgumentException(
-          spec.degrees().pipeline() + " stages of " + layers + " layers");
+          shape + " for " + spec.degrees() + ", nodes of " + spec.unitsPerNode());
     }
     parts = spec.parts();
     units = spec.degrees().units();
-    stageUnits = spec.degrees().expert();
-    network = wires.network().create(timeline, this::arriving);
-    work = new UnitWork(
-        spec.unit(),
-        spec.shape(),
-        spec.dense(),
-        spec.degrees().tensor(),
-        wires.rankBytesPerSecond(),
-        wires.rankPs());
+    stageUnits = shape.units();
+    network = source.create(timeline, this::arriving);
+    work = new UnitWork(spec.unit(), spec.shape(), spec.dense(), spec.degrees().tensor(), rank);
     names = new Messages(stageUnits, parts);
     books = new ParallelBooks(parts, units);
     exchange = new TokenExchange(timeline, spec, network, names, books);
@@ -101,19 +107,10 @@ public final class ExpertParallel {
     open = openLayers(slots);
   }
 
-  /**
-   * What joins the units.
-   *
-   * @param network moves tokens
-   * @param rankBytesPerSecond of the slowest way between neighbours of a rank
-   * @param rankPs its latency
-   */
-  public record Wires(NetworkSource network, double rankBytesPerSecond, long rankPs) {}
-
   private int[] firstLayers() {
     int[] first = new int[spec.degrees().pipeline() + 1];
     for (int layer = layers - 1; layer >= 0; layer--) {
-      first[spec.degrees().stageOf(layer, layers)] = layer;
+      first[shape.stageOf(layer)] = layer;
     }
     first[spec.degrees().pipeline()] = layers;
     return first;
@@ -123,16 +120,9 @@ public final class ExpertParallel {
     OpenLayer[][] both = new OpenLayer[parts][2];
     for (int part = 0; part < parts; part++) {
       for (int parity = 0; parity < 2; parity++) {
-        LayerTraffic traffic = new LayerTraffic(
-            slots,
-            spec.dispatch().suppression(),
-            spec.choice(),
-            stageUnits,
-            spec.unitsPerNode(),
-            experts,
-            topK);
-        both[part][parity] = new OpenLayer(
-            traffic, part, stageUnits, spec.unitsPerNode(), spec.dispatch().suppression());
+        LayerTraffic traffic =
+            new LayerTraffic(slots, spec.dispatch().suppression(), spec.choice(), topK);
+        both[part][parity] = new OpenLayer(traffic, part, shape, spec.dispatch().suppression());
       }
     }
     return both;
@@ -245,8 +235,7 @@ public final class ExpertParallel {
     OpenLayer found = open[part][layer & 1];
     long position = passes[part] * layers + layer;
     if (found.position != position) {
-      int stage = spec.degrees().stageOf(layer, layers);
-      found.open(tokens[part], layer, stage * stageUnits, position);
+      found.open(tokens[part], layer, shape.stageOf(layer) * stageUnits, position);
       books.layerSteps++;
       books.selections += found.traffic.selections();
       books.nodeVisits += found.traffic.nodeVisits();

@@ -1,6 +1,7 @@
 package moesim.hardware.parallel;
 
 import java.util.Arrays;
+import moesim.hardware.balance.SlotShape;
 import moesim.hardware.balance.Slots;
 import moesim.hardware.balance.TokenSplit;
 
@@ -14,6 +15,7 @@ import moesim.hardware.balance.TokenSplit;
  */
 final class LayerTraffic {
   private final Slots slots;
+  private final SlotShape shape;
   private final Suppression suppression;
   private final TokenSplit choice;
   private final int units;
@@ -37,28 +39,22 @@ final class LayerTraffic {
   private long selections;
   private long nodeVisits;
 
-  LayerTraffic(
-      Slots slots,
-      Suppression suppression,
-      TokenSplit choice,
-      int units,
-      int unitsPerNode,
-      int experts,
-      int topK) {
+  LayerTraffic(Slots slots, Suppression suppression, TokenSplit choice, int topK) {
     this.slots = slots;
     this.suppression = suppression;
     this.choice = choice;
-    this.units = units;
-    this.unitsPerNode = unitsPerNode;
-    this.experts = experts;
     this.topK = topK;
-    int nodes = units / unitsPerNode;
+    shape = slots.shape();
+    units = shape.units();
+    unitsPerNode = shape.unitsPerNode();
+    experts = shape.experts();
+    int nodes = shape.nodes();
     toUnits = new TokenCounts(units, units);
     toNodes = new TokenCounts(units, nodes);
-    slotsPerUnit = slots.shape().slotsPerUnit();
-    slotTokens = new int[slots.shape().slots()];
+    slotsPerUnit = shape.slotsPerUnit();
+    slotTokens = new int[shape.slots()];
     unitTokens = new int[units];
-    turn = new int[slots.shape().layers() * experts];
+    turn = new int[shape.layers() * experts];
     lastAtUnit = new int[units];
     lastAtNode = new int[nodes];
   }
@@ -135,26 +131,17 @@ final class LayerTraffic {
   private int nearest(int from, int expert, int replicas) {
     int begin = nextOf(expert, replicas);
     int best = slots.slotOf(layer, expert, begin);
-    int bestDistance = distance(from, best);
+    int bestDistance = shape.distance(best / slotsPerUnit, from);
     for (int i = 1; i < replicas && bestDistance > 0; i++) {
       int replica = begin + i < replicas ? begin + i : begin + i - replicas;
       int slot = slots.slotOf(layer, expert, replica);
-      int distance = distance(from, slot);
+      int distance = shape.distance(slot / slotsPerUnit, from);
       if (distance < bestDistance) {
         bestDistance = distance;
         best = slot;
       }
     }
     return best;
-  }
-
-  /** 0 on the same unit, 1 in the same node, else 2. */
-  private int distance(int from, int slot) {
-    int unit = slot / slotsPerUnit;
-    if (unit == from) {
-      return 0;
-    }
-    return unit / unitsPerNode == from / unitsPerNode ? 1 : 2;
   }
 
   private int leastLoaded(int expert, int replicas) {
@@ -181,11 +168,6 @@ final class LayerTraffic {
   /** From units to nodes: distinct tokens. */
   TokenCounts toNodes() {
     return toNodes;
-  }
-
-  /** Selections that a slot computes. */
-  int slotTokens(int slot) {
-    return slotTokens[slot];
   }
 
   /** What the experts of {@code unit} take, one after the other. */

@@ -1,6 +1,7 @@
 package moesim.hardware.parallel;
 
 import java.util.Arrays;
+import moesim.hardware.balance.SlotShape;
 
 /**
  * One layer of one part of a batch while it is under way: its traffic, and what is still to come.
@@ -38,13 +39,13 @@ final class OpenLayer {
   /** Number of the layer step, over all forward passes; −1 before the first. */
   long position = -1;
 
-  OpenLayer(LayerTraffic traffic, int part, int units, int unitsPerNode, Suppression suppression) {
+  OpenLayer(LayerTraffic traffic, int part, SlotShape shape, Suppression suppression) {
     this.traffic = traffic;
     this.part = part;
-    this.units = units;
-    this.unitsPerNode = unitsPerNode;
     this.suppression = suppression;
-    nodes = units / unitsPerNode;
+    units = shape.units();
+    unitsPerNode = shape.unitsPerNode();
+    nodes = shape.nodes();
     tokensDue = new int[units];
     resultsDue = new int[units];
     sumsDue = suppression == Suppression.NODE ? new int[units * nodes] : new int[0];

@@ -4,7 +4,6 @@ import java.util.Arrays;
 
 /** What the units of a machine did since the books were last cleared. */
 final class ParallelBooks {
-  private final int parts;
   private final int units;
   private final long[] spentPs = new long[Wait.values().length];
   private final long[] busyPs;
@@ -30,7 +29,6 @@ final class ParallelBooks {
   long exposedPs;
 
   ParallelBooks(int parts, int units) {
-    this.parts = parts;
     this.units = units;
     accountedPs = new long[parts * units];
     busyPs = new long[units];
@@ -102,9 +100,5 @@ final class ParallelBooks {
     slowestExpertsPs = 0;
     exposedPs = 0;
     Arrays.fill(watchedPs, nowPs);
-  }
-
-  int parts() {
-    return parts;
   }
 }

@@ -1,7 +1,7 @@
 package moesim.hardware.parallel;
 
 import moesim.hardware.balance.TokenSplit;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.ExpertShape;
 
 /**
  * A model served by expert parallelism.

@@ -1,6 +1,6 @@
 package moesim.hardware.parallel;
 
-import moesim.hardware.wafer.EfficiencyTable;
+import moesim.hardware.roofline.EfficiencyTable;
 import moesim.units.Bandwidth;
 import moesim.units.DataSize;
 import moesim.units.FlopRate;

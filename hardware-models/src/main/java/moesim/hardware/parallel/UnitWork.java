@@ -1,7 +1,7 @@
 package moesim.hardware.parallel;
 
-import moesim.hardware.wafer.EfficiencyTable;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 
 /**
  * How long the work of one unit takes, without waiting: rooflines, docs/model.md §18.
@@ -18,22 +18,13 @@ final class UnitWork {
   private final double flopPerSecond;
   private final int[] upToTokens;
   private final double[] share;
-  private final double rankBytesPerSecond;
-  private final long rankPs;
+  private final RankWay rank;
 
-  /** {@code rankBytesPerSecond} and {@code rankPs} are those of the slowest way inside a rank. */
-  UnitWork(
-      UnitSpec unit,
-      ExpertShape shape,
-      DenseShare dense,
-      int tensor,
-      double rankBytesPerSecond,
-      long rankPs) {
+  UnitWork(UnitSpec unit, ExpertShape shape, DenseShare dense, int tensor, RankWay rank) {
     this.shape = shape;
     this.dense = dense;
     this.tensor = tensor;
-    this.rankBytesPerSecond = rankBytesPerSecond;
-    this.rankPs = rankPs;
+    this.rank = rank;
     bytesPerSecond = unit.bandwidth().bytesPerSecond() * unit.bandwidthShare();
     flopPerSecond = unit.compute().flopPerSecond();
     EfficiencyTable table = unit.efficiency();
@@ -73,7 +64,7 @@ final class UnitWork {
       return 0;
     }
     double bytes = (double) tokens * dense.hidden() * dense.activationBytes() / tensor;
-    long step = rankPs + (long) Math.ceil(bytes * PS / rankBytesPerSecond);
+    long step = rank.ps() + (long) Math.ceil(bytes * PS / rank.bytesPerSecond());
     return 2L * (tensor - 1) * step;
   }
 

@@ -3,6 +3,7 @@ package moesim.hardware.wafer;
 import java.util.Arrays;
 import java.util.Optional;
 import moesim.hardware.placement.Placement;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.replay.Allocation;
 import moesim.replay.LayerLoad;
 import moesim.replay.Prediction;

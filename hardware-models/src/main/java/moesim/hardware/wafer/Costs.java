@@ -2,6 +2,8 @@ package moesim.hardware.wafer;
 
 import moesim.hardware.network.Rounding;
 import moesim.hardware.network.TransferTime;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 
 /** Durations of the operations of one wafer, without waiting; docs/model.md §14. */
 final class Costs {

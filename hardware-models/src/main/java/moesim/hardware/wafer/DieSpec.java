@@ -1,5 +1,6 @@
 package moesim.hardware.wafer;
 
+import moesim.hardware.roofline.EfficiencyTable;
 import moesim.units.FlopRate;
 
 /**

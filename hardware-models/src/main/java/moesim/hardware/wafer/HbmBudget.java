@@ -3,6 +3,7 @@ package moesim.hardware.wafer;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import moesim.hardware.placement.Placement;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.units.DataSize;
 
 /**

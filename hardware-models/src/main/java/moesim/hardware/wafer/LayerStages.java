@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.placement.Placement;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.kernel.Timeline;
 import moesim.model.MoeModel;
 import moesim.replay.Allocation;

@@ -7,6 +7,7 @@ import moesim.cache.ExpertCache;
 import moesim.cache.PageSet;
 import moesim.cache.PageTable;
 import moesim.hardware.CacheOnly.PolicySource;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.model.MoeModel;
 import moesim.replay.LayerLoad;
 import moesim.routing.LayerStep;

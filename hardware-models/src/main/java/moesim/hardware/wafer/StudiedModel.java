@@ -1,6 +1,8 @@
 package moesim.hardware.wafer;
 
 import java.util.List;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 
 /**
  * A model of the case study "Orders in Chaos": the shape of its experts, and what the study

@@ -5,6 +5,7 @@ import moesim.hardware.CacheOnly.PolicySource;
 import moesim.hardware.network.LinkLoad;
 import moesim.hardware.network.NetworkSource;
 import moesim.hardware.placement.Placement;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.kernel.Timeline;
 import moesim.model.MoeModel;
 import moesim.replay.Allocation;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import moesim.hardware.parallel.Suppression;
 import org.junit.jupiter.api.Test;
 
 class BalanceMeterTest {
@@ -89,7 +90,7 @@ class BalanceMeterTest {
     SlotShape shape = new SlotShape(1, 12, 16, 1, 2, 8);
     long[] tokens = {80, 16, 8, 24, 32, 40, 8, 0, 64, 56, 8, 16};
     Slots slots = Given.slots(shape, Given.place("eplb-global", shape, tokens));
-    TokenCopies copies = new TokenCopies(slots, TokenSplit.NEAREST, TokenCopies.Sent.PER_EXPERT);
+    TokenCopies copies = new TokenCopies(slots, TokenSplit.NEAREST, Suppression.NONE);
     for (int expert = 0; expert < 12; expert++) {
       for (int token = 0; token < tokens[expert]; token++) {
         copies.add(0, token % 8, expert);

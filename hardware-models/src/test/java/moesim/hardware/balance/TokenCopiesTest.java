@@ -3,7 +3,7 @@ package moesim.hardware.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import moesim.hardware.balance.TokenCopies.Sent;
+import moesim.hardware.parallel.Suppression;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes of two units; units hold experts {0 1}, {2 3}, {4 5} and {0 2}. */
@@ -11,21 +11,21 @@ class TokenCopiesTest {
   private static final SlotShape SHAPE = new SlotShape(1, 6, 8, 1, 2, 4);
   private static final Slots SLOTS = Given.slots(SHAPE, 0, 1, 2, 3, 4, 5, 0, 2);
 
-  private static TokenCopies copies(TokenSplit split, Sent sent) {
+  private static TokenCopies copies(TokenSplit split, Suppression sent) {
     return new TokenCopies(SLOTS, split, sent);
   }
 
   @Test
   void everySelectedExpertGetsACopyUnlessTheyAreSpared() {
     // From unit 1: experts 4 and 5 on unit 2, expert 1 on unit 0, expert 3 at home.
-    TokenCopies perExpert = copies(TokenSplit.EVEN, Sent.PER_EXPERT);
+    TokenCopies perExpert = copies(TokenSplit.EVEN, Suppression.NONE);
     perExpert.add(0, 1, 4, 5, 1, 3);
     assertThat(perExpert.between(1, 2)).isEqualTo(2);
     assertThat(perExpert.between(1, 0)).isEqualTo(1);
     assertThat(perExpert.between(1, 1)).isEqualTo(1);
     assertThat(perExpert.betweenNodes()).isEqualTo(2);
     assertThat(perExpert.insideNodes()).isEqualTo(1);
-    TokenCopies perUnit = copies(TokenSplit.EVEN, Sent.PER_UNIT);
+    TokenCopies perUnit = copies(TokenSplit.EVEN, Suppression.UNIT);
     perUnit.add(0, 1, 4, 5, 1, 3);
     assertThat(perUnit.betweenNodes()).isEqualTo(1);
     assertThat(perUnit.insideNodes()).isEqualTo(1);
@@ -34,7 +34,7 @@ class TokenCopiesTest {
   @Test
   void aNodeIsEnteredOnceAndHandsOn() {
     // From unit 1: expert 4 on unit 2, the second copies of experts 0 and 2 on unit 3.
-    TokenCopies perNode = copies(TokenSplit.EVEN, Sent.PER_NODE);
+    TokenCopies perNode = copies(TokenSplit.EVEN, Suppression.NODE);
     perNode.add(0, 1, 0);
     perNode.add(0, 1, 4, 0);
     assertThat(perNode.between(1, 0)).isEqualTo(1);
@@ -46,7 +46,7 @@ class TokenCopiesTest {
 
   @Test
   void evenTokensTakeCopiesInTurn() {
-    TokenCopies even = copies(TokenSplit.EVEN, Sent.PER_UNIT);
+    TokenCopies even = copies(TokenSplit.EVEN, Suppression.UNIT);
     for (int i = 0; i < 5; i++) {
       even.add(0, 2, 0);
     }
@@ -56,7 +56,7 @@ class TokenCopiesTest {
 
   @Test
   void nearestTokensStayWhereTheyCan() {
-    TokenCopies nearest = copies(TokenSplit.NEAREST, Sent.PER_UNIT);
+    TokenCopies nearest = copies(TokenSplit.NEAREST, Suppression.UNIT);
     for (int i = 0; i < 5; i++) {
       nearest.add(0, 2, 0);
       nearest.add(0, 3, 0);
@@ -70,7 +70,7 @@ class TokenCopiesTest {
 
   @Test
   void leastLoadedIsNoSplitOfTokensOneByOne() {
-    assertThatThrownBy(() -> copies(TokenSplit.LEAST_LOADED, Sent.PER_UNIT))
+    assertThatThrownBy(() -> copies(TokenSplit.LEAST_LOADED, Suppression.UNIT))
         .hasMessage("tokens one by one cannot be split least-loaded");
   }
 }

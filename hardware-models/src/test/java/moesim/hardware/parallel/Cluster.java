@@ -9,13 +9,13 @@ import moesim.hardware.balance.Slots;
 import moesim.hardware.balance.TokenSplit;
 import moesim.hardware.network.PacketNetwork;
 import moesim.hardware.network.PacketSpec;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.topology.Routing;
 import moesim.hardware.topology.Topology;
 import moesim.hardware.topology.Wrap;
-import moesim.hardware.wafer.EfficiencyTable;
-import moesim.hardware.wafer.ExpertShape;
 import moesim.kernel.Timeline;
 import moesim.units.Bandwidth;
 import moesim.units.DataSize;
@@ -64,12 +64,26 @@ final class Cluster {
     machine = new ExpertParallel(
         timeline,
         spec,
-        slots,
+        spread(slots),
         topK,
-        new ExpertParallel.Wires(
-            (clock, arrivals) -> new PacketNetwork(clock, topology, packets, arrivals),
-            LINK_BYTES_PER_SECOND,
-            LINK_PS));
+        (clock, arrivals) -> new PacketNetwork(clock, topology, packets, arrivals),
+        new RankWay(LINK_BYTES_PER_SECOND, LINK_PS));
+  }
+
+  /** The same over the nodes and stages of the machine. */
+  private Slots spread(Slots slots) {
+    int units = spec.degrees().expert();
+    int[][] expertOf = new int[layers][];
+    Arrays.setAll(expertOf, slots::experts);
+    SlotShape shape = new SlotShape(
+        layers,
+        experts,
+        expertOf[0].length,
+        1,
+        units / spec.unitsPerNode(),
+        units,
+        spec.degrees().pipeline());
+    return Slots.of(shape, expertOf);
   }
 
   static ParallelSpec spec(

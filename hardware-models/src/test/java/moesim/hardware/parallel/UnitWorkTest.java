@@ -3,8 +3,8 @@ package moesim.hardware.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import moesim.hardware.wafer.EfficiencyTable;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.units.Bandwidth;
 import moesim.units.DataSize;
 import moesim.units.FlopRate;
@@ -24,7 +24,7 @@ class UnitWorkTest {
   private static final ExpertShape SHAPE = new ExpertShape(100, 200, 3, 16, 2);
 
   private static UnitWork work(DenseShare dense, int tensor) {
-    return new UnitWork(UNIT, SHAPE, dense, tensor, 1e9, 50_000);
+    return new UnitWork(UNIT, SHAPE, dense, tensor, new RankWay(1e9, 50_000));
   }
 
   private static final DenseShare DENSE = new DenseShare(1_000_000, 16, 4000, 1, 100, 2);

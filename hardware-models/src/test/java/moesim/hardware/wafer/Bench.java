@@ -10,6 +10,7 @@ import moesim.hardware.network.NetworkSource;
 import moesim.hardware.placement.Contiguous;
 import moesim.hardware.placement.Placement;
 import moesim.hardware.placement.PlacementContext;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Wrap;
 import moesim.input.Options;
 import moesim.kernel.RandomStreams;

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.routing.Phase;
 

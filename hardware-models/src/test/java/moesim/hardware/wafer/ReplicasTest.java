@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import moesim.cache.EvictionPolicies;
 import moesim.cache.PolicyContext;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.wafer.ReplicaSpec.Granularity;
 import moesim.input.Options;
 import moesim.kernel.RandomStreams;

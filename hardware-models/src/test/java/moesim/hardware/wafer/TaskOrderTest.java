@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import moesim.hardware.roofline.EfficiencyTable;
 import moesim.hardware.topology.Duplex;
 import moesim.routing.Phase;
 import moesim.units.FlopRate;

@@ -5,6 +5,8 @@ import java.util.Optional;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
+import moesim.hardware.roofline.EfficiencyTable;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Mesh2d;
 import moesim.hardware.topology.Routing;

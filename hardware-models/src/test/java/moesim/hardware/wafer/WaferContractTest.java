@@ -9,6 +9,7 @@ import moesim.hardware.network.LinkLoad;
 import moesim.hardware.network.Rounding;
 import moesim.hardware.reservation.Succession;
 import moesim.hardware.reservation.Waiting;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.hardware.topology.Routing;
 import moesim.hardware.topology.Wrap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
 import moesim.routing.Phase;
 import moesim.units.DataSize;

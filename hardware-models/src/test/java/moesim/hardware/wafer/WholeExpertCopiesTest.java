@@ -3,6 +3,7 @@ package moesim.hardware.wafer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.wafer.ReplicaSpec.Granularity;
 import moesim.replay.Prediction;
 import moesim.routing.Phase;

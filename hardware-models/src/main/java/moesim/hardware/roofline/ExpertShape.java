@@ -1,4 +1,4 @@
-package moesim.hardware.wafer;
+package moesim.hardware.roofline;
 
 /**
  * What an expert weighs and takes: equal matrices, moved and computed one by one as slices.

@@ -1,21 +1,22 @@
-package moesim.experiment;
+package moesim.hardware.parallel;
 
 import moesim.hardware.balance.LinkSpeeds;
 import moesim.hardware.fabric.Fabric;
-import moesim.hardware.network.PacketNetwork;
-import moesim.hardware.parallel.ExpertParallel;
-import moesim.scenario.ParallelRun;
 import moesim.units.Bandwidth;
 
-/** What the links of a fabric are to the parts of a run that see no single transfer. */
-record FabricLinks(ParallelRun run) {
+/**
+ * What the links of a fabric are to what sees no single transfer: migrations, and sums over a rank.
+ *
+ * @param degrees whose units are the first of the fabric
+ * @param efficiency share of every link's bandwidth that is reached
+ */
+public record FabricLinks(Fabric fabric, Degrees degrees, double efficiency) {
   /**
    * What a unit can send inside its node, and out of it, over all links that it leaves by: of the
    * unit that can send least, such as one in the corner of a mesh.
    */
-  LinkSpeeds speeds() {
-    Fabric fabric = run.fabric().fabric();
-    int units = run.machine().degrees().units();
+  public LinkSpeeds speeds() {
+    int units = degrees.units();
     long[] inside = new long[units];
     long[] all = new long[units];
     for (int link = 0; link < fabric.linkCount(); link++) {
@@ -38,30 +39,25 @@ record FabricLinks(ParallelRun run) {
 
   /** A fabric of one unit has no link, and nothing moves there. */
   private Bandwidth reached(long bytesPerSecond) {
-    return new Bandwidth(Math.max(1, Math.round(bytesPerSecond * run.packets().efficiency())));
+    return new Bandwidth(Math.max(1, Math.round(bytesPerSecond * efficiency)));
   }
 
-  /** The network, and the slowest way between neighbours in the ring of any rank. */
-  ExpertParallel.Wires wires() {
-    Fabric fabric = run.fabric().fabric();
-    int tensor = run.machine().degrees().tensor();
+  /** The slowest way between neighbours in the ring of any rank; nothing for ranks of one unit. */
+  public RankWay rankWay() {
+    int tensor = degrees.tensor();
     double slowest = Double.POSITIVE_INFINITY;
     long longestPs = 0;
     int[] route = new int[Math.max(1, fabric.longestRoute())];
-    for (int unit = 0; tensor > 1 && unit < run.machine().degrees().units(); unit++) {
+    for (int unit = 0; tensor > 1 && unit < degrees.units(); unit++) {
       boolean last = unit % tensor == tensor - 1;
       int hops = fabric.route(unit, last ? unit - tensor + 1 : unit + 1, route);
       long ps = 0;
       for (int i = 0; i < hops; i++) {
-        slowest =
-            Math.min(slowest, fabric.bytesPerSecond(route[i]) * run.packets().efficiency());
+        slowest = Math.min(slowest, fabric.bytesPerSecond(route[i]) * efficiency);
         ps += fabric.latencyPs(route[i]);
       }
       longestPs = Math.max(longestPs, ps);
     }
-    return new ExpertParallel.Wires(
-        (clock, arrivals) -> PacketNetwork.over(fabric, clock, run.packets(), arrivals),
-        slowest,
-        longestPs);
+    return new RankWay(slowest, longestPs);
   }
 }

@@ -1,10 +1,7 @@
-package moesim.experiment;
+package moesim.hardware.parallel;
 
 import java.util.Optional;
 import moesim.hardware.balance.SlotShape;
-import moesim.hardware.parallel.DenseShare;
-import moesim.hardware.parallel.ParallelSpec;
-import moesim.scenario.ParallelRun;
 import moesim.units.DataSize;
 
 /**
@@ -13,23 +10,28 @@ import moesim.units.DataSize;
  * @param bytes weights of its experts, its share of dense weights, keys and values of its requests
  * @param overflow what its memory lacks; empty if nothing
  */
-record UnitMemory(long bytes, Optional<String> overflow) {
-  /** Of the units of a stage, which has as many layers as another or one more. */
-  static UnitMemory of(ParallelRun run, SlotShape shape) {
-    ParallelSpec spec = run.machine();
+public record UnitMemory(long bytes, Optional<String> overflow) {
+  /**
+   * Of the units of a stage, which has as many layers as another or one more.
+   *
+   * @param requests of the batch; those of a rank are one more than those of another at most
+   * @param denseParams weights per MoE layer beside the experts
+   * @param reservedBytes what the system keeps
+   */
+  public static UnitMemory of(
+      ParallelSpec spec, SlotShape shape, int requests, long denseParams, long reservedBytes) {
     DenseShare dense = spec.dense();
-    int stages = spec.degrees().pipeline();
-    int layers = (shape.layers() + stages - 1) / stages;
+    int layers = (shape.layers() + shape.stages() - 1) / shape.stages();
     long ofExperts = (long) shape.slotsPerUnit() * spec.shape().expertBytes() * layers;
-    long ofDense = (long) Math.ceil(
-            run.denseParams() * (dense.weightBits() / 8.0) / spec.degrees().tensor())
+    long ofDense = (long)
+            Math.ceil(denseParams * (dense.weightBits() / 8.0) / spec.degrees().tensor())
         * layers;
     int ranks = spec.degrees().data();
-    double requests = Math.ceil((double) run.requests() / ranks);
+    double ofRank = Math.ceil((double) requests / ranks);
     long cached =
-        (long) Math.ceil(dense.cachedBytesPerToken() * requests / dense.cacheShares() * layers);
+        (long) Math.ceil(dense.cachedBytesPerToken() * ofRank / dense.cacheShares() * layers);
     long bytes = ofExperts + ofDense + cached;
-    long room = spec.unit().memory().bytes() - run.reservedBytes();
+    long room = spec.unit().memory().bytes() - reservedBytes;
     if (bytes <= room) {
       return new UnitMemory(bytes, Optional.empty());
     }
@@ -38,9 +40,6 @@ record UnitMemory(long bytes, Optional<String> overflow) {
         + new DataSize(ofDense) + " of dense weights and " + new DataSize(cached)
         + " of keys and values are more than the " + new DataSize(Math.max(0, room))
         + " that a unit has for them";
-    if (run.overflowFails()) {
-      throw run.problemOfMemory(overflow + "; hbm.overflow: warn runs it all the same");
-    }
     return new UnitMemory(bytes, Optional.of(overflow));
   }
 }

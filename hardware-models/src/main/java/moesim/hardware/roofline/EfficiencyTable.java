@@ -1,4 +1,4 @@
-package moesim.hardware.wafer;
+package moesim.hardware.roofline;
 
 import java.util.List;
 

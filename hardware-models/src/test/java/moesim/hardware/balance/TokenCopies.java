@@ -1,32 +1,25 @@
 package moesim.hardware.balance;
 
 import java.util.Arrays;
+import moesim.hardware.parallel.Suppression;
 
 /**
- * Copies of tokens that units send to the units of the experts which the tokens selected.
+ * Copies of tokens that units send to the units of the experts which the tokens selected, token by
+ * token: an oracle of what is expected of them. By node, a token goes to the first unit there that
+ * needs it.
  *
  * <p><b>Copies of experts.</b> The tokens of a split that is even take the copies of an expert in
  * turn, layer by layer; nearest ones take a copy on the unit of the token, else the copies on its
  * node in turn, else all in turn. <b>Units.</b> Copies of tokens; times the bytes of one it is what
  * links carry.
  */
-public final class TokenCopies {
-  /** When a token that selected several experts is sent once. */
-  public enum Sent {
-    /** Never: a copy for every selected expert. */
-    PER_EXPERT,
-    /** To each unit once. */
-    PER_UNIT,
-    /** To each other node once, to the first unit there that needs it, which hands it on. */
-    PER_NODE
-  }
-
+final class TokenCopies {
   private static final int NONE = -1;
 
   private final Slots slots;
   private final SlotShape shape;
   private final boolean nearest;
-  private final Sent sent;
+  private final Suppression sent;
   private final long[] copies;
   private final int[][] turns;
   private final int[] candidates;
@@ -34,7 +27,7 @@ public final class TokenCopies {
   private final int[] entries;
 
   /** {@code split} is even or nearest: what is least loaded is not known token by token. */
-  public TokenCopies(Slots slots, TokenSplit split, Sent sent) {
+  public TokenCopies(Slots slots, TokenSplit split, Suppression sent) {
     if (split == TokenSplit.LEAST_LOADED) {
       throw new IllegalArgumentException("tokens one by one cannot be split " + split);
     }
@@ -55,7 +48,7 @@ public final class TokenCopies {
     Arrays.fill(entries, NONE);
     for (int expert : selected) {
       int target = unitFor(layer, unit, expert);
-      if (sent == Sent.PER_EXPERT || !has[target]) {
+      if (sent == Suppression.NONE || !has[target]) {
         has[target] = true;
         send(unit, target);
       }
@@ -64,7 +57,7 @@ public final class TokenCopies {
 
   private void send(int from, int target) {
     int sender = from;
-    if (sent == Sent.PER_NODE && shape.nodeOf(target) != shape.nodeOf(from)) {
+    if (sent == Suppression.NODE && shape.nodeOf(target) != shape.nodeOf(from)) {
       int entry = entries[shape.nodeOf(target)];
       if (entry == NONE) {
         entries[shape.nodeOf(target)] = target;
@@ -80,7 +73,7 @@ public final class TokenCopies {
     int distance = 2;
     for (int copy = 0; copy < slots.copies(layer, expert); copy++) {
       int unit = shape.unitOf(slots.slotOf(layer, expert, copy));
-      int away = nearest ? TokenSplit.distance(shape, unit, from) : distance;
+      int away = nearest ? shape.distance(unit, from) : distance;
       if (away < distance) {
         distance = away;
         count = 0;

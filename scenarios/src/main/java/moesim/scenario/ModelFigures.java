@@ -3,17 +3,17 @@ package moesim.scenario;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import moesim.hardware.wafer.ExpertShape;
+import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.wafer.StudiedModel;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.ValueType;
 
 /**
- * What a wafer must know of a model beside its geometry: from the card of a preset, or as the
- * scenario writes it out.
+ * What machines with time must know of a model beside its geometry: from the card of a preset, or
+ * as the scenario writes it out.
  */
-final class WaferModel {
+final class ModelFigures {
   static final Option<Long> HIDDEN_SIZE = Option.optional(
       "hidden_size",
       ValueType.wholeNumber(1, 1 << 20),
@@ -43,7 +43,7 @@ final class WaferModel {
   private final Optional<ModelCard> card;
 
   /** Of the options of section {@code model}. */
-  WaferModel(Options model) {
+  ModelFigures(Options model) {
     this.model = model;
     card = model.find(Keys.PRESET).flatMap(ModelCards::find);
   }
@@ -54,7 +54,7 @@ final class WaferModel {
 
   /** The model as the case study measured it, if it did. */
   Optional<StudiedModel> studied() {
-    return card.flatMap(WaferModel::studied);
+    return card.flatMap(ModelFigures::studied);
   }
 
   /** What an expert weighs and takes. */

@@ -1,0 +1,33 @@
+package moesim.scenario;
+
+import java.util.List;
+import moesim.input.Option;
+import moesim.input.Options;
+
+/** Options that are written where they do nothing. */
+final class Refusals {
+  private Refusals() {}
+
+  /**
+   * Refuses {@code options} of a section.
+   *
+   * @param where what they mean nothing to, such as {@code on a wafer}
+   * @throws moesim.input.InputException if one of them is written
+   */
+  static void meaningless(Options section, List<Option<?>> options, String where) {
+    refuse(section, options, "means nothing " + where + "; leave it out");
+  }
+
+  /** Refuses {@code options} that only {@code machines} have. */
+  static void only(Options section, List<Option<?>> options, String machines) {
+    refuse(section, options, "only with machine.kind: " + machines);
+  }
+
+  private static void refuse(Options section, List<Option<?>> options, String message) {
+    for (Option<?> option : options) {
+      if (section.names().contains(option.name())) {
+        throw section.problem(option, message);
+      }
+    }
+  }
+}
