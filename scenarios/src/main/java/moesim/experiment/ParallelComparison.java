@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import moesim.hardware.parallel.ParallelCounts;
-import moesim.hardware.parallel.Wait;
+import moesim.hardware.parallel.TimeUse;
 import moesim.scenario.ParallelRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
@@ -23,10 +23,14 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
       String key = scenario.plans().get(i).spec().identity();
       results.get(i).result().ifPresent(found -> byKey.put(key, found));
     }
+    boolean compares = scenario.plans().stream()
+        .anyMatch(plan -> !plan.reference().equals(plan.spec().identity()));
     List<ResultTable.Row> rows = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      Optional<ParallelResult> baseline = Optional.ofNullable(byKey.get(plan.reference()));
+      // Without any baseline nothing is compared: a column of ones would say that all are alike.
+      Optional<ParallelResult> baseline =
+          compares ? Optional.ofNullable(byKey.get(plan.reference())) : Optional.empty();
       rows.add(new ResultTable.Row(
           plan.values(),
           results
@@ -51,10 +55,10 @@ record ParallelComparison(Scenario scenario, List<RunOutcome<ParallelResult>> re
         Comparison.putRatio(metrics, WaferMetrics.SPEEDUP, other.decodePs(), result.decodePs()));
     ParallelCounts counts = result.decode();
     int units = run.machine().degrees().units();
-    for (Wait wait : Wait.values()) {
+    for (TimeUse use : TimeUse.values()) {
       metrics.put(
-          ParallelMetrics.of(wait),
-          WaferMetrics.secondsOf(counts.spentPs(wait)) / ((double) units * result.parts()));
+          ParallelMetrics.of(use),
+          WaferMetrics.secondsOf(counts.spentPs(use)) / ((double) units * result.parts()));
     }
     metrics.put(ParallelMetrics.SLOWEST_EXPERTS, WaferMetrics.secondsOf(counts.slowestExpertsPs()));
     Comparison.putRatio(

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import moesim.hardware.parallel.Wait;
+import moesim.hardware.parallel.TimeUse;
 
 /** The columns of runs by expert parallelism; decode only, unless said otherwise. */
 public final class ParallelMetrics {
@@ -71,7 +71,7 @@ public final class ParallelMetrics {
       "unit_memory_bytes",
       "what a unit has to hold: its experts, its share of dense weights, keys and values");
 
-  private static final Map<Wait, Metric> WAITS = waits();
+  private static final Map<TimeUse, Metric> TIME_USES = timeUses();
 
   /** All metrics, in the order of the columns. */
   public static final List<Metric> ALL = all();
@@ -82,41 +82,40 @@ public final class ParallelMetrics {
 
   private ParallelMetrics() {}
 
-  static Metric of(Wait wait) {
-    Metric metric = WAITS.get(wait);
+  static Metric of(TimeUse use) {
+    Metric metric = TIME_USES.get(use);
     if (metric == null) {
-      throw new IllegalStateException("no column for " + wait);
+      throw new IllegalStateException("no column for " + use);
     }
     return metric;
   }
 
-  private static Map<Wait, Metric> waits() {
-    Map<Wait, Metric> metrics = new EnumMap<>(Wait.class);
-    for (Wait wait : Wait.values()) {
+  private static Map<TimeUse, Metric> timeUses() {
+    Map<TimeUse, Metric> metrics = new EnumMap<>(TimeUse.class);
+    for (TimeUse use : TimeUse.values()) {
       metrics.put(
-          wait,
+          use,
           new Metric(
-              name(wait) + "_seconds",
+              name(use) + "_seconds",
               "seconds",
-              sentence(wait)
+              sentence(use)
                   + ", mean over units and parts of the batch; all such columns add up to decode_seconds",
               Metric.Kind.RATIO));
     }
     return metrics;
   }
 
-  private static String name(Wait wait) {
-    String name = wait.name().toLowerCase(Locale.ROOT);
-    return wait.works() ? name : "wait_" + name;
+  private static String name(TimeUse use) {
+    return "spent_" + use.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String sentence(Wait wait) {
-    return switch (wait) {
+  private static String sentence(TimeUse use) {
+    return switch (use) {
       case DENSE -> "time for attention, dense layers, shared experts and sums over ranks";
       case DISPATCH -> "time until all units have sent and the last token is there";
       case EXPERTS -> "time for routed experts";
       case COMBINE -> "time until the last result is there";
-      case COMPUTE -> "time in which the unit works for another part of the batch";
+      case OTHER_PART -> "time in which the unit works for another part of the batch";
       case STAGE -> "time for other stages, and for the slowest unit at the end of a pass";
       case MIGRATION -> "time in which experts move and nobody works";
     };
@@ -133,7 +132,7 @@ public final class ParallelMetrics {
         TOKENS_PER_REQUEST_SECOND,
         WaferMetrics.SPEEDUP,
         COST));
-    metrics.addAll(WAITS.values());
+    metrics.addAll(TIME_USES.values());
     metrics.addAll(List.of(
         SLOWEST_EXPERTS,
         EXPOSED,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
-import moesim.hardware.parallel.Wait;
+import moesim.hardware.parallel.TimeUse;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,8 +66,8 @@ class DeepEpTest {
   })
   void theLowLatencyKernelsTakeThePublishedTime(String degree, double dispatch, double combine) {
     // Four layers, two passes.
-    close(perLayer(lowLatency, Wait.DISPATCH, degree, 8), dispatch * MICRO, 0.065);
-    close(perLayer(lowLatency, Wait.COMBINE, degree, 8), combine * MICRO, 0.065);
+    close(perLayer(lowLatency, TimeUse.DISPATCH, degree, 8), dispatch * MICRO, 0.065);
+    close(perLayer(lowLatency, TimeUse.COMBINE, degree, 8), combine * MICRO, 0.065);
   }
 
   /**
@@ -92,13 +92,13 @@ class DeepEpTest {
         degree);
     // 4096 tokens, two layers, one pass.
     double tokens = 4096 * copies / 1e9;
-    double out = tokens * TOKEN_BYTES / perLayer(normal, Wait.DISPATCH, degree, 2);
-    double back = tokens * RESULT_BYTES / perLayer(normal, Wait.COMBINE, degree, 2);
+    double out = tokens * TOKEN_BYTES / perLayer(normal, TimeUse.DISPATCH, degree, 2);
+    double back = tokens * RESULT_BYTES / perLayer(normal, TimeUse.COMBINE, degree, 2);
     close(out / dispatch, dispatchShare, 0.02);
     close(back / combine, combineShare, 0.02);
   }
 
-  private static double perLayer(WaferRows rows, Wait wait, String degree, int layers) {
+  private static double perLayer(WaferRows rows, TimeUse wait, String degree, int layers) {
     return rows.value(ParallelMetrics.of(wait), "variant", degree) / layers;
   }
 

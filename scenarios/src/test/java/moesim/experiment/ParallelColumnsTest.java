@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import moesim.hardware.parallel.Wait;
+import moesim.hardware.parallel.TimeUse;
 import moesim.input.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class ParallelColumnsTest {
 
   private static double waits(Map<Metric, Number> row) {
     double sum = 0;
-    for (Wait wait : Wait.values()) {
+    for (TimeUse wait : TimeUse.values()) {
       sum += value(row, ParallelMetrics.of(wait));
     }
     return sum;
@@ -126,7 +126,7 @@ class ParallelColumnsTest {
     // An expert has 3 x 64 x 32 weights of 2 bytes.
     assertThat(moved).isPositive();
     assertThat(moved % (3 * 64 * 32 * 2)).isZero();
-    assertThat(value(row, ParallelMetrics.of(Wait.MIGRATION))).isPositive();
+    assertThat(value(row, ParallelMetrics.of(TimeUse.MIGRATION))).isPositive();
     assertThat(waits(row)).isCloseTo(value(row, WaferMetrics.DECODE_SECONDS), within(NANO));
   }
 
@@ -156,6 +156,11 @@ class ParallelColumnsTest {
     assertThat(value(rows.get(0).metrics(), WaferMetrics.SPEEDUP)).isEqualTo(1);
     assertThat(value(rows.get(1).metrics(), WaferMetrics.SPEEDUP))
         .isCloseTo(none / two, within(NANO));
+  }
+
+  @Test
+  void whatIsComparedWithNothingHasNoSpeedup() {
+    assertThat(row()).doesNotContainKey(WaferMetrics.SPEEDUP);
   }
 
   @ParameterizedTest
@@ -233,9 +238,9 @@ class ParallelColumnsTest {
         with(one, "placement.interval=2 steps", "machine.units=8", "machine.parallel.pipeline=2"));
     assertThat(staged.get(ParallelMetrics.MIGRATION_INSIDE))
         .isEqualTo(single.get(ParallelMetrics.MIGRATION_INSIDE));
-    assertThat(value(staged, ParallelMetrics.of(Wait.MIGRATION)))
+    assertThat(value(staged, ParallelMetrics.of(TimeUse.MIGRATION)))
         .isPositive()
-        .isLessThan(value(single, ParallelMetrics.of(Wait.MIGRATION)));
+        .isLessThan(value(single, ParallelMetrics.of(TimeUse.MIGRATION)));
   }
 
   private static String[] with(String[] settings, String... more) {

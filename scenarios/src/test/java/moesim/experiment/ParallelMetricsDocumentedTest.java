@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import moesim.hardware.parallel.Wait;
+import moesim.hardware.parallel.TimeUse;
 import org.junit.jupiter.api.Test;
 
 /** No metric of expert parallelism without a unit and a definition, the same everywhere. */
@@ -42,7 +42,7 @@ class ParallelMetricsDocumentedTest {
   void namesAreUniqueAndEveryWaitHasAColumn() {
     assertThat(ParallelMetrics.ALL).extracting(Metric::name).doesNotHaveDuplicates();
     assertThat(ParallelMetrics.ALL).containsAll(ParallelMetrics.SHOWN);
-    for (Wait wait : Wait.values()) {
+    for (TimeUse wait : TimeUse.values()) {
       assertThat(ParallelMetrics.ALL).containsOnlyOnce(ParallelMetrics.of(wait));
     }
     for (Metric metric : own()) {

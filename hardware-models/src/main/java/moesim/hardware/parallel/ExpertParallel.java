@@ -150,7 +150,7 @@ public final class ExpertParallel {
     }
     timeline.run();
     for (int at = 0; at < timers.length; at++) {
-      books.spent(at / units, at % units, Wait.STAGE, timeline.nowPs());
+      books.spent(at / units, at % units, TimeUse.STAGE, timeline.nowPs());
     }
     for (int part = 0; part < parts; part++) {
       if (unfinished[part] > 0) {
@@ -166,7 +166,7 @@ public final class ExpertParallel {
     rest.setAfter(ps);
     timeline.run();
     for (int at = 0; at < timers.length; at++) {
-      books.spent(at / units, at % units, Wait.MIGRATION, timeline.nowPs());
+      books.spent(at / units, at % units, TimeUse.MIGRATION, timeline.nowPs());
     }
   }
 
@@ -191,7 +191,7 @@ public final class ExpertParallel {
 
   /** Dense work of {@code layer} at {@code unit}, a unit of the machine. */
   private void beginLayer(int part, int unit, int layer) {
-    books.spent(part, unit, Wait.STAGE, timeline.nowPs());
+    books.spent(part, unit, TimeUse.STAGE, timeline.nowPs());
     int at = part * units + unit;
     layerOf[at] = layer;
     expertsDone[at] = false;
@@ -216,16 +216,16 @@ public final class ExpertParallel {
   private void computed(int at) {
     int part = at / units;
     int unit = at % units;
-    books.spent(part, unit, Wait.COMPUTE, jobStartPs[at]);
+    books.spent(part, unit, TimeUse.OTHER_PART, jobStartPs[at]);
     if (computesExperts[at]) {
-      books.spent(part, unit, Wait.EXPERTS, timeline.nowPs());
+      books.spent(part, unit, TimeUse.EXPERTS, timeline.nowPs());
       books.waits(unit, true, freePs[unit], timeline.nowPs());
       expertsDone[at] = true;
       OpenLayer of = open[part][layerOf[at] & 1];
       exchange.sendResults(of, unit - of.base);
       endLayerIfDone(part, unit);
     } else {
-      books.spent(part, unit, Wait.DENSE, timeline.nowPs());
+      books.spent(part, unit, TimeUse.DENSE, timeline.nowPs());
       books.waits(unit, true, freePs[unit], timeline.nowPs());
       dispatch(part, unit);
     }
@@ -290,7 +290,7 @@ public final class ExpertParallel {
 
   private void beginExperts(OpenLayer of, int local) {
     int unit = of.base + local;
-    books.spent(of.part, unit, Wait.DISPATCH, timeline.nowPs());
+    books.spent(of.part, unit, TimeUse.DISPATCH, timeline.nowPs());
     books.waits(unit, false, freePs[unit], timeline.nowPs());
     int at = of.part * units + unit;
     computesExperts[at] = true;
@@ -307,7 +307,7 @@ public final class ExpertParallel {
     if (!expertsDone[at] || open[part][layer & 1].resultsDue[local] > 0) {
       return;
     }
-    books.spent(part, unit, Wait.COMBINE, timeline.nowPs());
+    books.spent(part, unit, TimeUse.COMBINE, timeline.nowPs());
     books.waits(unit, false, freePs[unit], timeline.nowPs());
     int stage = unit / stageUnits;
     if (layer + 1 < firstLayer[stage + 1]) {

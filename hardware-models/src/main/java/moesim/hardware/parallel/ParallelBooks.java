@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** What the units of a machine did since the books were last cleared. */
 final class ParallelBooks {
   private final int units;
-  private final long[] spentPs = new long[Wait.values().length];
+  private final long[] spentPs = new long[TimeUse.values().length];
   private final long[] busyPs;
 
   /** By unit: parts that wait for transfers, and until when that is accounted for. */
@@ -36,15 +36,15 @@ final class ParallelBooks {
     watchedPs = new long[units];
   }
 
-  /** The time of {@code unit} for {@code part}, up to {@code nowPs}, went to {@code wait}. */
-  void spent(int part, int unit, Wait wait, long nowPs) {
+  /** The time of {@code unit} for {@code part}, up to {@code nowPs}, went to {@code use}. */
+  void spent(int part, int unit, TimeUse use, long nowPs) {
     int at = part * units + unit;
     long ps = nowPs - accountedPs[at];
     if (ps < 0) {
       throw new IllegalStateException("part " + part + ", unit " + unit + ": accounted for up to "
           + accountedPs[at] + " ps, now " + nowPs + " ps");
     }
-    spentPs[wait.place] += ps;
+    spentPs[use.place] += ps;
     accountedPs[at] = nowPs;
   }
 
@@ -75,8 +75,8 @@ final class ParallelBooks {
     interNodeBytes += betweenNodes ? bytes : 0;
   }
 
-  long spentPs(Wait wait) {
-    return spentPs[wait.place];
+  long spentPs(TimeUse use) {
+    return spentPs[use.place];
   }
 
   long[] busyPs() {

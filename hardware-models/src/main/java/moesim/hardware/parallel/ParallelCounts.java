@@ -7,7 +7,7 @@ import moesim.hardware.network.LinkLoad;
 /**
  * What the units of a machine and its links did; times are sums over units and parts.
  *
- * @param spentPs by {@link Wait}
+ * @param spentPs by {@link TimeUse}
  * @param busyPs by unit, how long it computed
  * @param selections experts that tokens selected
  * @param nodeVisits nodes that they visited for that, their own included, summed over tokens and
@@ -53,7 +53,7 @@ public record ParallelCounts(
       busiest = Math.max(busiest, load.busyPs(link));
     }
     return new ParallelCounts(
-        Arrays.stream(Wait.values()).map(books::spentPs).toList(),
+        Arrays.stream(TimeUse.values()).map(books::spentPs).toList(),
         list(books.busyPs()),
         books.selections,
         books.nodeVisits,
@@ -75,8 +75,8 @@ public record ParallelCounts(
     return Arrays.stream(values).boxed().toList();
   }
 
-  /** What went to {@code wait}. */
-  public long spentPs(Wait wait) {
-    return spentPs.get(wait.place);
+  /** What went to {@code use}. */
+  public long spentPs(TimeUse use) {
+    return spentPs.get(use.place);
   }
 }

@@ -77,7 +77,7 @@ class ExpertParallelContractTest {
         .isEqualTo(now * spec.parts() * spec.degrees().units());
     assertThat(counts.busyPs()).allMatch(busy -> busy <= now);
     assertThat(counts.busyPs().stream().mapToLong(Long::longValue).sum())
-        .isEqualTo(counts.spentPs(Wait.DENSE) + counts.spentPs(Wait.EXPERTS));
+        .isEqualTo(counts.spentPs(TimeUse.DENSE) + counts.spentPs(TimeUse.EXPERTS));
     assertThat(counts.busiestLinkPs()).isLessThanOrEqualTo(now);
     assertThat(counts.linkBusyPs())
         .isGreaterThanOrEqualTo((dispatch + combine) * 1000)

@@ -23,14 +23,14 @@ class ExpertParallelTest {
     assertThat(cluster.timeline.nowPs()).isEqualTo(2 * 6_002_000L);
     ParallelCounts counts = cluster.machine.counts();
     // Of two units, over two layers.
-    assertThat(counts.spentPs(Wait.DENSE)).isZero();
-    assertThat(counts.spentPs(Wait.DISPATCH)).isEqualTo(4 * 2_000_000L);
-    assertThat(counts.spentPs(Wait.EXPERTS)).isEqualTo(4 * 1_002_000L);
-    assertThat(counts.spentPs(Wait.COMBINE)).isEqualTo(4 * 3_000_000L);
+    assertThat(counts.spentPs(TimeUse.DENSE)).isZero();
+    assertThat(counts.spentPs(TimeUse.DISPATCH)).isEqualTo(4 * 2_000_000L);
+    assertThat(counts.spentPs(TimeUse.EXPERTS)).isEqualTo(4 * 1_002_000L);
+    assertThat(counts.spentPs(TimeUse.COMBINE)).isEqualTo(4 * 3_000_000L);
     assertThat(counts.slowestExpertsPs()).isEqualTo(2 * 1_002_000L);
     // Nothing overlaps: all waiting is exposed.
     assertThat(counts.exposedPs())
-        .isEqualTo(counts.spentPs(Wait.DISPATCH) + counts.spentPs(Wait.COMBINE));
+        .isEqualTo(counts.spentPs(TimeUse.DISPATCH) + counts.spentPs(TimeUse.COMBINE));
     assertThat(counts.dispatchBytes()).isEqualTo(4 * 1000);
     assertThat(counts.combineBytes()).isEqualTo(4 * 2000);
     assertThat(counts.interNodeBytes()).isZero();

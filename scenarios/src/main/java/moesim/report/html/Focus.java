@@ -10,7 +10,13 @@ import moesim.report.table.Table;
 public final class Focus {
   /** A metric of the first kind that says anything is what a scenario is about. */
   static final List<String> HEADLINES = List.of(
-      "speedup_ratio", "ceiling_ratio", "error_ratio", "decode_seconds", "miss_ratio", "misses");
+      "speedup_ratio",
+      "ceiling_ratio",
+      "error_ratio",
+      "tokens_per_second_per_unit",
+      "decode_seconds",
+      "miss_ratio",
+      "misses");
 
   /** What people compare; the first of them that differs between runs. */
   private static final List<String> COMPARED_CACHES = List.of("cache.policy", "policy", "variant");
@@ -32,6 +38,14 @@ public final class Focus {
       "ceiling_ratio",
       "hop_reduction_ratio",
       "tokens_per_second",
+      "tokens_per_second_per_unit",
+      "tokens_per_second_per_request",
+      "prefill_tokens_per_second",
+      "unit_utilisation_ratio",
+      "unit_balance_ratio",
+      "node_balance_ratio",
+      "expert_balance_ratio",
+      "local_copies_ratio",
       "paper_tokens_per_second",
       "compute_utilisation_ratio",
       "llc_hits",

@@ -1,6 +1,7 @@
 // The time of every run by what it was spent on.
 
-const BLAME = /^blame_(.+)_seconds$/;
+// Of wafers every step has a cause; of units that share experts every moment has its use.
+const BLAME = /^(blame|spent)_(.+)_seconds$/;
 const MOST_BLAMED = 30;
 // A queue has the lighter or darker shade of what it waits for.
 const CAUSES = {
@@ -16,9 +17,16 @@ const CAUSES = {
   barrier: ['#6d5f00', '#b5a642'],
   dense: ['#5a616b', '#9aa1ab'],
   token_transfer: ['#16191d', '#e8eaed'],
+  experts: ['#0072b2', '#4aa8e0'],
+  dispatch: ['#007a59', '#2fc79b'],
+  combine: ['#86d1b7', '#14614c'],
+  other_part: ['#8cc3e6', '#22577a'],
+  stage: ['#c79a00', '#f2d14c'],
+  migration: ['#a0457a', '#dd8fbd'],
 };
 
-const causeOf = (column) => BLAME.exec(column.name)[1];
+const causeOf = (column) => BLAME.exec(column.name)[2];
+const isUse = (column) => BLAME.exec(column.name)[1] === 'spent';
 const wordsOf = (cause) => cause.replace(/_/g, ' ');
 const lookOfCause = (words) => {
   const pair = CAUSES[words.replace(/ /g, '_')];
@@ -30,6 +38,7 @@ function addBlame() {
   if (blamed.length === 0) {
     return false;
   }
+  const uses = blamed.some(isUse);
   let share = false;
   const fixed = keysToFix(
     varying.filter((key) => key !== compared),
@@ -44,10 +53,11 @@ function addBlame() {
       : column.values[run];
   const shownAs = (value) => (share ? percent(value) : format(value, 'seconds'));
   const figure = addFigure('blame', {
-    title: 'Decode time by cause',
+    title: uses ? 'Decode time by use' : 'Decode time by cause',
     look: lookOfCause,
-    caption:
-      'Every picosecond of the layer steps is blamed on one cause, along the chain of events that ended last.',
+    caption: uses
+      ? 'What the time of the units goes to, mean over units and parts of the batch; dispatch, combine and stage are waiting.'
+      : 'Every picosecond of the layer steps is blamed on one cause, along the chain of events that ended last.',
     controls: [
       choice(
         'show',
@@ -89,7 +99,7 @@ function addBlame() {
         height: 70 + bars.length * Math.max(26, lines * 15 + 8),
         series: names,
         points: 0,
-        label: `Stacked bars of decode time by cause${chosen.words() && `, ${chosen.words()}`}.`,
+        label: `Stacked bars of decode time by ${uses ? 'use' : 'cause'}${chosen.words() && `, ${chosen.words()}`}.`,
         option: {
           grid: {left: 12 + longest * 7.2, right: 28, top: 8, bottom: 48},
           tooltip: tooltip({

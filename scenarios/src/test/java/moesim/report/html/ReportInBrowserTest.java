@@ -41,6 +41,15 @@ class ReportInBrowserTest {
       sweep:
         allocation.policy: [first-seen-round-robin, home]
       """;
+  private static final String PARALLEL = """
+      scenario: parallel
+      model: { preset: llama-4-maverick, weights: fp8 }
+      trace: { format: calibrated, requests: 8, prompt_median: 2, prompt_least: 1, prompt_most: 3, decode_tokens: 2 }
+      batch: { requests: 8, iterations: 3 }
+      machine: { kind: expert-parallel, fabric: dgx-h100, network: { packet: 64 KiB } }
+      sweep:
+        machine.units: [4, 8]
+      """;
   private static final String SHAPES =
       "document.querySelectorAll('#%s .chart svg path, #%s .chart svg rect').length";
 
@@ -106,6 +115,21 @@ class ReportInBrowserTest {
     assertThat(page.events("Network.requestWillBeSent"))
         .isNotEmpty()
         .allMatch(event -> event.contains("\"url\":\"file:") || event.contains("\"url\":\"data:"));
+  }
+
+  @Test
+  void saysWhatTheTimeOfUnitsGoesTo() throws Exception {
+    Browser page = open("parallel", PARALLEL);
+    for (String section : List.of("bars", "blame", "pareto")) {
+      assertThat(shapes(page, section)).as(section).isGreaterThan(5);
+    }
+    assertThat(page.evaluate("document.querySelector('#blame h3').textContent"))
+        .isEqualTo("Decode time by use");
+    // Nothing is compared with a baseline; machines of different size by what a unit does.
+    assertThat(page.evaluate("document.querySelector('main, body').textContent"))
+        .contains("Best tokens_per_second_per_unit: ");
+    assertThat(page.events("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded"))
+        .isEmpty();
   }
 
   @Test
