@@ -46,9 +46,9 @@ class ReportInBrowserTest {
       model: { preset: llama-4-maverick, weights: fp8 }
       trace: { format: calibrated, requests: 8, prompt_median: 2, prompt_least: 1, prompt_most: 3, decode_tokens: 2 }
       batch: { requests: 8, iterations: 3 }
-      machine: { kind: expert-parallel, fabric: dgx-h100, network: { packet: 64 KiB } }
+      machine: { kind: expert-parallel, fabric: dgx-h100, units: 8, network: { packet: 64 KiB } }
       sweep:
-        machine.units: [4, 8]
+        batch.requests: [2, 4, 8]
       """;
   private static final String SHAPES =
       "document.querySelectorAll('#%s .chart svg path, #%s .chart svg rect').length";
