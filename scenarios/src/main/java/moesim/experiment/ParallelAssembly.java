@@ -111,8 +111,7 @@ final class ParallelAssembly implements AutoCloseable {
     return new StepFeed(
         routing.open(run.requests(), run.iterations()),
         model,
-        run.machine().degrees(),
-        run.machine().parts(),
+        run.machine(),
         run.balance().policy().needsPairs());
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import moesim.hardware.balance.ExpertLoads;
 import moesim.hardware.balance.PairCounts;
 import moesim.hardware.parallel.Degrees;
+import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.parallel.StepTokens;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
@@ -29,17 +30,19 @@ final class StepFeed implements AutoCloseable {
   private final int parts;
   private final int width;
   private final ExpertLoads loads;
+  private final int context;
   private final int[] ofToken;
   private Optional<PairCounts> pairs;
   private int at;
   private boolean ended;
 
-  /** {@code counting} says whether pairs are counted, which takes time. */
-  StepFeed(StepMajorReader reader, MoeModel model, Degrees degrees, int parts, boolean counting) {
+  /** Deals the tokens of {@code spec}; {@code counting} says whether pairs are, which takes time. */
+  StepFeed(StepMajorReader reader, MoeModel model, ParallelSpec spec, boolean counting) {
     this.reader = reader;
     this.model = model;
-    this.degrees = degrees;
-    this.parts = parts;
+    degrees = spec.degrees();
+    parts = spec.parts();
+    context = spec.dense().context();
     width = model.layers() * model.topK();
     block = new RoutingBlock(model, Math.max(1, BLOCK_CELLS / width), false);
     loads = new ExpertLoads(model.layers(), model.experts());
@@ -150,7 +153,12 @@ final class StepFeed implements AutoCloseable {
     int rank = number % degrees.data();
     int unit = number / degrees.data() % degrees.tensor();
     int part = number / degrees.expert() % parts;
-    into.add(part, rank * degrees.tensor() + unit, block.experts(), cell);
+    into.add(part, rank * degrees.tensor() + unit, attended(), block.experts(), cell);
+  }
+
+  /** Tokens that the next one attends to: of its prompt those before it and itself. */
+  private int attended() {
+    return block.phase(at) == Phase.PREFILL ? Math.max(0, block.positions()[at]) + 1 : context;
   }
 
   @Override

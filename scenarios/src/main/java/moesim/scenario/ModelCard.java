@@ -3,8 +3,10 @@ package moesim.scenario;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import moesim.hardware.roofline.AttentionShape;
 import moesim.model.MoeModel;
 
 /**
@@ -36,6 +38,9 @@ public record ModelCard(
     String source,
     String certainty,
     String notes) {
+
+  /** Numbers of a head of multi-head latent attention. Source: configurations of all that have it. */
+  private static final int LATENT_HEAD = 128;
 
   /**
    * The layers of a model, numbered from 0. MoE layers follow one another at a constant distance.
@@ -156,6 +161,34 @@ public record ModelCard(
   }
 
   /**
+   * What attention takes beside its projections, per MoE layer; empty if no source tells. Windows
+   * and chunks count as full attention.
+   */
+  Optional<AttentionShape> attentionShape() {
+    if (attention.kvBytesPerToken().isEmpty() || attention.queryHeads().isEmpty()) {
+      return Optional.empty();
+    }
+    int heads = attention.queryHeads().getAsInt();
+    int head = attention.headDim().orElse(LATENT_HEAD);
+    double ofPrompts = AttentionShape.flopPerKey(heads, head);
+    double ofGenerated = ofPrompts;
+    if (attention.kvRank().isPresent()) {
+      // Prompts expand keys and values; generated tokens read them as they are, the projections
+      // being absorbed into queries and outputs. DeepSeek-V2, arXiv 2405.04434, section 2.1.
+      int rope = attention.ropeHeadDim().orElse(0);
+      int rank = attention.kvRank().getAsInt();
+      ofPrompts = AttentionShape.flopPerKey(heads, head + rope, head);
+      ofGenerated = AttentionShape.flopPerKey(heads, rank + rope, rank);
+    }
+    double moeLayers = layers.moeCount();
+    double share = attention.kvLayers().orElse(layers.count()) / moeLayers;
+    return Optional.of(new AttentionShape(
+        attention.kvBytesPerToken().getAsLong() / moeLayers,
+        ofPrompts * share,
+        ofGenerated * share));
+  }
+
+  /**
    * Weights of the projections of one layer; multi-head latent attention compresses queries, keys
    * and values.
    */
@@ -166,7 +199,7 @@ public record ModelCard(
       // DeepSeek-V2, arXiv 2405.04434, section 2.1; heads of 128 numbers, and the rope part beside
       // them.
       long rope = attention.ropeHeadDim().orElse(0);
-      long head = attention.headDim().orElse(128);
+      long head = attention.headDim().orElse(LATENT_HEAD);
       long queryRank = attention.queryRank().orElse(0);
       long queries = queryRank == 0
           ? hidden * heads * (head + rope)

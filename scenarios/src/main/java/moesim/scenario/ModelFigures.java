@@ -3,6 +3,7 @@ package moesim.scenario;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import moesim.hardware.roofline.AttentionShape;
 import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.wafer.StudiedModel;
 import moesim.input.Option;
@@ -87,14 +88,17 @@ final class ModelFigures {
     return card.map(ModelCard::denseParams).orElseGet(this::writtenDenseParams);
   }
 
-  /** Keys and values of one token that a MoE layer reads again, in the mean of all layers. */
-  double cachedBytesPerToken() {
-    long bytes = card.flatMap(one -> one.attention().kvBytesPerToken().isPresent()
-            ? Optional.of(one.attention().kvBytesPerToken().getAsLong())
-            : Optional.<Long>empty())
-        .orElseThrow(() -> model.problem(
-            Keys.PRESET, "no source says what keys and values take; leave batch.context out"));
-    return (double) bytes / card.orElseThrow().layers().moeCount();
+  /**
+   * What attention takes per MoE layer, in the mean of all layers; nothing where no source says it,
+   * which {@code read} keys and values forbid.
+   */
+  AttentionShape attention(boolean read) {
+    Optional<AttentionShape> known = card.flatMap(ModelCard::attentionShape);
+    if (read && known.isEmpty()) {
+      throw model.problem(
+          Keys.PRESET, "no source says what keys and values take; leave batch.context out");
+    }
+    return known.orElse(AttentionShape.NONE);
   }
 
   /** As {@link #denseParams}, but 0 of an inline model that does not say it. */

@@ -11,12 +11,14 @@ import moesim.hardware.parallel.DenseShare;
 import moesim.hardware.parallel.DispatchSpec;
 import moesim.hardware.parallel.ParallelSpec;
 import moesim.hardware.parallel.UnitSpec;
+import moesim.hardware.roofline.AttentionShape;
 import moesim.hardware.roofline.EfficiencyTable;
 import moesim.hardware.roofline.ExpertShape;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.units.Bandwidth;
+import moesim.units.FlopRate;
 import moesim.units.Latency;
 
 /**
@@ -112,7 +114,8 @@ final class ParallelBinder {
     DenseShare dense = new DenseShare(
         charged ? weights.denseParams() : 0,
         shape.weightBits(),
-        context > 0 ? context * weights.cachedBytesPerToken() : 0,
+        charged ? weights.attention(context > 0) : AttentionShape.NONE,
+        Math.toIntExact(context),
         Math.min(degrees.tensor(), weights.cacheHeads()),
         shape.hidden(),
         shape.activationBytes());
@@ -174,15 +177,17 @@ final class ParallelBinder {
   }
 
   private UnitSpec unit() {
+    FlopRate compute = machine
+        .find(ParallelKeys.UNIT_COMPUTE)
+        .or(fabric.named().unit()::compute)
+        .orElseThrow(() -> missing(ParallelKeys.UNIT_COMPUTE));
     return new UnitSpec(
-        machine
-            .find(ParallelKeys.UNIT_COMPUTE)
-            .or(fabric.named().unit()::compute)
-            .orElseThrow(() -> missing(ParallelKeys.UNIT_COMPUTE)),
+        compute,
         machine
             .find(ParallelKeys.UNIT_EFFICIENCY)
             .map(this::measured)
             .orElseGet(() -> new EfficiencyTable(List.of(), List.of(1.0))),
+        machine.find(ParallelKeys.ATTENTION).orElse(compute),
         machine
             .find(WaferKeys.HBM_CAPACITY)
             .or(fabric.named().unit()::hbmCapacity)

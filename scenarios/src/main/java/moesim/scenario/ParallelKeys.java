@@ -47,6 +47,12 @@ final class ParallelKeys {
       "unit.efficiency",
       Efficiency.TYPE,
       "share of the peak rate of a unit that a matrix product reaches, by its tokens");
+  static final Option<FlopRate> ATTENTION = WaferKeys.quantity(
+      "unit.attention",
+      FlopRate.ACCEPTED,
+      FlopRate::parse,
+      FlopRate.UNIT_PATTERN,
+      "rate at which a unit multiplies queries with keys and scores with values; its peak rate unless written");
   static final Option<Double> PRICE = Option.optional(
       "unit.price",
       ValueType.number(0, 1e6),
@@ -93,7 +99,7 @@ final class ParallelKeys {
       "context",
       ValueType.wholeNumber(0, 1 << 24),
       0L,
-      "tokens before a generated one, whose keys and values it reads, with machine.kind: expert-parallel");
+      "tokens a generated one attends to, whose keys and values it reads, with machine.kind: expert-parallel");
   static final Option<Long> PROMPT_TOKENS = Option.of(
       "prompt_tokens",
       ValueType.wholeNumber(1, 1 << 20),
@@ -150,6 +156,7 @@ final class ParallelKeys {
       NODE_UNITS,
       UNIT_COMPUTE,
       UNIT_EFFICIENCY,
+      ATTENTION,
       PRICE,
       TENSOR,
       PIPELINE,

@@ -282,6 +282,37 @@ class ParallelColumnsTest {
   }
 
   @Test
+  void promptsAttendToThemselvesAndGeneratedTokensToTheirContext() {
+    String scenario = SCENARIO.replaceFirst("(?s)model:.*?batch:", """
+        model: { preset: qwen3-235b-a22b }
+        trace: { format: calibrated, requests: 1, prompt_median: 4, prompt_least: 4, prompt_most: 4, decode_tokens: 2 }
+        batch:""");
+    String[] settings = {
+      "batch.requests=1",
+      "batch.iterations=3",
+      "batch.context=100",
+      "machine.units=1",
+      "machine.hbm.overflow=warn"
+    };
+    // Attention so slow that it computes all the time; half the rate takes as long again.
+    Map<Metric, Number> slow = row(scenario, with(settings, "machine.unit.attention=2 GFLOP/s"));
+    Map<Metric, Number> half = row(scenario, with(settings, "machine.unit.attention=1 GFLOP/s"));
+    // 94 layers, 64 heads, 2 x 256 flop for each token attended to: 1 + 2 + 3 + 4 of the prompt,
+    // then
+    // 100 by each of two.
+    double perKey = 94 * 64 * 512;
+    assertThat(
+            value(half, WaferMetrics.PREFILL_SECONDS) - value(slow, WaferMetrics.PREFILL_SECONDS))
+        .isCloseTo(10 * perKey / 2e9, within(1e-9));
+    assertThat(value(half, WaferMetrics.DECODE_SECONDS) - value(slow, WaferMetrics.DECODE_SECONDS))
+        .isCloseTo(2 * 100 * perKey / 2e9, within(1e-9));
+  }
+
+  private static Map<Metric, Number> row(String scenario, String[] settings) {
+    return Runs.run(scenario, settings).rows().get(0).metrics();
+  }
+
+  @Test
   void whatTheSystemKeepsIsNotTheExperts() {
     assertThatThrownBy(() -> Runs.run(SCENARIO, "machine.hbm.reserved=80 GB"))
         .isInstanceOf(InputException.class)

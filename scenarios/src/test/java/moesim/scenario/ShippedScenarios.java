@@ -1,5 +1,7 @@
 package moesim.scenario;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,27 +35,40 @@ public final class ShippedScenarios {
       "trace.prompt_most=2");
 
   /** What makes a study of minutes one of seconds, by the file's name. */
-  private static final Map<String, List<String>> SHORTER = Map.of(
+  private static final Map<String, List<String>> SHORTER = Map.ofEntries(
       // Blocks of one token, or there would be nothing to split.
-      "orders-in-chaos.yaml", and(FEW_REQUESTS, "allocation.block=1", "allocation.threshold=1"),
+      entry(
+          "orders-in-chaos.yaml",
+          and(FEW_REQUESTS, "allocation.block=1", "allocation.threshold=1")),
       // 13 assumptions under 6 strategies are enough of one model, that with the fewest tasks.
-      "sensitivity.yaml", and(FEW_REQUESTS, "model.preset=llama-4-maverick"),
-      "layered-paging-bounds.yaml", List.of("trace.tokens=3000", "cache.warmup=1000 steps"),
-      "layered-paging-targets.yaml", List.of("trace.tokens=100"),
-      "llama4-recorded.yaml", List.of("batch.requests=8", "batch.iterations=3"),
+      entry("sensitivity.yaml", and(FEW_REQUESTS, "model.preset=llama-4-maverick")),
+      entry("layered-paging-bounds.yaml", List.of("trace.tokens=3000", "cache.warmup=1000 steps")),
+      entry("layered-paging-targets.yaml", List.of("trace.tokens=100")),
+      entry("llama4-recorded.yaml", List.of("batch.requests=8", "batch.iterations=3")),
       // Every degree of parallelism of the kernels, but a handful of tokens.
-      "deepep.yaml", requests(256),
-      "deepep-normal.yaml", requests(128),
-      "machines.yaml", requests(72),
+      entry("deepep.yaml", requests(256)),
+      entry("deepep-normal.yaml", requests(128)),
+      entry("machines.yaml", requests(72)),
+      // A prompt of a few tokens.
+      entry(
+          "prefill.yaml",
+          List.of(
+              "batch.requests=32",
+              "trace.requests=32",
+              "trace.prompt_least=8",
+              "trace.prompt_median=8",
+              "trace.prompt_most=8")),
       // One machine, every assumption.
-      "ranking-sensitivity.yaml",
-          and(requests(25), "machine.fabric=dojo-5x5", "placement.replicas=44"),
-      "deployments.yaml",
+      entry(
+          "ranking-sensitivity.yaml",
+          and(requests(25), "machine.fabric=dojo-5x5", "placement.replicas=44")),
+      entry(
+          "deployments.yaml",
           and(
               requests(96),
               "machine.units=32",
               "placement.replicas=32",
-              "machine.dispatch.launch=32 us"));
+              "machine.dispatch.launch=32 us")));
 
   private ShippedScenarios() {}
 

@@ -1,12 +1,15 @@
 package moesim.hardware.parallel;
 
+import moesim.hardware.roofline.AttentionShape;
+
 /**
  * What a layer takes beside its routed experts: attention, dense layers and shared experts, spread
  * evenly over the MoE layers.
  *
  * @param params weights per MoE layer
  * @param weightBits bits per weight
- * @param cachedBytesPerToken keys and values that a generated token reads, per MoE layer
+ * @param attention what attention takes beside its projections
+ * @param context tokens that a generated one attends to
  * @param cacheShares units of a rank that those are divided among: a latent cache has no heads to
  *     divide, so each of them reads all of it
  * @param hidden width of a token
@@ -15,7 +18,8 @@ package moesim.hardware.parallel;
 public record DenseShare(
     long params,
     int weightBits,
-    double cachedBytesPerToken,
+    AttentionShape attention,
+    int context,
     int cacheShares,
     int hidden,
     int activationBytes) {

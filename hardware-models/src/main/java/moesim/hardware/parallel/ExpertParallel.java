@@ -140,7 +140,7 @@ public final class ExpertParallel {
   /**
    * Serves the forward passes of {@code source} to the end.
    *
-   * @param generated true if every token reads the keys and values before it
+   * @param generated true if tokens come one by one, so that each reads its keys and values alone
    */
   public void run(StepSource source, boolean generated) {
     generating = generated;
@@ -198,10 +198,12 @@ public final class ExpertParallel {
     computesExperts[at] = false;
     int rank = unit % stageUnits / spec.degrees().tensor() * spec.degrees().tensor();
     int ofRank = 0;
+    long keys = 0;
     for (int i = 0; i < spec.degrees().tensor(); i++) {
       ofRank += tokens[part].tokensOf(part, rank + i);
+      keys += tokens[part].keysOf(part, rank + i);
     }
-    compute(at, unit, work.densePs(ofRank, generating ? ofRank : 0));
+    compute(at, unit, work.densePs(ofRank, keys, generating));
   }
 
   private void compute(int at, int unit, long ps) {

@@ -21,6 +21,9 @@ public final class StepTokens {
   /** By {@code part * units + unit}: where its rows begin. */
   private final int[] first;
 
+  /** By {@code part * units + unit}: tokens that its tokens attend to. */
+  private final long[] keys;
+
   private int tokens;
 
   /** No tokens, for a stage of {@code units} units. */
@@ -29,19 +32,25 @@ public final class StepTokens {
     this.parts = parts;
     this.units = units;
     first = new int[parts * units + 1];
+    keys = new long[parts * units];
   }
 
   void clear() {
     tokens = 0;
+    Arrays.fill(keys, 0);
   }
 
-  /** Adds the token whose selections begin at {@code cell}, of {@code part}, sent by {@code unit}. */
-  public void add(int part, int unit, short[] from, int cell) {
+  /**
+   * Adds the token whose selections begin at {@code cell}, of {@code part}, sent by {@code unit};
+   * it attends to {@code attended} tokens.
+   */
+  public void add(int part, int unit, int attended, short[] from, int cell) {
     if (tokens == groupOf.length) {
       groupOf = Arrays.copyOf(groupOf, Math.max(64, 2 * tokens));
       experts = Arrays.copyOf(experts, groupOf.length * width);
     }
     groupOf[tokens] = part * units + unit;
+    keys[part * units + unit] += attended;
     System.arraycopy(from, cell, experts, tokens * width, width);
     tokens++;
   }
@@ -76,6 +85,11 @@ public final class StepTokens {
   int tokensOf(int part, int unit) {
     int group = part * units + unit;
     return first[group + 1] - first[group];
+  }
+
+  /** Tokens that those of {@code part} attend to which {@code unit} sends. */
+  long keysOf(int part, int unit) {
+    return keys[part * units + unit];
   }
 
   /** The token of a row. */

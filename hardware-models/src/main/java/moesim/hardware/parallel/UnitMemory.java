@@ -28,8 +28,8 @@ public record UnitMemory(long bytes, Optional<String> overflow) {
         * layers;
     int ranks = spec.degrees().data();
     double ofRank = Math.ceil((double) requests / ranks);
-    long cached =
-        (long) Math.ceil(dense.cachedBytesPerToken() * ofRank / dense.cacheShares() * layers);
+    long cached = (long) Math.ceil(
+        dense.attention().bytesPerKey() * dense.context() * ofRank / dense.cacheShares() * layers);
     long bytes = ofExperts + ofDense + cached;
     long room = spec.unit().memory().bytes() - reservedBytes;
     if (bytes <= room) {

@@ -10,6 +10,7 @@ import moesim.units.FlopRate;
  *
  * @param compute peak rate
  * @param efficiency share of it that a matrix product reaches, by its tokens
+ * @param attention rate at which it multiplies queries with keys and scores with values
  * @param memory what it holds
  * @param bandwidth of the memory
  * @param bandwidthShare share of it that is reached, in (0, 1]
@@ -17,6 +18,7 @@ import moesim.units.FlopRate;
 public record UnitSpec(
     FlopRate compute,
     EfficiencyTable efficiency,
+    FlopRate attention,
     DataSize memory,
     Bandwidth bandwidth,
     double bandwidthShare) {

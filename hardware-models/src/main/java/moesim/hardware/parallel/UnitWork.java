@@ -1,5 +1,6 @@
 package moesim.hardware.parallel;
 
+import moesim.hardware.roofline.AttentionShape;
 import moesim.hardware.roofline.EfficiencyTable;
 import moesim.hardware.roofline.ExpertShape;
 
@@ -16,6 +17,7 @@ final class UnitWork {
   private final int tensor;
   private final double bytesPerSecond;
   private final double flopPerSecond;
+  private final double attentionFlopPerSecond;
   private final int[] upToTokens;
   private final double[] share;
   private final RankWay rank;
@@ -27,6 +29,7 @@ final class UnitWork {
     this.rank = rank;
     bytesPerSecond = unit.bandwidth().bytesPerSecond() * unit.bandwidthShare();
     flopPerSecond = unit.compute().flopPerSecond();
+    attentionFlopPerSecond = unit.attention().flopPerSecond();
     EfficiencyTable table = unit.efficiency();
     upToTokens = table.upToTokens().stream().mapToInt(Integer::intValue).toArray();
     share = table.shares().stream().mapToDouble(Double::doubleValue).toArray();
@@ -44,18 +47,30 @@ final class UnitWork {
   }
 
   /**
-   * A unit's share of the dense work of a layer for the {@code tokens} of its rank, of which
-   * {@code generated} read the keys and values of what went before; its part of the sums over the
-   * rank included.
+   * A unit's share of the dense work of a layer for the {@code tokens} of its rank, which attend to
+   * {@code keys} tokens in all; its part of the sums over the rank included.
    */
-  long densePs(int tokens, int generated) {
+  long densePs(int tokens, long keys, boolean generated) {
     if (tokens == 0) {
       return 0;
     }
-    double bytes = dense.params() * (dense.weightBits() / 8.0) / tensor
-        + generated * dense.cachedBytesPerToken() / dense.cacheShares();
+    double bytes = dense.params() * (dense.weightBits() / 8.0) / tensor;
     double flop = 2.0 * dense.params() * tokens / tensor;
-    return roofline(bytes, flop, tokens) + sumsPs(tokens);
+    return roofline(bytes, flop, tokens) + attentionPs(tokens, keys, generated) + sumsPs(tokens);
+  }
+
+  /**
+   * A generated token reads all keys and values it attends to; those of a prompt are read once for
+   * all its tokens.
+   */
+  private long attentionPs(int tokens, long keys, boolean generated) {
+    AttentionShape attention = dense.attention();
+    double read = (generated ? keys : tokens) * attention.bytesPerKey() / dense.cacheShares();
+    double flop = keys
+        * (generated ? attention.generatedFlopPerKey() : attention.promptFlopPerKey())
+        / tensor;
+    return (long)
+        Math.ceil(Math.max(read * PS / bytesPerSecond, flop * PS / attentionFlopPerSecond));
   }
 
   /** Sums over a rank as a ring: reduce-scatter before the experts, all-gather behind them. */

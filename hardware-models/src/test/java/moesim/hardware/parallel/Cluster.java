@@ -9,6 +9,7 @@ import moesim.hardware.balance.Slots;
 import moesim.hardware.balance.TokenSplit;
 import moesim.hardware.network.PacketNetwork;
 import moesim.hardware.network.PacketSpec;
+import moesim.hardware.roofline.AttentionShape;
 import moesim.hardware.roofline.EfficiencyTable;
 import moesim.hardware.roofline.ExpertShape;
 import moesim.hardware.topology.Duplex;
@@ -33,6 +34,7 @@ final class Cluster {
   static final UnitSpec UNIT = new UnitSpec(
       new FlopRate(1e18),
       new EfficiencyTable(List.of(), List.of(1.0)),
+      new FlopRate(1e18),
       new DataSize(1L << 40),
       new Bandwidth(6_000_000_000_000L),
       1);
@@ -97,7 +99,7 @@ final class Cluster {
         unitsPerNode,
         UNIT,
         SHAPE,
-        new DenseShare(0, 16, 0, 1, 1000, 2),
+        new DenseShare(0, 16, AttentionShape.NONE, 0, 1, 1000, 2),
         new DispatchSpec(1000, 2000, suppression, new Latency(0)),
         choice,
         overlap);
@@ -144,7 +146,7 @@ final class Cluster {
       return false;
     }
     for (int i = 0; i < tokens.length; i++) {
-      into.add(partOf(i), unitOf(i), tokens[i], 0);
+      into.add(partOf(i), unitOf(i), 0, tokens[i], 0);
     }
     return true;
   }
