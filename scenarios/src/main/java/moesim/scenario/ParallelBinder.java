@@ -53,36 +53,59 @@ final class ParallelBinder {
   /** What goes without loads has no second placement, nor has what has no interval a window. */
   private void checkPlacement(ReplicationPolicy policy) {
     Options placement = sections.placement;
-    for (Option<?> option : ParallelKeys.BY_LOADS) {
-      if (!policy.needsLoads() && placement.names().contains(option.name())) {
-        throw placement.problem(
-            option,
-            "policy \"" + policy.name() + "\" places once, whatever the loads are; leave it out");
-      }
-    }
-    boolean once = !placement.names().contains(ParallelKeys.INTERVAL.name());
-    for (Option<?> option : List.of(ParallelKeys.WINDOW, ParallelKeys.MIGRATION)) {
-      if (once && placement.names().contains(option.name())) {
-        throw placement.problem(option, "only with interval: without, experts are placed once");
-      }
-    }
-  }
-
-  /** The run. */
-  ParallelRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
-    ModelFigures weights = new ModelFigures(sections.model);
-    ReplicationPolicy policy =
-        ReplicationPolicies.find(sections.placement.get(ParallelKeys.POLICY)).orElseThrow();
     PartOptions.check(
         "placement \"" + policy.name() + "\"",
         policy.options(),
         Keys.section("placement"),
-        sections.placement);
-    checkPlacement(policy);
-    Refusals.meaningless(sections.trace, List.of(Keys.PREFILL, Keys.DECODE), WITH_THIS_MACHINE);
-    Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), WITH_THIS_MACHINE);
-    ParallelSpec spec = spec(weights);
+        placement);
+    if (!policy.needsLoads()) {
+      Refusals.refuse(
+          placement,
+          ParallelKeys.BY_LOADS,
+          "policy \"" + policy.name() + "\" places once, whatever the loads are; leave it out");
+    } else if (!placement.names().contains(ParallelKeys.INTERVAL.name())) {
+      Refusals.refuse(
+          placement,
+          List.of(ParallelKeys.WINDOW, ParallelKeys.MIGRATION),
+          "only with interval: without, experts are placed once");
+    }
+  }
+
+  /**
+   * The run.
+   *
+   * @throws moesim.input.InputException with all that is wrong
+   */
+  ParallelRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
+    ModelFigures weights = new ModelFigures(sections.model);
     int iterations = Math.toIntExact(sections.batch.get(WaferKeys.ITERATIONS));
+    Problems problems = new Problems();
+    ReplicationPolicy policy =
+        ReplicationPolicies.find(sections.placement.get(ParallelKeys.POLICY)).orElseThrow();
+    problems.check(() -> checkPlacement(policy));
+    problems.check(() -> Refusals.meaningless(
+        sections.trace, List.of(Keys.PREFILL, Keys.DECODE), WITH_THIS_MACHINE));
+    problems.check(
+        () -> Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), WITH_THIS_MACHINE));
+    Optional<ExpertShape> shape = problems.gather(weights::shape);
+    Optional<Degrees> degrees = problems.gather(this::degrees);
+    Optional<Integer> ofNode = degrees.flatMap(found -> problems.gather(() -> nodeUnits(found)));
+    Optional<UnitSpec> unit = problems.gather(this::unit);
+    Optional<DenseShare> dense = shape.flatMap(wide ->
+        degrees.flatMap(spread -> problems.gather(() -> dense(weights, wide, spread.tensor()))));
+    Optional<PacketSpec> packets = problems.gather(this::packets);
+    Optional<ParallelRun.Balance> balance =
+        problems.gather(() -> balance(policy, weights, iterations));
+    problems.throwIfAny();
+    ParallelSpec spec = new ParallelSpec(
+        degrees.orElseThrow(),
+        ofNode.orElseThrow(),
+        unit.orElseThrow(),
+        shape.orElseThrow(),
+        dense.orElseThrow(),
+        dispatch(shape.orElseThrow()),
+        sections.placement.get(ParallelKeys.CHOICE),
+        machine.get(ParallelKeys.OVERLAP));
     return new ParallelRun(
         seed,
         model,
@@ -94,16 +117,14 @@ final class ParallelBinder {
         weights.heldDenseParams(),
         spec,
         fabric,
-        packets(),
-        balance(policy, weights, iterations),
+        packets.orElseThrow(),
+        balance.orElseThrow(),
         machine.find(ParallelKeys.PRICE).map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
         new ParallelRun.Parts(sections.batch, machine, sections.placement),
         RunText.of(trace, seed, sections.all()) + "|" + fabric.digest());
   }
 
-  private ParallelSpec spec(ModelFigures weights) {
-    ExpertShape shape = weights.shape();
-    Degrees degrees = degrees();
+  private DenseShare dense(ModelFigures weights, ExpertShape shape, int tensor) {
     boolean charged = machine.get(WaferKeys.DENSE) == WaferKeys.Dense.ROOFLINE;
     long context = sections.batch.get(ParallelKeys.CONTEXT);
     if (context > 0 && !charged) {
@@ -111,27 +132,22 @@ final class ParallelBinder {
           ParallelKeys.CONTEXT,
           "keys and values are read by dense layers, which take no time here; leave it out");
     }
-    DenseShare dense = new DenseShare(
+    return new DenseShare(
         charged ? weights.denseParams() : 0,
         shape.weightBits(),
         charged ? weights.attention(context > 0) : AttentionShape.NONE,
         Math.toIntExact(context),
-        Math.min(degrees.tensor(), weights.cacheHeads()),
+        Math.min(tensor, weights.cacheHeads()),
         shape.hidden(),
         shape.activationBytes());
-    return new ParallelSpec(
-        degrees,
-        nodeUnits(degrees),
-        unit(),
-        shape,
-        dense,
-        new DispatchSpec(
-            bytes(shape, machine.get(ParallelKeys.DISPATCH_FORMAT)),
-            bytes(shape, machine.get(ParallelKeys.COMBINE_FORMAT)),
-            machine.get(ParallelKeys.SUPPRESSION),
-            machine.find(ParallelKeys.LAUNCH).orElse(new Latency(0))),
-        sections.placement.get(ParallelKeys.CHOICE),
-        machine.get(ParallelKeys.OVERLAP));
+  }
+
+  private DispatchSpec dispatch(ExpertShape shape) {
+    return new DispatchSpec(
+        bytes(shape, machine.get(ParallelKeys.DISPATCH_FORMAT)),
+        bytes(shape, machine.get(ParallelKeys.COMBINE_FORMAT)),
+        machine.get(ParallelKeys.SUPPRESSION),
+        machine.find(ParallelKeys.LAUNCH).orElse(new Latency(0)));
   }
 
   private static long bytes(ExpertShape shape, ParallelKeys.NumberFormat format) {

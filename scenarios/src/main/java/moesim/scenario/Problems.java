@@ -39,6 +39,14 @@ final class Problems {
     }
   }
 
+  /** Remembers what {@code check} finds wrong. */
+  void check(Runnable check) {
+    gather(() -> {
+      check.run();
+      return true;
+    });
+  }
+
   int count() {
     return found.size();
   }

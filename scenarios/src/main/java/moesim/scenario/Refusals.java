@@ -12,7 +12,7 @@ final class Refusals {
    * Refuses {@code options} of a section.
    *
    * @param where what they mean nothing to, such as {@code on a wafer}
-   * @throws moesim.input.InputException if one of them is written
+   * @throws moesim.input.InputException if some of them are written, all of which it names
    */
   static void meaningless(Options section, List<Option<?>> options, String where) {
     refuse(section, options, "means nothing " + where + "; leave it out");
@@ -23,11 +23,16 @@ final class Refusals {
     refuse(section, options, "only with machine.kind: " + machines);
   }
 
-  private static void refuse(Options section, List<Option<?>> options, String message) {
+  /** Refuses {@code options}, as {@code message} says of each that is written. */
+  static void refuse(Options section, List<Option<?>> options, String message) {
+    Problems problems = new Problems();
     for (Option<?> option : options) {
       if (section.names().contains(option.name())) {
-        throw section.problem(option, message);
+        problems.check(() -> {
+          throw section.problem(option, message);
+        });
       }
     }
+    problems.throwIfAny();
   }
 }

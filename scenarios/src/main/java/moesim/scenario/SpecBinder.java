@@ -192,16 +192,17 @@ final class SpecBinder {
         options(point, "allocation"),
         options(point, "prediction"),
         options(point, "cache")));
-    return problems.gather(() -> {
-      Refusals.meaningless(
-          options(point, PrefetchKeys.SECTION), PrefetchKeys.ALL, WaferBinder.ON_A_WAFER);
-      Refusals.meaningless(options(point, "machine"), OffloadKeys.MACHINE, WaferBinder.ON_A_WAFER);
-      Refusals.meaningless(options(point, "machine"), ParallelKeys.MACHINE, WaferBinder.ON_A_WAFER);
-      Refusals.meaningless(options(point, "batch"), ParallelKeys.BATCH, WaferBinder.ON_A_WAFER);
-      Refusals.meaningless(
-          options(point, "placement"), ParallelKeys.PLACEMENT, WaferBinder.ON_A_WAFER);
-      return binder.bind(head.seed, head.card, head.trace);
-    });
+    onlyOfWafers(point, PrefetchKeys.SECTION, PrefetchKeys.ALL);
+    onlyOfWafers(point, "machine", OffloadKeys.MACHINE);
+    onlyOfWafers(point, "machine", ParallelKeys.MACHINE);
+    onlyOfWafers(point, "batch", ParallelKeys.BATCH);
+    onlyOfWafers(point, "placement", ParallelKeys.PLACEMENT);
+    return problems.gather(() -> binder.bind(head.seed, head.card, head.trace));
+  }
+
+  private void onlyOfWafers(Node.Mapping point, String section, List<Option<?>> others) {
+    problems.check(
+        () -> Refusals.meaningless(options(point, section), others, WaferBinder.ON_A_WAFER));
   }
 
   /**
@@ -214,19 +215,17 @@ final class SpecBinder {
       return Optional.empty();
     }
     Head head = found.get();
-    return problems.gather(() -> {
-      Options machine = options(point, "machine");
-      withoutOtherMachines(point, machine);
-      return new ParallelBinder(
-              new ParallelBinder.Sections(
-                  head.model,
-                  options(point, "trace"),
-                  options(point, "batch"),
-                  machine,
-                  options(point, "placement")),
-              fabrics)
-          .bind(head.seed, head.card, head.trace);
-    });
+    Options machine = options(point, "machine");
+    withoutOtherMachines(point, machine);
+    return problems.gather(() -> new ParallelBinder(
+            new ParallelBinder.Sections(
+                head.model,
+                options(point, "trace"),
+                options(point, "batch"),
+                machine,
+                options(point, "placement")),
+            fabrics)
+        .bind(head.seed, head.card, head.trace));
   }
 
   /** Units of a fabric have no caches, and no mesh of dies. */
@@ -234,11 +233,11 @@ final class SpecBinder {
     List<Option<?>> others = new ArrayList<>(WaferKeys.MACHINE);
     others.addAll(OffloadKeys.MACHINE);
     others.removeAll(ParallelKeys.SHARED);
-    Refusals.meaningless(machine, others, ParallelBinder.WITH_THIS_MACHINE);
+    problems.check(() -> Refusals.meaningless(machine, others, ParallelBinder.WITH_THIS_MACHINE));
     for (String section : List.of("allocation", "prediction", "cache", PrefetchKeys.SECTION)) {
       Node.Mapping.Entry entry = point.entries().get(section);
       if (entry != null) {
-        throw new InputException(
+        problems.add(
             entry.key(),
             section + ": means nothing " + ParallelBinder.WITH_THIS_MACHINE + "; leave it out");
       }

@@ -49,36 +49,10 @@ final class WaferBinder {
 
   /** The run. */
   WaferRun bind(long seed, Optional<MoeModel> model, TraceSpec trace) {
-    Refusals.meaningless(sections.trace, List.of(Keys.PREFILL, Keys.DECODE), ON_A_WAFER);
-    Refusals.meaningless(
-        sections.cache,
-        List.of(
-            Keys.SEMANTICS,
-            Keys.ORDER,
-            Keys.SHARED,
-            Keys.WARMUP,
-            Keys.RESET,
-            Keys.MISS_COST,
-            Keys.OPTIMUM),
-        ON_A_WAFER);
-    Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), ON_A_WAFER);
     ModelFigures weights = new ModelFigures(sections.model);
+    check(weights);
     Optional<StudiedModel> studied = weights.studied();
     ExpertShape shape = weights.shape();
-    PlacementPolicy placement =
-        PlacementPolicies.find(sections.placement.get(WaferKeys.PLACEMENT)).orElseThrow();
-    PartOptions.check(
-        "placement \"" + placement.name() + "\"",
-        placement.options(),
-        Keys.section("placement"),
-        sections.placement);
-    AllocationPolicyFactory allocation =
-        AllocationPolicies.find(sections.allocation.get(WaferKeys.ALLOCATION)).orElseThrow();
-    PartOptions.check(
-        "allocation \"" + allocation.name() + "\"",
-        allocation.options(),
-        Keys.section("allocation"),
-        sections.allocation);
     Optional<PredictorSpec> predictor = predictor();
     Optional<ReplicaSpec> copies = predictor.map(spec -> copies(shape));
     WaferSpec wafer = hardware.wafer(studied, copies);
@@ -97,8 +71,8 @@ final class WaferBinder {
             ? Optional.of(new DenseWork(weights.denseParams(), shape.weightBits()))
             : Optional.empty(),
         hardware.energy(),
-        placement,
-        allocation,
+        placement(),
+        allocation(),
         hardware.costs(wafer, shape),
         predictor,
         eviction(predictor.isPresent()),
@@ -109,6 +83,47 @@ final class WaferBinder {
             sections.allocation,
             sections.cache),
         RunText.of(trace, seed, sections.all()));
+  }
+
+  private PlacementPolicy placement() {
+    return PlacementPolicies.find(sections.placement.get(WaferKeys.PLACEMENT)).orElseThrow();
+  }
+
+  private AllocationPolicyFactory allocation() {
+    return AllocationPolicies.find(sections.allocation.get(WaferKeys.ALLOCATION))
+        .orElseThrow();
+  }
+
+  /** Says all at once what the model lacks, means nothing here, or belongs to other policies. */
+  private void check(ModelFigures weights) {
+    Problems problems = new Problems();
+    problems.gather(weights::shape);
+    problems.check(
+        () -> Refusals.meaningless(sections.trace, List.of(Keys.PREFILL, Keys.DECODE), ON_A_WAFER));
+    problems.check(() -> Refusals.meaningless(
+        sections.cache,
+        List.of(
+            Keys.SEMANTICS,
+            Keys.ORDER,
+            Keys.SHARED,
+            Keys.WARMUP,
+            Keys.RESET,
+            Keys.MISS_COST,
+            Keys.OPTIMUM),
+        ON_A_WAFER));
+    problems.check(
+        () -> Refusals.meaningless(sections.model, List.of(Keys.EXPERT_BITS), ON_A_WAFER));
+    problems.check(() -> PartOptions.check(
+        "placement \"" + placement().name() + "\"",
+        placement().options(),
+        Keys.section("placement"),
+        sections.placement));
+    problems.check(() -> PartOptions.check(
+        "allocation \"" + allocation().name() + "\"",
+        allocation().options(),
+        Keys.section("allocation"),
+        sections.allocation));
+    problems.throwIfAny();
   }
 
   private ReplicaSpec copies(ExpertShape shape) {

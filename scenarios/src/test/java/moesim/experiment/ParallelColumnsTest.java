@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import moesim.hardware.parallel.TimeUse;
 import moesim.input.InputException;
+import moesim.input.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,6 +193,30 @@ class ParallelColumnsTest {
             setting.contains("window") ? "placement.interval=4 steps" : "seed=3"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThatThrownBy(() -> Runs.run(
+            SCENARIO,
+            "machine.units=9",
+            "machine.unit.efficiency=orders-in-chaos",
+            "machine.topology.mesh=2x2",
+            "placement.mode=oracle",
+            "placement.migration=stall",
+            "trace.prefill=skip"))
+        .isInstanceOfSatisfying(
+            InputException.class,
+            wrong -> assertThat(wrong.problems())
+                .extracting(Problem::message)
+                .satisfiesExactlyInAnyOrder(
+                    message -> assertThat(message).startsWith("machine.units: 9, but"),
+                    message -> assertThat(message).startsWith("machine.unit.efficiency: a share"),
+                    message ->
+                        assertThat(message).startsWith("machine.topology.mesh: means nothing"),
+                    message -> assertThat(message).startsWith("placement.mode: policy"),
+                    message -> assertThat(message).startsWith("placement.migration: policy"),
+                    message -> assertThat(message).startsWith("trace.prefill: means nothing")));
   }
 
   @Test
