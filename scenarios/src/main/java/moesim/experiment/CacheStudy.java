@@ -124,8 +124,8 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
-  public List<Duration> durations(List<RunOutcome<CacheResult>> results) {
-    return List.of();
+  public Map<String, List<Duration>> wallTimes(List<RunOutcome<CacheResult>> results) {
+    return Map.of();
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class CurveExperiment {
     /** What curves have in common with other results. */
     public Experiment.Outcome withoutTable() {
       ResultTable none = new ResultTable(List.of(), List.of(), List.of());
-      return new Experiment.Outcome(none, traces, Map.of(), notes, List.of(), Failures.NONE);
+      return new Experiment.Outcome(none, traces, Map.of(), notes, Map.of(), Failures.NONE);
     }
   }
 

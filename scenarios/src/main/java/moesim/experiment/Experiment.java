@@ -16,6 +16,12 @@ import moesim.scenario.Scenario;
  * were asked for fail, or a finished run cannot be kept, the experiment fails.
  */
 public final class Experiment {
+  /** What every run took, without what it shares with others. */
+  public static final String RUN_SECONDS = "run_seconds";
+
+  /** How long the placement policy of every run computed. */
+  static final String PLACEMENT_SECONDS = "placement_seconds";
+
   /**
    * What an experiment found.
    *
@@ -24,8 +30,7 @@ public final class Experiment {
    * @param details more tables, by the name of their file; their rows may be made of finished runs,
    *     as long as these are kept
    * @param notes what a reader of the results should know, one line each
-   * @param durations wall-clock time of every run on a wafer, in plan order, without what runs
-   *     share
+   * @param wallTimes wall-clock times by name, one per run, in plan order: no results
    * @param failures the runs that failed, in plan order
    */
   public record Outcome(
@@ -33,7 +38,7 @@ public final class Experiment {
       List<TraceFacts> traces,
       Map<String, ResultTable> details,
       List<String> notes,
-      List<Duration> durations,
+      Map<String, List<Duration>> wallTimes,
       Failures failures) {}
 
   private Experiment() {}
@@ -92,7 +97,7 @@ public final class Experiment {
         traces,
         details(scenario, study, results, table),
         List.copyOf(notes),
-        study.durations(results),
+        study.wallTimes(results),
         failures.withFault(runs.fault().found()));
   }
 

@@ -3,6 +3,7 @@ package moesim.experiment;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import moesim.hardware.balance.BalanceMeter;
 import moesim.hardware.balance.BalanceScore;
 import moesim.hardware.balance.ExpertBalancer;
@@ -48,7 +49,9 @@ final class ParallelAssembly implements AutoCloseable {
   private int promptPasses;
   private long steps;
 
-  ParallelAssembly(ParallelRun run, StepMajorRouting routing, LongConsumer progress) {
+  /** {@code wallNanos} is a clock, for how long policies compute, which is no result. */
+  ParallelAssembly(
+      ParallelRun run, StepMajorRouting routing, LongSupplier wallNanos, LongConsumer progress) {
     this.run = run;
     this.routing = routing;
     this.progress = progress;
@@ -59,7 +62,7 @@ final class ParallelAssembly implements AutoCloseable {
     Fabric fabric = run.fabric().fabric();
     FabricLinks links =
         new FabricLinks(fabric, run.machine().degrees(), run.packets().efficiency());
-    placement = placement(shape, links);
+    placement = placement(shape, links, wallNanos);
     machine = new ExpertParallel(
         timeline,
         run.machine(),
@@ -70,7 +73,7 @@ final class ParallelAssembly implements AutoCloseable {
     feed = feed();
   }
 
-  private PlacementCycle placement(SlotShape shape, FabricLinks links) {
+  private PlacementCycle placement(SlotShape shape, FabricLinks links, LongSupplier wallNanos) {
     ParallelSpec spec = run.machine();
     ExpertCost cost = ExpertCost.roofline(
         spec.shape().expertBytes(),
@@ -91,8 +94,7 @@ final class ParallelAssembly implements AutoCloseable {
     return new PlacementCycle(
         run.balance(),
         shape,
-        // How long a policy computes is no result.
-        new ExpertBalancer(run.balance().policy(), context, () -> 0),
+        new ExpertBalancer(run.balance().policy(), context, wallNanos),
         new BalanceMeter(shape, spec.choice(), cost),
         PlacementCycle.foresees(run.balance()) ? Optional.of(feed()) : Optional.empty());
   }
@@ -218,7 +220,8 @@ final class ParallelAssembly implements AutoCloseable {
             score.rebalances(),
             score.migration().insideBytes(),
             score.migration().betweenBytes()),
-        memory.overflow());
+        memory.overflow(),
+        placement.policyNanos());
   }
 
   private static Optional<Double> boxed(OptionalDouble value) {

@@ -17,6 +17,7 @@ import moesim.hardware.parallel.ParallelCounts;
  * @param balance how well experts were placed, in decode
  * @param moves how often experts were placed anew, and what that moved
  * @param overflow what a memory lacks; empty if nothing
+ * @param placementNanos wall-clock time in which the policy computed: no result
  */
 record ParallelResult(
     long prefillPs,
@@ -29,7 +30,8 @@ record ParallelResult(
     long fullestBytes,
     Balance balance,
     Moves moves,
-    Optional<String> overflow) {
+    Optional<String> overflow,
+    long placementNanos) {
 
   /** Placements after the first, and the bytes of experts that they moved. */
   record Moves(long rebalances, long insideBytes, long betweenBytes) {}

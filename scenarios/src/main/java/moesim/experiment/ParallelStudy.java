@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import moesim.input.ValueType;
 import moesim.routing.RoutingTrace;
 import moesim.routing.StepMajorRouting;
@@ -21,9 +22,11 @@ final class ParallelStudy implements Study<ParallelResult> {
   private final Scenario scenario;
   private final SharedWork<RoutingTrace> traces = new SharedWork<>(trace -> {});
   private final MappedScratch scratch;
+  private final LongSupplier wallNanos;
   private final OpenedTraces opened = new OpenedTraces();
 
-  ParallelStudy(Scenario scenario, long scratchBytes) {
+  ParallelStudy(Scenario scenario, LongSupplier wallNanos, long scratchBytes) {
+    this.wallNanos = wallNanos;
     this.scenario = scenario;
     scratch = new MappedScratch(scratchBytes);
     scenario.plans().forEach(plan -> traces.announce(specOf(plan).trace().key()));
@@ -53,7 +56,7 @@ final class ParallelStudy implements Study<ParallelResult> {
     BatchSize.check(run, run.requests(), trace.facts());
     StepMajorRouting routing =
         trace instanceof StepMajorRouting byStep ? byStep : new StepMajorTrace(trace, scratch);
-    try (ParallelAssembly assembly = new ParallelAssembly(run, routing, tokens)) {
+    try (ParallelAssembly assembly = new ParallelAssembly(run, routing, wallNanos, tokens)) {
       ParallelResult result = assembly.run();
       checkIterations(run, result);
       return result;
@@ -125,8 +128,10 @@ final class ParallelStudy implements Study<ParallelResult> {
   }
 
   @Override
-  public List<Duration> durations(List<RunOutcome<ParallelResult>> results) {
-    return List.of();
+  public Map<String, List<Duration>> wallTimes(List<RunOutcome<ParallelResult>> results) {
+    return Map.of(
+        Experiment.PLACEMENT_SECONDS,
+        RunOutcome.wallTimes(results, ParallelResult::placementNanos));
   }
 
   @Override

@@ -123,6 +123,11 @@ final class PlacementCycle implements AutoCloseable {
     return exposedPs;
   }
 
+  /** How long the policy has computed, in nanoseconds of the clock: no result. */
+  long policyNanos() {
+    return balancer.policyNanos();
+  }
+
   BalanceScore score() {
     return meter.score();
   }

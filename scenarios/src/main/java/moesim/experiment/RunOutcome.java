@@ -1,8 +1,11 @@
 package moesim.experiment;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.input.Problem;
@@ -55,6 +58,14 @@ record RunOutcome<R>(Optional<Supplier<R>> source, Optional<InputException> prob
 
   void ifDone(Consumer<R> use) {
     result().ifPresent(use);
+  }
+
+  /** A wall-clock time in nanoseconds of each result; none of a run that failed. */
+  static <R> List<Duration> wallTimes(List<RunOutcome<R>> results, ToLongFunction<R> nanos) {
+    return results.stream()
+        .map(one -> one.result().map(nanos::applyAsLong).orElse(0L))
+        .map(Duration::ofNanos)
+        .toList();
   }
 
   private static String inOneLine(String text) {

@@ -35,7 +35,7 @@ interface Study<R extends Record> extends AutoCloseable {
       return new WaferStudy(scenario, wallNanos, scratchBytes, logs);
     }
     return first instanceof ParallelRun
-        ? new ParallelStudy(scenario, scratchBytes)
+        ? new ParallelStudy(scenario, wallNanos, scratchBytes)
         : new CacheStudy(scenario, scratchBytes);
   }
 
@@ -98,10 +98,10 @@ interface Study<R extends Record> extends AutoCloseable {
   List<String> summary(ResultTable table);
 
   /**
-   * Wall-clock time of every run, in plan order, without what it shares with others; empty if
-   * nobody asks.
+   * Wall-clock times by name, one per run, in plan order, without what runs share: no results. Names
+   * are those of {@code provenance.json}; none if nobody asks.
    */
-  List<Duration> durations(List<RunOutcome<R>> results);
+  Map<String, List<Duration>> wallTimes(List<RunOutcome<R>> results);
 
   /** What a reader of the results should know beside the traces' warnings, one line each. */
   List<String> notes(List<RunOutcome<R>> results);

@@ -185,11 +185,8 @@ final class WaferStudy implements Study<TimedResult> {
   }
 
   @Override
-  public List<Duration> durations(List<RunOutcome<TimedResult>> results) {
-    return results.stream()
-        .map(one -> one.result().map(TimedResult::wallNanos).orElse(0L))
-        .map(Duration::ofNanos)
-        .toList();
+  public Map<String, List<Duration>> wallTimes(List<RunOutcome<TimedResult>> results) {
+    return Map.of(Experiment.RUN_SECONDS, RunOutcome.wallTimes(results, TimedResult::wallNanos));
   }
 
   @Override

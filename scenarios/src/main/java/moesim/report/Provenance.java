@@ -64,7 +64,7 @@ final class Provenance {
       Inputs.write(json, scenario, outcome.traces());
       writeStrings(json, "notes", outcome.notes());
       writeMachine(json, started, duration, threads);
-      writeDurations(json, outcome.durations());
+      writeWallTimes(json, outcome.wallTimes());
       json.writeEndObject();
     }
     Files.writeString(target, "\n", StandardOpenOption.APPEND);
@@ -132,12 +132,12 @@ final class Provenance {
   }
 
   /** In plan order, for runs on a wafer. */
-  private static void writeDurations(JsonGenerator json, List<Duration> durations) {
-    if (!durations.isEmpty()) {
-      json.writeArrayPropertyStart("run_seconds");
-      durations.forEach(run -> json.writeNumber(run.toMillis() / 1000.0));
+  private static void writeWallTimes(JsonGenerator json, Map<String, List<Duration>> times) {
+    times.forEach((name, ofRuns) -> {
+      json.writeArrayPropertyStart(name);
+      ofRuns.forEach(run -> json.writeNumber(run.toMillis() / 1000.0));
       json.writeEndArray();
-    }
+    });
   }
 
   static void writeStrings(JsonGenerator json, String name, Iterable<String> values) {

@@ -58,9 +58,10 @@ public final class TextReport {
       return "";
     }
     Map<String, Duration> byFidelity = new LinkedHashMap<>();
-    for (int run = 0; run < outcome.durations().size(); run++) {
+    List<Duration> ofRuns = outcome.wallTimes().getOrDefault(Experiment.RUN_SECONDS, List.of());
+    for (int run = 0; run < ofRuns.size(); run++) {
       List<String> values = scenario.plans().get(run).values();
-      byFidelity.merge(values.get(values.size() - 1), outcome.durations().get(run), Duration::plus);
+      byFidelity.merge(values.get(values.size() - 1), ofRuns.get(run), Duration::plus);
     }
     List<String> times = new ArrayList<>();
     byFidelity.forEach((fidelity, duration) ->

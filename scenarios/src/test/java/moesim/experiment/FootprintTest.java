@@ -110,7 +110,7 @@ class FootprintTest {
           placement.policy: [contiguous, eplb-global, pair-separating]
           machine.overlap: [none, two-batch]
         """);
-    try (ParallelStudy study = new ParallelStudy(scenario, MappedScratch.defaultBytes())) {
+    try (ParallelStudy study = new ParallelStudy(scenario, () -> 0, MappedScratch.defaultBytes())) {
       assertDeclared(scenario, study);
     }
   }

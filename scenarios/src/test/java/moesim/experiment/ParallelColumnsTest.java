@@ -2,16 +2,20 @@ package moesim.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import moesim.hardware.parallel.TimeUse;
 import moesim.input.InputException;
 import moesim.input.Problem;
+import moesim.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -335,6 +339,30 @@ class ParallelColumnsTest {
 
   private static Map<Metric, Number> row(String scenario, String[] settings) {
     return Runs.run(scenario, settings).rows().get(0).metrics();
+  }
+
+  @Test
+  void howLongAPolicyComputesStandsApartFromResults() {
+    // A clock that is read twice whenever a policy is asked, and goes on by a second each time.
+    AtomicLong seconds = new AtomicLong();
+    Progress clock = new Progress() {
+      @Override
+      public void advanced(State state) {}
+
+      @Override
+      public long wallNanos() {
+        return seconds.incrementAndGet() * 1_000_000_000L;
+      }
+    };
+    Scenario scenario =
+        Runs.scenario(SCENARIO, "placement.policy=eplb-global", "placement.interval=2 steps");
+    Experiment.Outcome outcome = Experiment.run(scenario, 1, clock);
+    // By the prompts, then twice more before the last of three intervals.
+    assertThat(outcome.wallTimes())
+        .containsExactly(entry(Experiment.PLACEMENT_SECONDS, List.of(Duration.ofSeconds(3))));
+    assertThat(outcome.table().rows().get(0).metrics().keySet())
+        .extracting(Metric::name)
+        .doesNotContain(Experiment.PLACEMENT_SECONDS);
   }
 
   @Test

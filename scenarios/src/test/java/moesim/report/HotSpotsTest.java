@@ -43,7 +43,7 @@ class HotSpotsTest {
         List.of(),
         Map.of("links", linkTable, "experts", expertTable),
         List.of(),
-        List.of(),
+        Map.of(),
         Failures.NONE));
   }
 
@@ -99,7 +99,7 @@ class HotSpotsTest {
   void saysNothingOfCaches() {
     ResultTable table = new ResultTable(List.of(), List.of(), List.of());
     Experiment.Outcome outcome =
-        new Experiment.Outcome(table, List.of(), Map.of(), List.of(), List.of(), Failures.NONE);
+        new Experiment.Outcome(table, List.of(), Map.of(), List.of(), Map.of(), Failures.NONE);
     assertThat(HotSpots.of(outcome)).isEmpty();
   }
 }
