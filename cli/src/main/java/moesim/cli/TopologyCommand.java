@@ -28,8 +28,9 @@ final class TopologyCommand implements Callable<Integer> {
   private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
-      paramLabel = "FILE|NAME",
-      description = "A file of topologies (.yaml), or a fabric of \"moesim list topologies\".")
+      paramLabel = "FILE|FILE#TOPOLOGY|NAME",
+      description =
+          "A file of topologies (.yaml) or one of them, or a fabric of \"moesim list topologies\".")
   private String path = "";
 
   @Option(

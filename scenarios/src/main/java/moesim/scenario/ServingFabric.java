@@ -24,7 +24,9 @@ import moesim.input.Suggestion;
  * @param digest tells fabrics apart by all that their links are
  */
 public record ServingFabric(String name, NamedFabric named, Fabric fabric, String digest) {
-  private static final char MARK = '#';
+  /** Stands between a file and the name of one of its topologies. */
+  static final char MARK = '#';
+
   private static final int BYTES_OF_LINK = 3 * Integer.BYTES + 2 * Long.BYTES;
 
   /** Fabrics of one scenario, each read and built once, whatever the number of its points. */

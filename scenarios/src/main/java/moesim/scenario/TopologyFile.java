@@ -36,8 +36,29 @@ public final class TopologyFile {
     folder = base.toString();
   }
 
-  /** The topologies of the file at {@code path}, or of the shipped one of that name. */
+  /**
+   * The topologies of the file at {@code path}, or of the shipped one of that name; of {@code
+   * path#name} the one called {@code name}.
+   */
   public static List<NamedFabric> read(String path) {
+    int mark = path.lastIndexOf(ServingFabric.MARK);
+    if (mark < 0 || Files.exists(Path.of(path))) {
+      return readAll(path);
+    }
+    String file = path.substring(0, mark);
+    String wanted = path.substring(mark + 1);
+    List<NamedFabric> all = readAll(file);
+    return all.stream()
+        .filter(one -> one.name().equals(wanted))
+        .findFirst()
+        .map(List::of)
+        .orElseThrow(() -> new InputException(
+            Location.of(file),
+            "no topology \"" + wanted + "\""
+                + Suggestion.forName(wanted, all.stream().map(NamedFabric::name).toList())));
+  }
+
+  private static List<NamedFabric> readAll(String path) {
     boolean isFile = path.contains(".") || path.contains("/") || Files.exists(Path.of(path));
     if (!isFile) {
       return read(shipped(path));

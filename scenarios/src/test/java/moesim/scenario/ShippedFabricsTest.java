@@ -87,6 +87,11 @@ class ShippedFabricsTest {
     assertThatThrownBy(() -> TopologyFile.read("dgx-h10"))
         .hasMessageStartingWith(
             "dgx-h10: no such file, and no fabric; did you mean \"dgx-h100\"? Known: dgx-b200,");
+    assertThatThrownBy(() -> TopologyFile.read("dgx-h100#nod"))
+        .hasMessageContaining("no topology \"nod\"");
+    assertThat(TopologyFile.read("paper/h800-flat.yaml#network"))
+        .extracting(NamedFabric::name)
+        .containsExactly("network");
     assertThatThrownBy(() -> TopologyFile.read("none.yaml")).hasMessage("none.yaml: no such file");
   }
 }
