@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 
 /** The trace a command works on: a path, and what else the format needs to be told. */
 final class TraceSource {
-  @Parameters(index = "0", paramLabel = "PATH", description = "A trace: file, folder or glob.")
+  @Parameters(
+      index = "0",
+      paramLabel = "PATH",
+      description = "A trace: file, folder or glob, also packed; - is standard input.")
   private Path path = Path.of("");
 
   @Option(

@@ -2,11 +2,15 @@ package moesim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import moesim.model.MoeModel;
 import moesim.testing.FixedTrace;
 import moesim.testing.RealTraces;
@@ -47,6 +51,26 @@ class TraceCommandsTest {
         .anyMatch(line -> line.matches("prefill +2 tokens; .*"))
         .anyMatch(line -> line.matches("decode +3 tokens; .*"))
         .anyMatch(line -> line.matches("selections +18; .*ragged.*"));
+  }
+
+  @Test
+  void aTraceMayComePackedThroughStandardInput() throws IOException {
+    byte[] packed = Files.readAllBytes(trace);
+    InputStream before = System.in;
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+        gzip.write(packed);
+      }
+      System.setIn(new ByteArrayInputStream(bytes.toByteArray()));
+      Execution info = Execution.of("trace", "info", "-");
+      assertThat(info.code()).isZero();
+      assertThat(info.outLines())
+          .anyMatch(line -> line.matches("trace +-"))
+          .anyMatch(line -> line.matches("selections +18; .*ragged.*"));
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test

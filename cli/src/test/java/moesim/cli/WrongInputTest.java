@@ -134,12 +134,14 @@ class WrongInputTest {
   }
 
   @Test
-  void packedAndMarkedFilesAreNamedForWhatTheyAre() throws IOException {
+  void cutOffAndMarkedFilesAreNamedForWhatTheyAre() throws IOException {
     Path packed = folder.resolve("t.jsonl.gz");
     Files.write(packed, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0});
     for (String format : new String[] {"auto", "token-jsonl", "bigmoe-csv"}) {
       assertThat(refused("trace", "info", packed, "--format", format))
-          .isEqualTo(packed + ": compressed with gzip; unpack it first: gunzip -k " + packed);
+          .isEqualTo(
+              packed + ": byte 6: the gzip data ends here, in the middle; was it cut off? Copy or"
+                  + " download it again");
     }
     Path marked = folder.resolve("t.csv");
     Files.write(marked, "\ufeff# route_trace v1\n".getBytes(StandardCharsets.UTF_8));

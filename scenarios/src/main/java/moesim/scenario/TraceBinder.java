@@ -65,8 +65,8 @@ final class TraceBinder {
   }
 
   private void checkPath(Options trace, String path) {
-    if (foundPaths.add(path)) {
-      TraceFiles.of(base, path, trace.locationOf(Keys.PATH));
+    if (!path.equals(TraceFiles.STANDARD_INPUT) && foundPaths.add(path)) {
+      TraceFiles.found(base, path, trace.locationOf(Keys.PATH));
     }
   }
 }

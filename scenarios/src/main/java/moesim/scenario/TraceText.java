@@ -64,7 +64,8 @@ public record TraceText(String path, String format, String model, List<String> s
    */
   public void checkTarget(Path target, boolean replace) {
     checkPath();
-    for (Path file : TraceFiles.of(Path.of(""), path, COMMAND_LINE).paths()) {
+    boolean piped = path.equals(TraceFiles.STANDARD_INPUT);
+    for (Path file : piped ? List.<Path>of() : TraceFiles.found(Path.of(""), path, COMMAND_LINE)) {
       if (isSame(file, target)) {
         throw new InputException(
             Location.of(target), "is a file of the trace that is read; name another file");

@@ -12,10 +12,10 @@ import moesim.input.Location;
  * The files among {@link TraceFiles} that hold the data of one format, told by their names.
  *
  * @param root what the user wrote, resolved
- * @param paths the data files, in order; never empty
+ * @param files the data files, in order; never empty
  * @param warnings which files were passed over, if any besides documentation
  */
-public record DataFiles(Path root, List<Path> paths, List<String> warnings) {
+public record DataFiles(Path root, List<DataFile> files, List<String> warnings) {
   private static final int NAMED = 5;
   private static final List<String> DOCUMENTS = List.of("readme", "license", "licence", "notice");
 
@@ -25,22 +25,22 @@ public record DataFiles(Path root, List<Path> paths, List<String> warnings) {
    * @param kind what the format's files are called, for messages: {@code .json files}
    */
   public static DataFiles among(TraceFiles files, String kind, Predicate<String> isOwn) {
-    if (files.paths().size() == 1) {
-      return new DataFiles(files.root(), files.paths(), List.of());
+    if (files.files().size() == 1) {
+      return new DataFiles(files.root(), files.files(), List.of());
     }
-    List<Path> own = new ArrayList<>();
-    List<Path> others = new ArrayList<>();
-    for (Path file : files.paths()) {
-      if (isOwn.test(nameOf(file))) {
+    List<DataFile> own = new ArrayList<>();
+    List<DataFile> others = new ArrayList<>();
+    for (DataFile file : files.files()) {
+      if (isOwn.test(file.name())) {
         own.add(file);
-      } else if (!isDocument(nameOf(file))) {
+      } else if (!isDocument(file.name())) {
         others.add(file);
       }
     }
     if (own.isEmpty()) {
       throw new InputException(
           Location.of(files.root()),
-          "no " + kind + " among its " + files.paths().size() + " files");
+          "no " + kind + " among its " + files.files().size() + " files");
     }
     List<String> warnings =
         others.isEmpty() ? List.of() : List.of("passed over, not " + kind + ": " + listed(others));
@@ -49,11 +49,11 @@ public record DataFiles(Path root, List<Path> paths, List<String> warnings) {
 
   /** The beginning of the first data file; empty if there is none. */
   public static String headOfFirst(TraceFiles files, Predicate<String> isOwn) {
-    if (files.paths().size() == 1) {
-      return TraceFiles.headOf(files.paths().get(0));
+    if (files.files().size() == 1) {
+      return TraceFiles.headOf(files.files().get(0));
     }
-    for (Path file : files.paths()) {
-      if (isOwn.test(nameOf(file))) {
+    for (DataFile file : files.files()) {
+      if (isOwn.test(file.name())) {
         return TraceFiles.headOf(file);
       }
     }
@@ -64,7 +64,7 @@ public record DataFiles(Path root, List<Path> paths, List<String> warnings) {
   public DataFiles withWarning(String warning) {
     List<String> more = new ArrayList<>(warnings);
     more.add(warning);
-    return new DataFiles(root, paths, more);
+    return new DataFiles(root, files, more);
   }
 
   private static boolean isDocument(String name) {
@@ -75,8 +75,8 @@ public record DataFiles(Path root, List<Path> paths, List<String> warnings) {
         || DOCUMENTS.stream().anyMatch(lower::startsWith);
   }
 
-  private static String listed(List<Path> files) {
-    List<String> names = files.stream().limit(NAMED).map(DataFiles::nameOf).toList();
+  private static String listed(List<DataFile> files) {
+    List<String> names = files.stream().limit(NAMED).map(DataFile::name).toList();
     int more = files.size() - names.size();
     return String.join(", ", names) + (more == 0 ? "" : " and " + more + " more");
   }

@@ -93,17 +93,21 @@ public final class Recording implements RoutingTrace {
         scan.experts().isRagged(),
         scan.weights(),
         warnings,
-        TraceDigest.of(data.paths()));
+        TraceDigest.of(data.files()));
   }
 
-  // Of a glob, the folder it begins in.
+  // Of a glob, the folder it begins in; of an archive, what it would unpack to.
   private static String nameOf(Path root) {
     Path path = root.toAbsolutePath().normalize();
     while (!Files.exists(path) && path.getParent() != null) {
       path = path.getParent();
     }
     String name = DataFiles.nameOf(path);
-    int dot = Files.isDirectory(path) ? -1 : name.lastIndexOf('.');
+    if (Files.isDirectory(path)) {
+      return name;
+    }
+    name = Packing.bareName(name);
+    int dot = name.lastIndexOf('.');
     return dot <= 0 ? name : name.substring(0, dot);
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,18 +14,20 @@ import moesim.input.Location;
 
 /**
  * SHA-256 over files: of each its name below the folder all have in common, its length and its
- * bytes. The same files have the same digest on every machine, however their path was written.
+ * bytes, unpacked. The same files have the same digest on every machine, however their path was
+ * written and whatever they are packed in: an archive counts as a folder, and {@code a.json.gz} is
+ * called {@code a.json}.
  */
 final class TraceDigest {
   private static final int CHUNK = 1 << 16;
 
   private TraceDigest() {}
 
-  static String of(List<Path> files) {
+  static String of(List<DataFile> files) {
     MessageDigest digest = sha256();
     Path folder = commonFolder(files);
     byte[] chunk = new byte[CHUNK];
-    for (Path file : files) {
+    for (DataFile file : files) {
       digest.update(nameBelow(folder, file).getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
       update(digest, file, chunk);
@@ -34,9 +35,9 @@ final class TraceDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void update(MessageDigest digest, Path file, byte[] chunk) {
-    try (InputStream in = Files.newInputStream(file)) {
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(Files.size(file)).flip());
+  private static void update(MessageDigest digest, DataFile file, byte[] chunk) {
+    try (InputStream in = file.open()) {
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(file.length()).flip());
       for (int read = in.read(chunk); read > 0; read = in.read(chunk)) {
         digest.update(chunk, 0, read);
       }
@@ -45,24 +46,32 @@ final class TraceDigest {
     }
   }
 
-  private static Path commonFolder(List<Path> files) {
+  private static Path commonFolder(List<DataFile> files) {
     Path folder = folderOf(files.get(0));
-    for (Path file : files) {
+    for (DataFile file : files) {
       while (!folderOf(file).startsWith(folder)) {
-        folder = folderOf(folder);
+        folder = above(folder);
       }
     }
     return folder;
   }
 
-  private static Path folderOf(Path file) {
-    Path parent = file.toAbsolutePath().normalize().getParent();
-    return parent == null ? file.toAbsolutePath().normalize() : parent;
+  private static Path folderOf(DataFile file) {
+    return above(pathOf(file));
   }
 
-  private static String nameBelow(Path folder, Path file) {
+  private static Path above(Path path) {
+    Path parent = path.getParent();
+    return parent == null ? path : parent;
+  }
+
+  private static Path pathOf(DataFile file) {
+    return Path.of(file.barePlace()).toAbsolutePath().normalize();
+  }
+
+  private static String nameBelow(Path folder, DataFile file) {
     StringBuilder name = new StringBuilder();
-    for (Path part : folder.relativize(file.toAbsolutePath().normalize())) {
+    for (Path part : folder.relativize(pathOf(file))) {
       name.append(name.isEmpty() ? "" : "/").append(part);
     }
     return name.toString();

@@ -14,18 +14,20 @@ import moesim.input.InputException;
 import moesim.input.Location;
 
 /**
- * The files a path stands for: a file, a folder with everything below it, or a glob. Sorted by
- * name, runs of digits by their number, so that {@code 2.json} comes before {@code 10.json} on
- * every machine.
+ * The files a path stands for: a file, a folder with everything below it, a glob, or standard
+ * input. A tar archive, compressed or not, stands for the files in it. Sorted by name, runs of
+ * digits by their number, so that {@code 2.json} comes before {@code 10.json} on every machine.
  *
  * @param root what the user wrote, resolved
- * @param paths the files, sorted; never empty unless made by {@link #none}
+ * @param files the files, sorted; never empty unless made by {@link #none}
  */
-public record TraceFiles(Path root, List<Path> paths) {
+public record TraceFiles(Path root, List<DataFile> files) {
+  /** The path that stands for standard input. */
+  public static final String STANDARD_INPUT = "-";
+
   private static final int HEAD_BYTES = 64 * 1024;
   private static final int SHOWN = 40;
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-  private static final String GZIP_MARK = "\u001f\u008b";
   private static final String LFS_MARK = "version https://git-lfs";
 
   /** No files: for generators. */
@@ -38,6 +40,21 @@ public record TraceFiles(Path root, List<Path> paths) {
    * passed over.
    */
   public static TraceFiles of(Path base, String path, Location location) {
+    if (path.equals(STANDARD_INPUT)) {
+      return new TraceFiles(Path.of(path), expanded(StandardInput.file(location)));
+    }
+    List<DataFile> files = found(base, path, location).stream()
+        .flatMap(file -> expanded(DataFile.of(file)).stream())
+        .toList();
+    return new TraceFiles(base.resolve(path).normalize(), files);
+  }
+
+  private static List<DataFile> expanded(DataFile file) {
+    return TarArchive.is(file) ? TarArchive.members(file) : List.of(file);
+  }
+
+  /** As {@link #of}, without a look into the files: an archive is one of them. */
+  public static List<Path> found(Path base, String path, Location location) {
     if (path.isBlank()) {
       throw new InputException(location, "an empty path; name a file, a folder or a glob");
     }
@@ -55,7 +72,7 @@ public record TraceFiles(Path root, List<Path> paths) {
         String where = Path.of(path).isAbsolute() ? "" : " (looked in " + shown(base) + ")";
         throw new InputException(location, "no file matches \"" + path + "\"" + where);
       }
-      return new TraceFiles(root, found);
+      return found;
     } catch (IOException | java.io.UncheckedIOException e) {
       throw new InputException(location, "cannot read \"" + path + "\": " + e.getMessage(), e);
     }
@@ -118,7 +135,7 @@ public record TraceFiles(Path root, List<Path> paths) {
 
   /** How the first file begins, for a message that nobody recognises it. */
   String beginning() {
-    Path first = paths.get(0);
+    DataFile first = files.get(0);
     String head = headOf(first);
     boolean marked = head.startsWith(BYTE_ORDER_MARK);
     String line = head.substring(marked ? BYTE_ORDER_MARK.length() : 0).split("\\R", 2)[0];
@@ -126,7 +143,7 @@ public record TraceFiles(Path root, List<Path> paths) {
         .replaceAll("[^ -~]", "?")
         .replace('"', '\'');
     String mark = marked ? " (a byte-order mark, EF BB BF, stands before it; remove it)" : "";
-    return (paths.size() == 1 ? "it" : DataFiles.nameOf(first)) + " begins with \"" + shown
+    return (files.size() == 1 ? "it" : first.name()) + " begins with \"" + shown
         + (line.length() > SHOWN ? "..." : "") + "\"" + mark;
   }
 
@@ -136,17 +153,13 @@ public record TraceFiles(Path root, List<Path> paths) {
    * @throws InputException if the file cannot be read, is empty, or is a Git-LFS pointer instead of
    *     data
    */
-  public static String headOf(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+  public static String headOf(DataFile file) {
+    try (InputStream in = file.open()) {
       String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
       if (head.startsWith(LFS_MARK)) {
         throw new InputException(
             Location.of(file),
             "a Git-LFS pointer, not the data itself; run \"git lfs pull\" where it came from");
-      }
-      if (head.startsWith(GZIP_MARK)) {
-        throw new InputException(
-            Location.of(file), "compressed with gzip; unpack it first: gunzip -k " + file);
       }
       if (head.isEmpty()) {
         throw new InputException(Location.of(file), "the file is empty");

@@ -114,7 +114,7 @@ public final class Source {
     }
     Map<String, List<Path>> files = new LinkedHashMap<>();
     if (glob.endsWith(EXTENSION)) {
-      files.put(NAMES.get(0), TraceFiles.of(Path.of(""), glob, location).paths());
+      files.put(NAMES.get(0), TraceFiles.found(Path.of(""), glob, location));
     } else {
       for (String name : NAMES) {
         List<Path> found = matching(glob + "/" + name + EXTENSION, location);
@@ -134,7 +134,7 @@ public final class Source {
 
   private static List<Path> matching(String glob, Location location) {
     try {
-      return TraceFiles.of(Path.of(""), glob, location).paths();
+      return TraceFiles.found(Path.of(""), glob, location);
     } catch (InputException none) {
       return List.of();
     }

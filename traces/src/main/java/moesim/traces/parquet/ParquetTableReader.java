@@ -74,7 +74,7 @@ public final class ParquetTableReader implements AutoCloseable {
   }
 
   private ParquetFileReader open() {
-    ParquetReadOptions options = FileEnds.options(source)
+    ParquetReadOptions options = FileEnds.options(source, source)
         .withCodecFactory(codecs)
         .usePageChecksumVerification()
         .build();

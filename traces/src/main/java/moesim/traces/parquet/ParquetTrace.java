@@ -25,7 +25,7 @@ record ParquetTrace(TraceFile file, MoeModel model, TraceFacts facts) implements
       return new ParquetTraceReader(
           this, FileChannel.open(file.path(), StandardOpenOption.READ), firstRequest);
     } catch (IOException e) {
-      throw new InputException(Location.of(file.path()), Disk.unread(e), e);
+      throw new InputException(Location.of(file.file()), Disk.unread(e), e);
     }
   }
 }

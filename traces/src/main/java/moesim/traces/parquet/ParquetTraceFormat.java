@@ -1,6 +1,5 @@
 package moesim.traces.parquet;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import moesim.input.InputException;
@@ -10,6 +9,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.traces.CardCheck;
+import moesim.traces.DataFile;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceRequest;
@@ -75,22 +75,22 @@ public final class ParquetTraceFormat implements TraceFormat {
 
   @Override
   public boolean recognises(TraceFiles files) {
-    return !files.paths().isEmpty()
-        && TraceFiles.headOf(files.paths().get(0)).startsWith(FileEnds.MAGIC);
+    return !files.files().isEmpty()
+        && TraceFiles.headOf(files.files().get(0)).startsWith(FileEnds.MAGIC);
   }
 
   @Override
   public RoutingTrace open(TraceRequest request) {
-    List<Path> paths = request.files().paths();
-    if (paths.size() != 1) {
+    List<DataFile> files = request.files().files();
+    if (files.size() != 1) {
       throw new InputException(
           Location.of(request.files().root()),
-          "a Parquet trace is one file, but these are " + paths.size());
+          "a Parquet trace is one file, but these are " + files.size());
     }
-    TraceFile file = TraceFile.read(paths.get(0));
+    TraceFile file = TraceFile.read(files.get(0));
     MoeModel recorded = file.metadata().model();
     TraceShape shape = TraceShape.of(recorded, file.metadata().facts().weights());
-    CardCheck check = new CardCheck(shape, request.card(), Location.of(file.path()));
+    CardCheck check = new CardCheck(shape, request.card(), Location.of(file.file()));
     MoeModel model = check.model(recorded.experts() - 1, recorded.name());
     return new ParquetTrace(file, model, factsOf(file, check.warnings()));
   }
@@ -100,7 +100,7 @@ public final class ParquetTraceFormat implements TraceFormat {
     List<String> warnings = new ArrayList<>(written.warnings());
     warnings.addAll(moreWarnings);
     return new TraceFacts(
-        file.path().toString(),
+        file.file().toString(),
         nameWithOrigin(written.format()),
         written.requests(),
         written.prefillTokens(),

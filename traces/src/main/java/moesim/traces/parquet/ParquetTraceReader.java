@@ -233,7 +233,7 @@ final class ParquetTraceReader implements RoutingReader {
 
   private InputException problem(String what) {
     return new InputException(
-        Location.of(trace.file().path()), "row group " + (nextGroup - 1) + what);
+        Location.of(trace.file().file()), "row group " + (nextGroup - 1) + what);
   }
 
   @Override
@@ -247,7 +247,7 @@ final class ParquetTraceReader implements RoutingReader {
       channel.close();
     } catch (IOException e) {
       throw new InputException(
-          Location.of(trace.file().path()), "cannot be closed: " + e.getMessage(), e);
+          Location.of(trace.file().file()), "cannot be closed: " + e.getMessage(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.routing.TraceFacts;
+import moesim.traces.DataFile;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -19,29 +20,35 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
-/** The footer of a trace file, checked against itself: what is in the file, and where. */
-record TraceFile(Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
+/**
+ * The footer of a trace file, checked against itself: what is in the file, and where.
+ *
+ * @param file the trace file, for messages
+ * @param path where its bytes can be read in any order: itself, or an unpacked copy
+ */
+record TraceFile(DataFile file, Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
   private static final String REMEDY = "; \"moesim trace convert\" writes such files";
 
   /**
-   * Reads the footer of {@code path}.
+   * Reads the footer of {@code file}.
    *
    * @throws InputException if it is not a trace file of ours, or damaged
    */
-  static TraceFile read(Path path) {
-    ParquetMetadata footer = footerOf(path);
-    TraceMetadata metadata = metadataOf(path, footer);
+  static TraceFile read(DataFile file) {
+    Path path = file.plain();
+    ParquetMetadata footer = footerOf(file, path);
+    TraceMetadata metadata = metadataOf(file, footer);
     try {
       List<RowGroup> groups = rowGroupsOf(footer.getBlocks(), path.toFile().length());
       checkCounts(metadata, groups);
-      return new TraceFile(path, metadata, groups);
+      return new TraceFile(file, path, metadata, groups);
     } catch (IllegalArgumentException e) {
       throw new InputException(
-          Location.of(path), "this trace cannot be read: " + e.getMessage(), e);
+          Location.of(file), "this trace cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static TraceMetadata metadataOf(Path path, ParquetMetadata footer) {
+  private static TraceMetadata metadataOf(DataFile place, ParquetMetadata footer) {
     MessageType schema = footer.getFileMetaData().getSchema();
     Map<String, String> keys = footer.getFileMetaData().getKeyValueMetaData();
     try {
@@ -56,18 +63,18 @@ record TraceFile(Path path, TraceMetadata metadata, List<RowGroup> rowGroups) {
       return metadata;
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new InputException(
-          Location.of(path), "Parquet, but not a moesim trace: " + e.getMessage() + REMEDY, e);
+          Location.of(place), "Parquet, but not a moesim trace: " + e.getMessage() + REMEDY, e);
     }
   }
 
-  private static ParquetMetadata footerOf(Path path) {
-    ParquetReadOptions options = FileEnds.options(path).build();
+  private static ParquetMetadata footerOf(DataFile place, Path path) {
+    ParquetReadOptions options = FileEnds.options(path, place).build();
     InputFile file = new LocalInputFile(path);
     try (SeekableInputStream in = file.newStream()) {
       return ParquetFileReader.readFooter(file, options, in);
     } catch (IOException | RuntimeException e) {
       throw new InputException(
-          Location.of(path), "the Parquet footer is damaged: " + FileEnds.reasonOf(e), e);
+          Location.of(place), "the Parquet footer is damaged: " + FileEnds.reasonOf(e), e);
     }
   }
 

@@ -1,12 +1,12 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
+import moesim.traces.DataFile;
 import moesim.traces.DataFiles;
 import moesim.traces.RecordedFiles;
 import moesim.traces.Recording;
@@ -62,13 +62,13 @@ public final class BigMoeCsv implements TraceFormat {
 
   /** The recording in {@code data}. */
   static RecordedFiles read(DataFiles data) {
-    TraceShape shape = headerOf(data.paths().get(0)).shape();
-    for (Path file : data.paths()) {
+    TraceShape shape = headerOf(data.files().get(0)).shape();
+    for (DataFile file : data.files()) {
       if (!headerOf(file).shape().equals(shape)) {
         throw new InputException(
             Location.inText(file, 1, Location.NONE),
             "its model, layers or sizes are not those of "
-                + DataFiles.nameOf(data.paths().get(0))
+                + data.files().get(0).name()
                 + "; one trace is of one model, so give a file, or a folder or glob of one");
       }
     }
@@ -80,12 +80,12 @@ public final class BigMoeCsv implements TraceFormat {
 
       @Override
       public RoutingReader open(int firstRequest, int experts) {
-        return new StepReader(shape, experts, new BigMoeSteps(data.paths(), firstRequest));
+        return new StepReader(shape, experts, new BigMoeSteps(data.files(), firstRequest));
       }
     };
   }
 
-  private static BigMoeHeader headerOf(Path file) {
+  private static BigMoeHeader headerOf(DataFile file) {
     try (ByteText text = new ByteText(file, BUFFER)) {
       return BigMoeHeader.read(text);
     }

@@ -1,10 +1,10 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.DataFile;
 
 /** The current row of a {@code route_trace v1} file: one expert of one token and layer. */
 final class BigMoeRow implements Place, AutoCloseable {
@@ -37,7 +37,7 @@ final class BigMoeRow implements Place, AutoCloseable {
   private int layerIndex;
 
   /** Opens {@code file} before its first row. */
-  BigMoeRow(Path file) {
+  BigMoeRow(DataFile file) {
     text = new ByteText(file, BUFFER);
     BigMoeHeader header = BigMoeHeader.read(text);
     layerIds = header.shape().layerIds();

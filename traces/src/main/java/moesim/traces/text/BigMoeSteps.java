@@ -1,9 +1,9 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.routing.Phase;
+import moesim.traces.DataFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +15,7 @@ final class BigMoeSteps implements StepSource {
   // As the file writes it.
   private static final int DECODE = 1;
 
-  private final List<Path> files;
+  private final List<DataFile> files;
   private final int firstRequest;
   private int file;
   private @Nullable BigMoeRow open;
@@ -27,7 +27,7 @@ final class BigMoeSteps implements StepSource {
   private int nextStep;
   private int unreached;
 
-  BigMoeSteps(List<Path> files, int firstRequest) {
+  BigMoeSteps(List<DataFile> files, int firstRequest) {
     this.files = files;
     this.firstRequest = firstRequest;
   }

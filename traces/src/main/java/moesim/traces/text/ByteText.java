@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.DataFile;
 
 /**
  * A text file of numbers as bytes, read from front to end. Numbers are parsed where they stand,
@@ -36,7 +36,7 @@ final class ByteText implements Place, AutoCloseable {
    *
    * @throws InputException if it cannot be read, is empty or a Git-LFS pointer
    */
-  ByteText(Path file, int bufferBytes) {
+  ByteText(DataFile file, int bufferBytes) {
     bytes = new FileBytes(file, bufferBytes);
   }
 
@@ -295,7 +295,7 @@ final class ByteText implements Place, AutoCloseable {
     return Location.inText(bytes.file, line, Math.max(1, mark - lineOffset + 1));
   }
 
-  Path file() {
+  DataFile file() {
     return bytes.file;
   }
 

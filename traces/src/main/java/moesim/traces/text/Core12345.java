@@ -63,7 +63,7 @@ public final class Core12345 implements TraceFormat {
 
   /** The recording in {@code data}. */
   static RecordedFiles read(DataFiles data) {
-    Core12345Layers layers = Core12345Layers.of(data.paths().get(0));
+    Core12345Layers layers = Core12345Layers.of(data.files().get(0));
     return new RecordedFiles() {
       @Override
       public TraceShape shape() {
@@ -73,7 +73,7 @@ public final class Core12345 implements TraceFormat {
       @Override
       public RoutingReader open(int firstRequest, int experts) {
         return new StepReader(
-            shape(), experts, new Core12345Steps(data.paths(), layers, firstRequest));
+            shape(), experts, new Core12345Steps(data.files(), layers, firstRequest));
       }
     };
   }

@@ -1,6 +1,5 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import moesim.traces.DataFile;
 import moesim.traces.TraceShape;
 import tools.jackson.core.JsonToken;
 
@@ -23,7 +23,7 @@ record Core12345Layers(TraceShape shape, Map<String, Integer> indices) {
 
   private static final Pattern KEY = Pattern.compile("0|[1-9][0-9]{0,5}");
 
-  static Core12345Layers of(Path first) {
+  static Core12345Layers of(DataFile first) {
     try (JsonFile json = new JsonFile(first)) {
       json.expect(JsonToken.START_ARRAY, "a list of steps");
       if (json.next() == JsonToken.END_ARRAY) {

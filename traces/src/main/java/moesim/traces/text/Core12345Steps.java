@@ -1,22 +1,21 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import moesim.routing.Phase;
-import moesim.traces.DataFiles;
+import moesim.traces.DataFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** The steps of a core12345 recording, file by file. */
 final class Core12345Steps implements StepSource {
-  private final List<Path> files;
+  private final List<DataFile> files;
   private final Core12345Layers layers;
   private int request;
   private @Nullable JsonFile open;
   private int stepNumber;
   private int position;
 
-  Core12345Steps(List<Path> files, Core12345Layers layers, int firstRequest) {
+  Core12345Steps(List<DataFile> files, Core12345Layers layers, int firstRequest) {
     this.files = files;
     this.layers = layers;
     request = firstRequest;
@@ -72,7 +71,7 @@ final class Core12345Steps implements StepSource {
         throw json.problem(
             request == 0
                 ? "a layer that the first step does not have"
-                : "a layer that the first file, " + DataFiles.nameOf(files.get(0))
+                : "a layer that the first file, " + files.get(0).name()
                     + ", does not have; one trace is of one model, so give a folder or glob of one");
       }
       JsonToken value = json.next();

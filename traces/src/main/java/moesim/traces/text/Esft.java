@@ -15,6 +15,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
+import moesim.traces.DataFile;
 import moesim.traces.DataFiles;
 import moesim.traces.RecordedFiles;
 import moesim.traces.Recording;
@@ -62,7 +63,7 @@ public final class Esft implements TraceFormat {
 
   @Override
   public boolean recognises(TraceFiles files) {
-    boolean named = files.paths().stream().anyMatch(file -> isOwn(DataFiles.nameOf(file)));
+    boolean named = files.files().stream().anyMatch(file -> isOwn(file.name()));
     return named && HEAD.matcher(DataFiles.headOfFirst(files, Esft::isOwn)).lookingAt();
   }
 
@@ -74,7 +75,7 @@ public final class Esft implements TraceFormat {
   public RoutingTrace open(TraceRequest request) {
     DataFiles data = DataFiles.among(request.files(), KIND, Esft::isOwn);
     List<Integer> layers = layersOf(data);
-    EsftTopK seen = EsftTopK.of(data.paths().get(0));
+    EsftTopK seen = EsftTopK.of(data.files().get(0));
     int topK = topKOf(request, seen);
     if (seen.doubts(topK)) {
       data = data.withWarning("top-k " + topK + " may be too small: the first " + seen.ids()
@@ -117,7 +118,7 @@ public final class Esft implements TraceFormat {
 
       @Override
       public RoutingReader open(int firstRequest, int experts) {
-        return new StepReader(shape, experts, new EsftSequences(data.paths(), topK, firstRequest));
+        return new StepReader(shape, experts, new EsftSequences(data.files(), topK, firstRequest));
       }
     };
   }
@@ -125,23 +126,26 @@ public final class Esft implements TraceFormat {
   // The files are in natural order, so the layers ascend as long as they are of one folder.
   private static List<Integer> layersOf(DataFiles data) {
     List<Integer> layers = new ArrayList<>();
-    Path folder = data.paths().get(0).toAbsolutePath().getParent();
-    for (Path file : data.paths()) {
-      Matcher name = NAME.matcher(DataFiles.nameOf(file));
+    String folder = data.files().get(0).folder();
+    for (DataFile file : data.files()) {
+      Matcher name = NAME.matcher(file.name());
       if (!name.matches()) {
         throw new InputException(
             Location.of(file), "the file's name has to be expert_weights_<layer>.txt");
       }
-      Path other = file.toAbsolutePath().getParent();
-      if (folder != null && !folder.equals(other)) {
+      String other = file.folder();
+      if (!folder.equals(other)) {
         throw new InputException(
             Location.of(data.root()),
-            "expert_weights files in more than one folder: " + DataFiles.nameOf(folder) + ", "
-                + DataFiles.nameOf(file.toAbsolutePath().resolveSibling(""))
+            "expert_weights files in more than one folder: " + nameOf(folder) + ", " + nameOf(other)
                 + "; give one of them");
       }
       layers.add(Integer.valueOf(name.group(1)));
     }
     return layers;
+  }
+
+  private static String nameOf(String folder) {
+    return DataFiles.nameOf(Path.of(folder).toAbsolutePath());
   }
 }

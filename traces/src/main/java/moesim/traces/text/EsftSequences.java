@@ -1,23 +1,22 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.routing.Phase;
-import moesim.traces.DataFiles;
+import moesim.traces.DataFile;
 
 /** The sequences of an ESFT recording: line by line through the files of all layers at once. */
 final class EsftSequences implements StepSource {
   private static final int BUFFER = 1 << 14;
 
-  private final List<Path> files;
+  private final List<DataFile> files;
   private final int topK;
   private final List<ByteText> layers = new ArrayList<>();
   private final int firstRequest;
   private int request;
 
-  EsftSequences(List<Path> files, int topK, int firstRequest) {
+  EsftSequences(List<DataFile> files, int topK, int firstRequest) {
     this.files = files;
     this.topK = topK;
     this.firstRequest = firstRequest;
@@ -49,7 +48,7 @@ final class EsftSequences implements StepSource {
   }
 
   private void open() {
-    for (Path file : files) {
+    for (DataFile file : files) {
       ByteText text = new ByteText(file, BUFFER);
       layers.add(text);
       for (int line = 0; line < firstRequest && !text.atEnd(); line++) {
@@ -74,7 +73,7 @@ final class EsftSequences implements StepSource {
   }
 
   private static String nameOf(ByteText text) {
-    return DataFiles.nameOf(text.file());
+    return text.file().name();
   }
 
   private void readExperts(ByteText text, RecordedStep step) {

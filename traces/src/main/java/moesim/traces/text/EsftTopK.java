@@ -1,10 +1,10 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import moesim.traces.DataFile;
 
 /**
  * Which top-k the first sequences of an ESFT file allow: it divides their lengths, and no token has
@@ -21,7 +21,7 @@ record EsftTopK(List<Integer> possible, int ids) {
   private static final int TOKENS_TO_DOUBT = 256;
 
   /** Looks at {@code file}. */
-  static EsftTopK of(Path file) {
+  static EsftTopK of(DataFile file) {
     List<Integer> possible = new ArrayList<>();
     for (int topK = 1; topK <= MOST; topK++) {
       possible.add(topK);

@@ -2,10 +2,9 @@ package moesim.traces.text;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.DataFile;
 import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 
@@ -16,7 +15,7 @@ import moesim.traces.TraceFiles;
  * that was read, is 0.
  */
 final class FileBytes implements AutoCloseable {
-  final Path file;
+  final DataFile file;
   final byte[] window;
   int at;
   int end;
@@ -29,18 +28,18 @@ final class FileBytes implements AutoCloseable {
    *
    * @throws InputException if it cannot be read, is empty or a Git-LFS pointer
    */
-  FileBytes(Path file, int windowBytes) {
+  FileBytes(DataFile file, int windowBytes) {
     this.file = file;
     window = new byte[windowBytes + 1];
     try {
-      in = Files.newInputStream(file);
+      in = file.open();
     } catch (IOException e) {
       throw unreadable(e);
     }
     boolean readable = false;
     try {
       fill();
-      if (end == 0 || window[0] == 'v' || window[0] == 0x1f) {
+      if (end == 0 || window[0] == 'v') {
         TraceFiles.headOf(file);
       }
       readable = true;

@@ -2,10 +2,9 @@ package moesim.traces.text;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.DataFile;
 import moesim.traces.Disk;
 import moesim.traces.TraceFiles;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class JsonFile implements Place, AutoCloseable {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int LONGEST_REASON = 160;
 
-  private final Path file;
+  private final DataFile file;
   private final JsonParser parser;
   private JsonToken token = JsonToken.NOT_AVAILABLE;
   // Named in messages once they are known.
@@ -34,10 +33,10 @@ final class JsonFile implements Place, AutoCloseable {
   private int layerIndex = -1;
 
   /** Opens {@code file}; the reading is left to its methods. */
-  JsonFile(Path file) {
+  JsonFile(DataFile file) {
     this.file = file;
     try {
-      parser = parserOf(Files.newInputStream(file));
+      parser = parserOf(file.open());
     } catch (IOException e) {
       throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (JacksonException e) {

@@ -1,6 +1,5 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,6 +8,7 @@ import java.util.stream.IntStream;
 import moesim.input.Option;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
+import moesim.traces.DataFile;
 import moesim.traces.DataFiles;
 import moesim.traces.RecordedFiles;
 import moesim.traces.Recording;
@@ -67,7 +67,7 @@ public final class TokenJsonl implements TraceFormat {
 
   /** The recording in {@code data}. */
   static RecordedFiles read(DataFiles data) {
-    TraceShape shape = shapeOf(data.paths().get(0));
+    TraceShape shape = shapeOf(data.files().get(0));
     return new RecordedFiles() {
       @Override
       public TraceShape shape() {
@@ -77,12 +77,12 @@ public final class TokenJsonl implements TraceFormat {
       @Override
       public RoutingReader open(int firstRequest, int experts) {
         return new StepReader(
-            shape, experts, new TokenJsonlSteps(data.paths(), shape.layers(), firstRequest));
+            shape, experts, new TokenJsonlSteps(data.files(), shape.layers(), firstRequest));
       }
     };
   }
 
-  private static TraceShape shapeOf(Path first) {
+  private static TraceShape shapeOf(DataFile first) {
     try (JsonFile json = new JsonFile(first)) {
       json.expect(JsonToken.START_OBJECT, "an object with \"tok\" and \"layers\"");
       String field = json.nextName();

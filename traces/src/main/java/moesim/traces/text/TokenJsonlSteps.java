@@ -1,8 +1,8 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import moesim.routing.Phase;
+import moesim.traces.DataFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -10,14 +10,14 @@ import tools.jackson.core.JsonToken;
 final class TokenJsonlSteps implements StepSource {
   private static final int NONE = -1;
 
-  private final List<Path> files;
+  private final List<DataFile> files;
   private final int layers;
   private int request;
   private @Nullable JsonFile open;
   private int position;
   private int lastTok;
 
-  TokenJsonlSteps(List<Path> files, int layers, int firstRequest) {
+  TokenJsonlSteps(List<DataFile> files, int layers, int firstRequest) {
     this.files = files;
     this.layers = layers;
     request = firstRequest;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import moesim.traces.DataFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,8 @@ class ByteTextTest {
   Path folder;
 
   private ByteText text(String content) throws IOException {
-    return new ByteText(Files.writeString(folder.resolve("numbers.txt"), content), 256);
+    return new ByteText(
+        DataFile.of(Files.writeString(folder.resolve("numbers.txt"), content)), 256);
   }
 
   @Test

@@ -15,6 +15,7 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
+import moesim.traces.DataFile;
 import moesim.traces.TraceShape;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,8 +73,8 @@ class EsftTest {
 
   @Test
   void aPassMayBeginAtAnyLine() {
-    Path first = folder.resolve("t/expert_weights_1.txt");
-    Path second = folder.resolve("t/expert_weights_10.txt");
+    DataFile first = DataFile.of(folder.resolve("t/expert_weights_1.txt"));
+    DataFile second = DataFile.of(folder.resolve("t/expert_weights_10.txt"));
     for (boolean weights : new boolean[] {false, true}) {
       for (int request = 0; request < 4; request++) {
         StepReader reader =
@@ -245,8 +246,8 @@ class EsftTest {
     RoutingTrace trace = open(TOP_2);
     assertThat(trace.model().layers()).isEqualTo(2);
     fixture.write("t/expert_weights_10.txt", LAYER_10.substring(0, LAYER_10.length() - 1));
-    Path first = folder.resolve("t/expert_weights_1.txt");
-    Path second = folder.resolve("t/expert_weights_10.txt");
+    DataFile first = DataFile.of(folder.resolve("t/expert_weights_1.txt"));
+    DataFile second = DataFile.of(folder.resolve("t/expert_weights_10.txt"));
     try (RoutingReader reader =
         new StepReader(shape(), 8, new EsftSequences(List.of(first, second), 2, 0))) {
       assertThatThrownBy(() -> reader.read(new RoutingBlock(2, 2, 10, false)))
