@@ -69,6 +69,20 @@ final class ProgressLine implements Progress, AutoCloseable {
     advanced(new State(0, 0, 1, tokens, Optional.empty()));
   }
 
+  /** A trace is being read, which has come to {@code tokens} with {@code expertIds}. */
+  synchronized void scanned(long tokens, long expertIds) {
+    long now = System.nanoTime();
+    if (isDue(now)) {
+      double seconds = (now - started) / 1e9;
+      show(String.format(
+          Locale.ROOT,
+          "read %,d tokens, %,.0f expert ids/s, %.0f s",
+          tokens,
+          expertIds / seconds,
+          seconds));
+    }
+  }
+
   /** A search has come across {@code states} states; how many there are nobody knows. */
   synchronized void found(long states) {
     long now = System.nanoTime();

@@ -37,14 +37,18 @@ final class TraceConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     source.text().checkTarget(target, force);
-    RoutingTrace trace = source.open();
+    RoutingTrace trace;
+    ReadingRate rate;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      rate = new ReadingRate(progress);
+      trace = source.open(rate);
       TraceText.convert(trace, target, tokens -> progress.replayed(tokens));
     }
     TraceWarnings.of(trace)
         .forEach(warning -> spec.commandLine()
             .getErr()
             .println("warning: " + trace.facts().source() + ": " + warning));
+    rate.print(spec.commandLine().getErr());
     spec.commandLine().getErr().flush();
     spec.commandLine().getOut().printf("%s: %,d tokens%n", target, trace.facts().tokens());
     return 0;

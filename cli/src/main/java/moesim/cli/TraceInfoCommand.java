@@ -1,5 +1,6 @@
 package moesim.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import moesim.routing.RoutingTrace;
 import moesim.traces.SummaryText;
@@ -33,12 +34,19 @@ final class TraceInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RoutingTrace trace = source.open();
+    PrintWriter err = spec.commandLine().getErr();
+    RoutingTrace trace;
+    ReadingRate rate;
+    try (ProgressLine progress = ProgressLine.on(err)) {
+      rate = new ReadingRate(progress);
+      trace = source.open(rate);
+    }
     spec.commandLine()
         .getOut()
         .print(
             SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers));
     spec.commandLine().getOut().flush();
+    rate.print(err);
     return 0;
   }
 }

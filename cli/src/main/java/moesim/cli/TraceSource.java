@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
+import moesim.traces.ReadingWatch;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,8 +35,8 @@ final class TraceSource {
           "An option of the trace format, such as top_k=6. Several options: several times.")
   private List<String> settings = List.of();
 
-  RoutingTrace open() {
-    return text().open();
+  RoutingTrace open(ReadingWatch watch) {
+    return text().open(watch);
   }
 
   TraceText text() {

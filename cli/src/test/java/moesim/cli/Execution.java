@@ -18,9 +18,12 @@ record Execution(int code, String out, String err) {
   /** 50 tokens: much quicker than the second after which progress is shown. */
   static final Path SMALLEST = SCENARIOS.resolve("smallest.yaml");
 
-  /** What a run that takes more than a second says now and then; on a busy machine any may. */
-  private static final Pattern PROGRESS =
-      Pattern.compile("(?m)^\\d+ of \\d+ runs, .* tokens/s.*\\R|^[\\d,]+ states, \\d+ s\\R");
+  /**
+   * What a run that takes more than a second says now and then, on a busy machine any may; and how
+   * fast files were read.
+   */
+  private static final Pattern PROGRESS = Pattern.compile(
+      "(?m)^read [\\d,.]+ (tokens,|MB in) .*\\R|^\\d+ of \\d+ runs, .* tokens/s.*\\R|^[\\d,]+ states, \\d+ s\\R");
 
   static Execution of(Object... arguments) {
     return on(Main.commandLine(), arguments);

@@ -10,6 +10,7 @@ import moesim.input.Options;
 import moesim.input.Suggestion;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.RememberedTrace;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
@@ -56,17 +57,26 @@ public record TraceSpec(
    * kept in memory.
    */
   public RoutingTrace open(Optional<MoeModel> card, long seed) {
-    RoutingTrace trace = openOnce(card, seed);
+    return open(card, seed, ReadingWatch.none());
+  }
+
+  /** As above; {@code watch} is told how far the reading is. */
+  RoutingTrace open(Optional<MoeModel> card, long seed, ReadingWatch watch) {
+    RoutingTrace trace = openOnce(card, seed, watch);
     return chosen(files()).generates() ? RememberedTrace.of(trace) : trace;
   }
 
   /** Opens the trace for a single pass. */
   public RoutingTrace openOnce(Optional<MoeModel> card, long seed) {
+    return openOnce(card, seed, ReadingWatch.none());
+  }
+
+  private RoutingTrace openOnce(Optional<MoeModel> card, long seed, ReadingWatch watch) {
     TraceFiles files = files();
     TraceFormat chosen = chosen(files);
     checkOptions(chosen);
-    TraceRequest request =
-        new TraceRequest(files, options, card, seed, attacked.map(caches -> caches::opponent));
+    TraceRequest request = new TraceRequest(
+        files, options, card, seed, attacked.map(caches -> caches::opponent), watch);
     try {
       return chosen.open(request);
     } catch (InputException e) {

@@ -12,6 +12,7 @@ import moesim.input.Options;
 import moesim.input.Written;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
@@ -28,8 +29,8 @@ import moesim.traces.parquet.TraceWriter;
 public record TraceText(String path, String format, String model, List<String> settings) {
   private static final Location COMMAND_LINE = Location.of("command line");
 
-  /** Opens the trace. */
-  public RoutingTrace open() {
+  /** Opens the trace; {@code watch} is told how far the reading is. */
+  public RoutingTrace open(ReadingWatch watch) {
     checkPath();
     Keys.FORMAT.type().read(written("--format", format));
     if (TraceFormats.find(format).map(TraceFormat::generates).orElse(false)) {
@@ -53,7 +54,7 @@ public record TraceText(String path, String format, String model, List<String> s
             Optional.empty(),
             path,
             false)
-        .open(card, 0);
+        .open(card, 0, watch);
   }
 
   /**

@@ -183,8 +183,8 @@ class PlacementCaseStudyTest {
         "bigmoe-edge-decode/gemma.route.csv"
       })
   void theOrderIsThatOfRecordedRoutingToo(String name) {
-    RoutingTrace trace =
-        new TraceText(RealTraces.require(name).toString(), "auto", "", List.of()).open();
+    RoutingTrace trace = new TraceText(RealTraces.require(name).toString(), "auto", "", List.of())
+        .open(moesim.traces.ReadingWatch.none());
     Bars bars = Bars.of(phases(trace), 1, ExpertCost.TOKENS);
     assertThat(bars.worst).as("%s", bars).isLessThan(1);
     assertThat(bars.remap).as("%s", bars).isGreaterThan(1).isLessThanOrEqualTo(bars.best);

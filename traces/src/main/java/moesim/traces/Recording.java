@@ -1,5 +1,6 @@
 package moesim.traces;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +62,7 @@ public final class Recording implements RoutingTrace {
       RoutingBlock block = emptyBlock(shape);
       while (reader.read(block)) {
         scan.see(block);
+        request.watch().read(scan.tokens(), scan.experts().selections());
         block = memory.keep(block) ? emptyBlock(shape) : block;
       }
     }
@@ -71,7 +73,21 @@ public final class Recording implements RoutingTrace {
     List<String> warnings = new ArrayList<>(data.warnings());
     warnings.addAll(check.warnings());
     warnings.addAll(scan.warnings());
-    return new Recording(files, model, facts(format, data, scan, warnings), memory);
+    TraceFacts facts = facts(format, data, scan, warnings);
+    request.watch().done(bytesOf(data), scan.tokens(), facts.selections());
+    return new Recording(files, model, facts, memory);
+  }
+
+  private static long bytesOf(DataFiles data) {
+    long bytes = 0;
+    for (DataFile file : data.files()) {
+      try {
+        bytes += file.length();
+      } catch (IOException e) {
+        throw new InputException(Location.of(file), Disk.unread(e), e);
+      }
+    }
+    return bytes;
   }
 
   private static RoutingBlock emptyBlock(TraceShape shape) {

@@ -15,13 +15,25 @@ import moesim.routing.Opponent;
  * @param seed the scenario's seed, for generators
  * @param opponents makes the empty cache of the run, for formats that play against it; empty
  *     outside a scenario
+ * @param watch told while the files are read
  */
 public record TraceRequest(
     TraceFiles files,
     Options options,
     Optional<MoeModel> card,
     long seed,
-    Optional<Function<MoeModel, Opponent>> opponents) {
+    Optional<Function<MoeModel, Opponent>> opponents,
+    ReadingWatch watch) {
+  /** A request nobody watches. */
+  public TraceRequest(
+      TraceFiles files,
+      Options options,
+      Optional<MoeModel> card,
+      long seed,
+      Optional<Function<MoeModel, Opponent>> opponents) {
+    this(files, options, card, seed, opponents, ReadingWatch.none());
+  }
+
   /** A request without an opponent. */
   public TraceRequest(TraceFiles files, Options options, Optional<MoeModel> card, long seed) {
     this(files, options, card, seed, Optional.empty());

@@ -47,6 +47,10 @@ final class TraceScan {
     return requests;
   }
 
+  long tokens() {
+    return prefillTokens + decodeTokens;
+  }
+
   long prefillTokens() {
     return prefillTokens;
   }
