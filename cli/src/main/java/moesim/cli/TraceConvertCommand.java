@@ -1,7 +1,9 @@
 package moesim.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
 import moesim.traces.TraceWarnings;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "convert",
-    description = "Converts a trace to moesim's own Parquet format, which reads fastest.",
+    description =
+        "Converts a trace to moesim's own Parquet format, which reads fastest, or to arrays of NumPy.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace convert folder/ trace.parquet --model deepseek-v2-lite",
@@ -26,12 +29,13 @@ final class TraceConvertCommand implements Callable<Integer> {
   @Mixin
   private TraceSource source = new TraceSource();
 
-  @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT.parquet",
+      description = "The file to write; arrays of NumPy if its name ends in .npz.")
   private Path target = Path.of("");
 
-  @Option(
-      names = "--force",
-      description = "Replaces OUT.parquet if it exists; refused unless given.")
+  @Option(names = "--force", description = "Replaces the file if it exists; refused unless given.")
   private boolean force;
 
   @Override
@@ -39,12 +43,13 @@ final class TraceConvertCommand implements Callable<Integer> {
     source.text().checkTarget(target, force);
     RoutingTrace trace;
     ReadingRate rate;
+    List<String> lost;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       rate = new ReadingRate(progress);
       trace = source.open(rate);
-      TraceText.convert(trace, target, tokens -> progress.replayed(tokens));
+      lost = TraceText.convert(trace, target, tokens -> progress.replayed(tokens));
     }
-    TraceWarnings.of(trace)
+    Stream.concat(TraceWarnings.of(trace).stream(), lost.stream())
         .forEach(warning -> spec.commandLine()
             .getErr()
             .println("warning: " + trace.facts().source() + ": " + warning));

@@ -74,6 +74,24 @@ class TraceCommandsTest {
   }
 
   @Test
+  void convertsARequestToArraysOfNumpyAndSaysWhatTheyDoNotCarry() {
+    Path one = folder.resolve("one.parquet");
+    TraceWriter.convert(
+        FixedTrace.of(FixedTrace.model(2, 4, 2), "p 0,1 2,3 | 1,2 0,1"), one, tokens -> {});
+    Path target = folder.resolve("one.npz");
+    Execution converted = Execution.of("trace", "convert", one, target);
+    assertThat(converted.code()).isZero();
+    assertThat(converted.out()).isEqualTo(target + ": 2 tokens\n");
+    assertThat(converted.err()).contains("expert sizes are left out");
+    assertThat(Execution.of("trace", "info", target).outLines())
+        .anyMatch(line -> line.matches("format +routed-experts-npz"))
+        .anyMatch(line -> line.matches("prefill +1 tokens; .*"));
+    assertThat(
+            Execution.of("trace", "convert", trace, folder.resolve("two.npz")).err())
+        .contains("the trace has 2 requests and an .npz file holds one");
+  }
+
+  @Test
   void convertsATraceToTheSameTrace() throws IOException {
     Path copy = folder.resolve("copy.parquet");
     assertThat(Execution.of("trace", "convert", trace, copy))

@@ -16,6 +16,7 @@ import moesim.traces.ReadingWatch;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
+import moesim.traces.npz.RoutedExpertsWriter;
 import moesim.traces.parquet.TraceWriter;
 
 /**
@@ -95,9 +96,18 @@ public record TraceText(String path, String format, String model, List<String> s
     }
   }
 
-  /** Writes {@code trace} in moesim's own format; {@code tokensDone} is told how far it is. */
-  public static void convert(RoutingTrace trace, Path target, LongConsumer tokensDone) {
+  /**
+   * Writes {@code trace} in moesim's own format, or another one that the name of {@code target} ends
+   * with; {@code tokensDone} is told how far it is.
+   *
+   * @return what the format does not carry of the trace, one line each
+   */
+  public static List<String> convert(RoutingTrace trace, Path target, LongConsumer tokensDone) {
+    if (target.toString().endsWith(RoutedExpertsWriter.ENDING)) {
+      return RoutedExpertsWriter.convert(trace, target, tokensDone);
+    }
     TraceWriter.convert(trace, target, tokensDone);
+    return List.of();
   }
 
   private static Written written(String option, String text) {

@@ -101,6 +101,18 @@ public final class DataFile {
     return itself != null && packing == Packing.NONE ? itself : Spool.shared().copyOf(this);
   }
 
+  /** As {@link #plain}, for as long as the caller needs it. */
+  public PlainFile borrowed() {
+    if (source.wholeFile() != null && packing == Packing.NONE) {
+      return new PlainFile(source.file(), false);
+    }
+    try (InputStream in = open()) {
+      return new PlainFile(Spool.shared().copy(in, this), true);
+    } catch (IOException e) {
+      throw new InputException(Location.of(this), Disk.unread(e), e);
+    }
+  }
+
   /** The file of the file system it is read from, whatever it is packed in; for comparing. */
   public Path origin() {
     return source.file();

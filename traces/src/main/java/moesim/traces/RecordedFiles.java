@@ -1,5 +1,6 @@
 package moesim.traces;
 
+import java.util.List;
 import moesim.routing.RoutingReader;
 
 /**
@@ -25,4 +26,9 @@ public interface RecordedFiles {
    * @param experts ids from here upwards are refused
    */
   RoutingReader open(int firstRequest, int experts);
+
+  /** What the first whole pass noticed that a user should know, one line each. */
+  default List<String> noticed() {
+    return List.of();
+  }
 }

@@ -71,6 +71,7 @@ public final class Recording implements RoutingTrace {
     }
     MoeModel model = check.model(scan.experts().largest(), nameOf(data.root()));
     List<String> warnings = new ArrayList<>(data.warnings());
+    warnings.addAll(files.noticed());
     warnings.addAll(check.warnings());
     warnings.addAll(scan.warnings());
     TraceFacts facts = facts(format, data, scan, warnings);

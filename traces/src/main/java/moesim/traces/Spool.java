@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import moesim.input.InputException;
 import moesim.input.Location;
@@ -59,7 +61,7 @@ final class Spool {
     Writing out = new Writing();
     try {
       copy = Files.createTempFile(folder, "moesim-unpacked", ".tmp");
-      removeAtExit(copy);
+      Live.FILES.add(copy);
       out.to = Files.newOutputStream(copy);
       try (OutputStream closed = out) {
         in.transferTo(closed);
@@ -67,7 +69,7 @@ final class Spool {
       return copy;
     } catch (IOException e) {
       if (copy != null) {
-        Files.deleteIfExists(copy);
+        remove(copy);
         if (e != out.failure) {
           throw e;
         }
@@ -80,12 +82,24 @@ final class Spool {
     }
   }
 
-  private static void removeAtExit(Path copy) {
+  /** Removes a copy that nobody needs any more. */
+  static void remove(Path copy) {
+    Live.FILES.remove(copy);
     try {
-      copy.toFile().deleteOnExit();
-    } catch (UnsupportedOperationException e) {
-      // A file system in memory, which goes with the process.
-      assert !copy.getFileSystem().equals(java.nio.file.FileSystems.getDefault());
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      // It lies where temporary files lie, and no result depends on it.
+      Live.FILES.add(copy);
+    }
+  }
+
+  /** The copies there are; the last ones are removed when the program ends, also by a signal. */
+  private static final class Live {
+    static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
+
+    static {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> List.copyOf(FILES).forEach(Spool::remove), "spool"));
     }
   }
 

@@ -1,0 +1,100 @@
+package moesim.traces.npz;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import net.razorvine.pickle.Unpickler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A NumPy array inside a Python pickle, as arrays of objects are saved. Only NumPy's arrays and
+ * element types are made of what the pickle says; nothing in it is run.
+ *
+ * <p>Public only for the library, which sets states by reflection.
+ */
+public final class PickledArray {
+  private List<Object> state = List.of();
+
+  static {
+    for (String module : List.of("numpy.core.multiarray", "numpy._core.multiarray")) {
+      Unpickler.registerConstructor(module, "_reconstruct", arguments -> new PickledArray());
+    }
+    Unpickler.registerConstructor("numpy", "dtype", PickledType::new);
+    Unpickler.registerConstructor("numpy", "ndarray", arguments -> new PickledArray());
+  }
+
+  private PickledArray() {}
+
+  /** An element type; its byte order comes as state. */
+  public static final class PickledType {
+    private final String name;
+    private String order = "|";
+
+    private PickledType(Object[] arguments) {
+      name = arguments.length > 0 ? String.valueOf(arguments[0]) : "";
+    }
+
+    /** Called by the library: version, byte order, and what plain types do not have. */
+    public void __setstate__(Object[] values) {
+      order = values.length > 1 ? String.valueOf(values[1]) : order;
+    }
+  }
+
+  /** Called by the library: version, shape, element type, Fortran's order, elements. */
+  public void __setstate__(Object[] values) {
+    state = List.of(values);
+  }
+
+  /**
+   * The arrays in the array of objects that {@code in} pickles; None is none.
+   *
+   * @throws IllegalArgumentException if there is anything else in it, in words
+   */
+  static List<NpyArray> read(InputStream in) throws IOException {
+    Object root = ArrayUnpickler.read(in.readAllBytes());
+    List<NpyArray> arrays = new ArrayList<>();
+    collect(root, arrays);
+    return arrays;
+  }
+
+  private static void collect(@Nullable Object value, List<NpyArray> into) throws IOException {
+    if (value == null) {
+      // A server that did not record something returns None.
+      return;
+    }
+    if (!(value instanceof PickledArray array)) {
+      throw new IllegalArgumentException(
+          "a pickled " + value.getClass().getSimpleName() + ", expected arrays of numbers");
+    }
+    if (array.state.size() < 5 || !(array.state.get(2) instanceof PickledType type)) {
+      throw new IllegalArgumentException("a pickled array without its elements");
+    }
+    Object content = array.state.get(4);
+    if (content instanceof Collection<?> elements) {
+      for (Object element : elements) {
+        collect(element, into);
+      }
+      return;
+    }
+    byte[] bytes = content instanceof byte[] raw
+        ? raw
+        : String.valueOf(content).getBytes(StandardCharsets.ISO_8859_1);
+    NpyHeader header = new NpyHeader(
+        NpyType.of(type.order + type.name),
+        Boolean.TRUE.equals(array.state.get(3)),
+        shapeOf(array.state.get(1)));
+    into.add(new NpyArray(header, new ByteArrayInputStream(bytes)));
+  }
+
+  private static List<Integer> shapeOf(Object tuple) {
+    Object[] sizes = tuple instanceof Object[] values ? values : new Object[0];
+    return Arrays.stream(sizes)
+        .map(size -> size instanceof Number number ? number.intValue() : 0)
+        .toList();
+  }
+}

@@ -1,0 +1,166 @@
+package moesim.traces.npz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.input.Options;
+import moesim.model.MoeModel;
+import moesim.routing.RoutingReader;
+import moesim.routing.RoutingTrace;
+import moesim.routing.TraceFacts;
+import moesim.routing.WeightKind;
+import moesim.testing.FixedTrace;
+import moesim.traces.TraceFiles;
+import moesim.traces.TraceRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutedExpertsWriterTest {
+  @TempDir
+  Path folder;
+
+  private RoutingTrace read(String path) {
+    TraceFiles files = TraceFiles.of(folder, path, Location.of("test"));
+    return new RoutedExperts().open(new TraceRequest(files, Options.none(), Optional.empty(), 0));
+  }
+
+  private static String row(Random random, int experts, int topK) {
+    if (random.nextInt(5) == 0) {
+      return IntStream.range(0, topK).mapToObj(k -> "-").collect(Collectors.joining(","));
+    }
+    return random
+        .ints(0, experts)
+        .distinct()
+        .limit(topK)
+        .mapToObj(id -> random.nextInt(20) == 0 ? "-" : String.valueOf(id))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String token(Random random, MoeModel model) {
+    return IntStream.range(0, model.layers())
+        .mapToObj(layer -> row(random, model.experts(), model.topK()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String request(Random random, MoeModel model) {
+    int prompt = random.nextInt(4);
+    int output = random.nextInt(4) + (prompt == 0 ? 1 : 0);
+    return IntStream.range(0, prompt + output)
+        .mapToObj(i -> (i < prompt ? "p " : "") + token(random, model))
+        .collect(Collectors.joining(" | "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+  void whatIsWrittenIsRead(int seed) throws IOException {
+    Random random = new Random(seed);
+    int topK = 1 + random.nextInt(3);
+    MoeModel model = FixedTrace.model(1 + random.nextInt(4), topK + random.nextInt(300), topK);
+    // The first selection of all is there, so that there is one.
+    String first = IntStream.range(0, model.layers())
+        .mapToObj(layer ->
+            IntStream.range(0, topK).mapToObj(String::valueOf).collect(Collectors.joining(",")))
+        .collect(Collectors.joining(" "));
+    String text = first + " | " + token(random, model)
+        + IntStream.range(0, random.nextInt(12))
+            .mapToObj(i -> " # " + request(random, model))
+            .collect(Collectors.joining());
+    RoutingTrace trace = FixedTrace.of(model, text);
+    boolean single = trace.facts().requests() == 1;
+    String name = single ? "t.npz" : "t";
+    RoutedExpertsWriter.convert(trace, folder.resolve(name), tokens -> {});
+    RoutingTrace read = read(name);
+    assertThat(RoutedExpertsTest.tokens(read)).isEqualTo(RoutedExpertsTest.tokens(trace));
+    assertThat(read.model().experts()).isEqualTo(model.experts());
+    assertThat(read.facts().selections()).isEqualTo(trace.facts().selections());
+    RoutedExpertsWriter.convert(read, folder.resolve("again" + name), tokens -> {});
+    for (Path file : written(name)) {
+      Path again = folder.resolve("again" + folder.relativize(file));
+      assertThat(again).hasSameBinaryContentAs(file);
+    }
+  }
+
+  private List<Path> written(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(name))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  @Test
+  void layerNumbersAreKept() {
+    MoeModel model = new MoeModel("m", List.of(3, 5), 8, 1, List.of());
+    List<String> lost = RoutedExpertsWriter.convert(
+        FixedTrace.of(model, "p 1 2 | 3 4"), folder.resolve("t.npz"), tokens -> {});
+    assertThat(read("t.npz").model().layerIds()).containsExactly(3, 5);
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void whatTheFormatDoesNotCarryIsSaid() {
+    FixedTrace plain = FixedTrace.of(FixedTrace.model(1, 4, 1), "1:0.5 | 2:0.25");
+    RoutingTrace weighted = new RoutingTrace() {
+      @Override
+      public MoeModel model() {
+        return plain.model();
+      }
+
+      @Override
+      public TraceFacts facts() {
+        TraceFacts facts = plain.facts();
+        return new TraceFacts(
+            facts.source(),
+            facts.format(),
+            facts.requests(),
+            facts.prefillTokens(),
+            facts.decodeTokens(),
+            facts.selections(),
+            facts.ragged(),
+            Optional.of(WeightKind.SOFTMAX),
+            List.of(),
+            "");
+      }
+
+      @Override
+      public RoutingReader open(int firstRequest) {
+        return plain.open(firstRequest);
+      }
+    };
+    assertThat(RoutedExpertsWriter.convert(weighted, folder.resolve("t.npz"), tokens -> {}))
+        .containsExactly(
+            "gate weights are left out: routed-experts-npz has none",
+            "expert sizes are left out: routed-experts-npz has none; a model card states them");
+  }
+
+  @Test
+  void aFileForSeveralRequestsAndAnExistingFolderAreRefused() throws IOException {
+    FixedTrace two = FixedTrace.of(FixedTrace.model(1, 4, 1), "1 # 2");
+    Path file = folder.resolve("t.npz");
+    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, file, tokens -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(file + ": the trace has 2 requests and an .npz file holds one");
+    Path there = Files.createDirectory(folder.resolve("there"));
+    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, there, tokens -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessage(there + ": exists already; name another");
+    Path nowhere = folder.resolve("no/t");
+    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, nowhere, tokens -> {}))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("cannot be written: there is no folder ");
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(there);
+    }
+  }
+}
