@@ -85,7 +85,7 @@ class TraceCommandsTest {
     assertThat(converted.err()).contains("expert sizes are left out");
     assertThat(Execution.of("trace", "info", target).outLines())
         .anyMatch(line -> line.matches("format +routed-experts-npz"))
-        .anyMatch(line -> line.matches("prefill +1 tokens; .*"));
+        .anyMatch(line -> line.matches("prefill +1 token; .*"));
     assertThat(
             Execution.of("trace", "convert", trace, folder.resolve("two.npz")).err())
         .contains("the trace has 2 requests and an .npz file holds one");

@@ -99,7 +99,8 @@ final class GateSums implements Oddity {
           unknown,
           rows + unknown));
     }
-    if (toOne == rows) {
+    // Nothing is to be expected of logits and independent scores.
+    if (toOne == rows || !isNormal()) {
       return List.of();
     }
     return List.of(String.format(
