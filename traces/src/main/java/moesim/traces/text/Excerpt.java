@@ -3,13 +3,13 @@ package moesim.traces.text;
 import java.util.Locale;
 
 /** Text from a file, fit for a message of one line. */
-final class Excerpt {
+public final class Excerpt {
   private static final int LONGEST = 40;
 
   private Excerpt() {}
 
   /** {@code text} in quotes, cut if long, with anything that does not print written as a number. */
-  static String of(String text) {
+  public static String of(String text) {
     return '"' + oneLine(text, LONGEST) + '"';
   }
 

@@ -19,13 +19,19 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
-/** A JSON file read token by token, whose every problem has its line and column. */
-final class JsonFile implements Place, AutoCloseable {
+/**
+ * A JSON file, or one line of a file of lines, read token by token. Every problem has its line and
+ * column.
+ */
+public final class JsonFile implements Place, AutoCloseable {
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final int LONGEST_REASON = 160;
 
   private final DataFile file;
   private final JsonParser parser;
+  // Of a line: how many stand before it.
+  private final long linesBefore;
+  private final boolean isLine;
   private JsonToken token = JsonToken.NOT_AVAILABLE;
   // Named in messages once they are known.
   private long step = -1;
@@ -33,14 +39,28 @@ final class JsonFile implements Place, AutoCloseable {
   private int layerIndex = -1;
 
   /** Opens {@code file}; the reading is left to its methods. */
-  JsonFile(DataFile file) {
+  public JsonFile(DataFile file) {
     this.file = file;
+    linesBefore = 0;
+    isLine = false;
     try {
       parser = parserOf(file.open());
     } catch (IOException e) {
       throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (JacksonException e) {
       throw new InputException(Location.atByte(file, 0), reason(e), e);
+    }
+  }
+
+  /** Reads the line at which {@code lines} stands, which must not move on meanwhile. */
+  public JsonFile(LineFile lines) {
+    file = lines.file();
+    linesBefore = lines.number() - 1;
+    isLine = true;
+    try {
+      parser = FACTORY.createParser(ObjectReadContext.empty(), lines.bytes(), 0, lines.length());
+    } catch (JacksonException e) {
+      throw new InputException(Location.inText(file, lines.number(), 1), reason(e), e);
     }
   }
 
@@ -56,7 +76,7 @@ final class JsonFile implements Place, AutoCloseable {
   }
 
   /** Messages from here on name this step. */
-  void atStep(long step) {
+  public void atStep(long step) {
     this.step = step;
     atNoLayer();
   }
@@ -78,7 +98,7 @@ final class JsonFile implements Place, AutoCloseable {
   }
 
   /** The next token; {@link JsonToken#NOT_AVAILABLE} after the last one. */
-  JsonToken next() {
+  public JsonToken next() {
     try {
       JsonToken next = parser.nextToken();
       token = next == null ? JsonToken.NOT_AVAILABLE : next;
@@ -89,44 +109,101 @@ final class JsonFile implements Place, AutoCloseable {
   }
 
   /** The next token, which has to be {@code wanted}. */
-  void expect(JsonToken wanted, String what) {
+  public void expect(JsonToken wanted, String what) {
     next();
     expectCurrent(wanted, what);
   }
 
   /** Checks that the current token is {@code wanted}. */
-  void expectCurrent(JsonToken wanted, String what) {
+  public void expectCurrent(JsonToken wanted, String what) {
     if (token != wanted) {
       throw unexpected(what);
     }
   }
 
-  boolean isNull() {
+  /** Checks that nothing follows. */
+  public void expectEnd() {
+    if (next() != JsonToken.NOT_AVAILABLE) {
+      throw unexpected("the end of the " + (isLine ? "line" : "file"));
+    }
+  }
+
+  /** True if the current token is null. */
+  public boolean isNull() {
     return token == JsonToken.VALUE_NULL;
   }
 
   /** The name of a field, or null at the end of the object. */
-  @Nullable
-  String nextName() {
+  public @Nullable String nextName() {
     if (next() == JsonToken.END_OBJECT) {
       return null;
     }
     return parser.currentName();
   }
 
-  /** The value of a number token. */
-  int intValue() {
+  /** The expert id at the current token. */
+  public int intValue() {
+    return currentWholeNumber("an expert id");
+  }
+
+  /** The whole number that comes next, called {@code what} in messages. */
+  public int wholeNumber(String what) {
+    expect(JsonToken.VALUE_NUMBER_INT, what);
+    return currentWholeNumber(what);
+  }
+
+  /** The whole number at the current token. */
+  public int currentWholeNumber(String what) {
+    expectCurrent(JsonToken.VALUE_NUMBER_INT, what);
     try {
       return parser.getIntValue();
     } catch (InputCoercionException e) {
-      throw problem("expected an expert id, read " + Excerpt.of(parser.getString()));
+      throw problem("expected " + what + ", read " + Excerpt.of(parser.getString()));
     } catch (JacksonException e) {
       throw unreadable(e);
     }
   }
 
+  /** The number at the current token. */
+  public float currentNumber(String what) {
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+      throw unexpected(what);
+    }
+    try {
+      float value = parser.getFloatValue();
+      if (Float.isInfinite(value)) {
+        throw problem("expected " + what + ", read " + Excerpt.of(parser.getString()));
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The text, or the number as text, that comes next. */
+  public String text(String what) {
+    next();
+    if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+      throw unexpected(what);
+    }
+    return currentText();
+  }
+
+  private String currentText() {
+    try {
+      return parser.getString();
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Number of the line in which the current token stands, from 1. */
+  public long line() {
+    return linesBefore + Math.max(1, parser.currentTokenLocation().getLineNr());
+  }
+
   /** Passes over the value at the current token. */
-  void skipValue() {
+  public void skipValue() {
     try {
       parser.skipChildren();
       token = parser.currentToken();
@@ -135,11 +212,17 @@ final class JsonFile implements Place, AutoCloseable {
     }
   }
 
+  /** Passes over the value that comes next. */
+  public void skipNext() {
+    next();
+    skipValue();
+  }
+
   /**
    * Passes over the numbers of the array that has just begun, to its end, and returns how many
    * there are.
    */
-  int countNumbers(String what) {
+  public int countNumbers(String what) {
     int count = 0;
     while (next() == JsonToken.VALUE_NUMBER_INT) {
       count++;
@@ -149,14 +232,14 @@ final class JsonFile implements Place, AutoCloseable {
   }
 
   /** Passes over what is left of the array around the current value. */
-  void skipRestOfArray() {
+  public void skipRestOfArray() {
     while (next() != JsonToken.END_ARRAY) {
       skipValue();
     }
   }
 
   /** A problem at the current token: something else was expected. */
-  InputException unexpected(String what) {
+  public InputException unexpected(String what) {
     if (token == JsonToken.NOT_AVAILABLE) {
       return ended();
     }
@@ -169,13 +252,7 @@ final class JsonFile implements Place, AutoCloseable {
       case END_ARRAY -> "the end of an array";
       case START_OBJECT -> "an object";
       case END_OBJECT -> "the end of an object";
-      default -> {
-        try {
-          yield Excerpt.of(parser.getString());
-        } catch (JacksonException e) {
-          throw unreadable(e);
-        }
-      }
+      default -> Excerpt.of(currentText());
     };
   }
 
@@ -196,7 +273,7 @@ final class JsonFile implements Place, AutoCloseable {
     if (at == null || at.getLineNr() < 1) {
       return Location.of(file);
     }
-    return Location.inText(file, at.getLineNr(), Math.max(1, at.getColumnNr()));
+    return Location.inText(file, linesBefore + at.getLineNr(), Math.max(1, at.getColumnNr()));
   }
 
   private InputException ended() {
@@ -209,7 +286,8 @@ final class JsonFile implements Place, AutoCloseable {
         : in.inArray() ? ", inside a list, where more or \"]\" has to follow" : "";
     return new InputException(
         location(parser.currentLocation()),
-        context() + "the file ends here" + (end < 0 ? "" : ", at byte " + end) + open
+        context() + (isLine ? "the line" : "the file") + " ends here"
+            + (end < 0 || isLine ? "" : ", at byte " + end) + open
             + "; was it cut off? Copy or download it again");
   }
 

@@ -3,7 +3,7 @@ package moesim.traces.text;
 import moesim.input.InputException;
 
 /** Where a reader stands, for messages. */
-interface Place {
+public interface Place {
   /** What is wrong here. */
   InputException problem(String message);
 

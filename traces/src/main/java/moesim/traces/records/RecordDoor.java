@@ -1,0 +1,300 @@
+package moesim.traces.records;
+
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import moesim.input.InputException;
+import moesim.routing.Phase;
+import moesim.routing.WeightKind;
+import moesim.traces.DataFile;
+import moesim.traces.text.JsonFile;
+import moesim.traces.text.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where formats with a record per request, token and layer hand their records over, in any order:
+ * layer by layer, token by token, requests mixed.
+ *
+ * <p><b>Calls.</b> Per record {@link #record}, what is known of it, {@link #add}. What a header
+ * says of the whole trace goes to {@link #topK}, {@link #experts}, {@link #model}, {@link
+ * #weights} before the first record. <b>Errors</b> {@link InputException} with the place, also for
+ * what only several records together show: a token twice in a layer, another top-k, positions with
+ * gaps. <b>Memory</b> a share of the heap, see {@link RecordStore}; beside it a few numbers per
+ * request, and per request and layer if positions have to be counted.
+ */
+public final class RecordDoor {
+  private static final int LARGEST_LAYER = 999_999;
+  private static final int MOST_SELECTED = 256;
+  private static final int MOST_EXPERTS = Short.MAX_VALUE + 1;
+
+  private final RecordOptions options;
+  private final long budgetBytes;
+  private final OptionalInt limitOfCard;
+  private final RoutingRecord record = new RoutingRecord();
+  private final Places places = new Places();
+  private final RequestNumbers names = new RequestNumbers();
+  private final RequestNumbers requests = new RequestNumbers();
+  private final RowCounts rows = new RowCounts();
+  private final BadRows badRows = new BadRows();
+  private final BitSet layers = new BitSet();
+
+  private Optional<String> model = Optional.empty();
+  private OptionalInt experts = OptionalInt.empty();
+  private OptionalInt statedTopK = OptionalInt.empty();
+  private Optional<WeightKind> weightKind = Optional.empty();
+  private boolean promptsMayBeCut;
+  private boolean layersCounted;
+  private boolean weighted;
+  private boolean phaseless;
+  private @Nullable RecordStore store;
+  private int topK;
+
+  RecordDoor(RecordOptions options, OptionalInt limitOfCard, long budgetBytes) {
+    this.options = options;
+    this.limitOfCard = limitOfCard;
+    this.budgetBytes = budgetBytes;
+  }
+
+  /** Records from here on are of {@code file}. */
+  void enter(DataFile file) {
+    places.enter(file);
+    names.nextFile();
+    requests.nextFile();
+  }
+
+  /** True if rows that cannot be read are to be passed over: {@link #bad}. */
+  public boolean skipsBadRows() {
+    return options.skipsBadRows();
+  }
+
+  /** Counts a row that cannot be read, or refuses the trace. */
+  public void bad(InputException problem) {
+    if (!options.skipsBadRows()) {
+      throw problem;
+    }
+    badRows.add(problem);
+  }
+
+  /** The name of the model, if a header says it. */
+  public void model(String name, Place place) {
+    if (model.filter(known -> !known.equals(name)).isPresent()) {
+      throw place.problem("model " + name + ", but the first file is of " + model.get()
+          + "; one trace is of one model");
+    }
+    model = Optional.of(name);
+  }
+
+  /** The number of experts of a layer, if a header says it. */
+  public void experts(int ofLayer, Place place) {
+    if (ofLayer < 1 || ofLayer > MOST_EXPERTS) {
+      throw place.problem(ofLayer + " experts; expected a number in [1, " + MOST_EXPERTS + "]");
+    }
+    if (experts.isPresent() && experts.getAsInt() != ofLayer) {
+      throw place.problem(ofLayer + " experts, but the first file says " + experts.getAsInt()
+          + "; one trace is of one model");
+    }
+    experts = OptionalInt.of(ofLayer);
+  }
+
+  /** The experts a token selects at a layer, if a header says it; else the first record shows it. */
+  public void topK(int ofToken, Place place) {
+    if (ofToken < 1 || ofToken > MOST_SELECTED) {
+      throw place.problem("top-k " + ofToken + "; expected a number in [1, " + MOST_SELECTED + "]");
+    }
+    if (topK > 0 && topK != ofToken) {
+      throw place.problem("top-k " + ofToken + ", but the records so far have " + topK);
+    }
+    statedTopK = OptionalInt.of(ofToken);
+  }
+
+  /** What the gate weights of this format usually are. */
+  public void weights(WeightKind usual) {
+    weightKind = Optional.of(options.weightKind().orElse(usual));
+  }
+
+  /** Says that a server's prefix cache may have kept the beginnings of prompts. */
+  public void promptsMayBeCut() {
+    promptsMayBeCut = true;
+  }
+
+  /** Says that layers are counted from 0 instead of named as the model names them. */
+  public void layersCounted() {
+    layersCounted = true;
+  }
+
+  /** An empty record to fill in. */
+  public RoutingRecord record() {
+    return record.clear();
+  }
+
+  /** Takes the record, which ends where {@code json} stands. */
+  public void add(JsonFile json) {
+    add(json, json.line());
+  }
+
+  /** Takes the record, which stands in {@code line}; problems with it are at {@code place}. */
+  public void add(Place place, long line) {
+    check(place);
+    RecordStore to = store == null ? begin(place) : store;
+    checkCounts(place);
+    layers.set(record.layer());
+    weighted |= record.weightCount() > 0;
+    to.add(orderOfRecord(), record, places.of(line));
+  }
+
+  private void check(Place place) {
+    if (record.layer() < 0 || record.layer() > LARGEST_LAYER) {
+      throw place.problem(
+          record.layer() == RoutingRecord.NONE
+              ? "the record has no layer"
+              : "layer " + record.layer() + " outside [0, " + LARGEST_LAYER + "]");
+    }
+    if (record.position() < RoutingRecord.NONE || record.row() < RoutingRecord.NONE) {
+      throw place.problem("position " + Math.min(record.position(), record.row()) + " is negative");
+    }
+    if (record.expertCount() == 0 && !record.isUnassigned()) {
+      throw place.problem("the record has no experts");
+    }
+    int limit = expertLimit();
+    for (int i = 0; i < record.expertCount(); i++) {
+      int expert = record.expertAt(i);
+      if (expert < 0 || expert >= limit) {
+        throw place.problem(outside(expert, limit));
+      }
+      for (int j = 0; j < i; j++) {
+        if (record.expertAt(j) == expert) {
+          throw place.repeated(
+              "expert " + expert + " twice among the " + record.expertCount() + " of one token");
+        }
+      }
+    }
+  }
+
+  static String outside(int expert, int limit) {
+    return "expert " + expert + " outside [0, " + limit + ")"
+        + (expert < 0
+            ? ""
+            : "; if these are physical slots with copies of experts, the trace needs"
+                + " the logical ids");
+  }
+
+  private int expertLimit() {
+    return limitOfCard.orElseGet(() -> experts.orElse(MOST_EXPERTS));
+  }
+
+  private RecordStore begin(Place place) {
+    topK = statedTopK.orElse(record.expertCount());
+    if (topK < 1 || topK > MOST_SELECTED) {
+      throw place.problem(topK + " experts for a token; expected 1 to " + MOST_SELECTED);
+    }
+    if (weightKind.isEmpty() && record.weightCount() > 0) {
+      weights(WeightKind.UNKNOWN);
+    }
+    RecordStore begun =
+        new RecordStore(new RecordLayout(topK, weightKind.isPresent()), budgetBytes);
+    store = begun;
+    return begun;
+  }
+
+  private void checkCounts(Place place) {
+    int found = record.expertCount();
+    if (record.isUnassigned() ? found > 0 : found != topK) {
+      throw place.problem(
+          record.isUnassigned()
+              ? "an unassigned token with " + found + " experts"
+              : found + " experts for a token; "
+                  + (statedTopK.isPresent() ? "the header says " : "the first token has ") + topK);
+    }
+    if (record.weightCount() > 0 && record.weightCount() != found) {
+      throw place.problem(record.weightCount() + " gate weights for " + found + " experts");
+    }
+    if (record.weightCount() > 0 && weightKind.isEmpty()) {
+      throw place.problem("gate weights, which the first record does not have");
+    }
+  }
+
+  private long orderOfRecord() {
+    int position = record.position();
+    boolean counted = position == RoutingRecord.NONE;
+    int number = names.of(record.request());
+    if (counted) {
+      position = rows.next(number, record.layer(), record.row());
+    }
+    Phase phase = options.phase().or(record::phase).orElseGet(() -> guessed(counted));
+    int stride = options.stride();
+    int request = stride == 1
+        ? number
+        : requests.of(record.request() + (record.request().isEmpty() ? "" : ", ") + "sequence "
+            + position % stride);
+    return RecordLayout.orderOf(request, phase, position / stride);
+  }
+
+  // The rows of the first pass are a prompt, those of later ones decoded tokens.
+  private Phase guessed(boolean counted) {
+    if (counted && record.row() != RoutingRecord.NONE) {
+      return rows.isLater() ? Phase.DECODE : Phase.PREFILL;
+    }
+    phaseless = true;
+    return Phase.PREFILL;
+  }
+
+  RecordOptions options() {
+    return options;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  /** The names of requests, by the numbers that records have. */
+  RequestNumbers requests() {
+    return options.stride() == 1 ? names : requests;
+  }
+
+  RowCounts rows() {
+    return rows;
+  }
+
+  BadRows badRows() {
+    return badRows;
+  }
+
+  BitSet layers() {
+    return layers;
+  }
+
+  /** What was handed over; empty if nothing was. */
+  Optional<RecordStore> store() {
+    return Optional.ofNullable(store);
+  }
+
+  Optional<String> model() {
+    return model;
+  }
+
+  OptionalInt experts() {
+    return experts;
+  }
+
+  RecordLayout layout() {
+    return new RecordLayout(topK, weightKind.isPresent());
+  }
+
+  /** Kind of the weights; empty if no record had any. */
+  Optional<WeightKind> weightKind() {
+    return weighted ? weightKind : Optional.empty();
+  }
+
+  boolean mayCutPrompts() {
+    return promptsMayBeCut;
+  }
+
+  boolean countsLayers() {
+    return layersCounted;
+  }
+
+  /** True if some token's phase was not known. */
+  boolean isPhaseless() {
+    return phaseless;
+  }
+}

@@ -1,0 +1,14 @@
+package moesim.traces.records;
+
+import moesim.traces.DataFile;
+
+/** How a format reads one of its files. */
+@FunctionalInterface
+public interface RecordReader {
+  /**
+   * Hands every record of {@code file} over.
+   *
+   * @throws moesim.input.InputException with the place of what is wrong
+   */
+  void read(DataFile file, RecordDoor door);
+}
