@@ -1,6 +1,8 @@
 package moesim.traces.records;
 
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import moesim.input.InputException;
@@ -47,7 +49,9 @@ public final class RecordDoor {
   private boolean weighted;
   private boolean phaseless;
   private @Nullable RecordStore store;
-  private int topK;
+  private RecordLayout layout = new RecordLayout(0, false);
+  private long unassigned;
+  private final Map<String, Long> leftOut = new LinkedHashMap<>();
 
   RecordDoor(RecordOptions options, OptionalInt limitOfCard, long budgetBytes) {
     this.options = options;
@@ -101,8 +105,8 @@ public final class RecordDoor {
     if (ofToken < 1 || ofToken > MOST_SELECTED) {
       throw place.problem("top-k " + ofToken + "; expected a number in [1, " + MOST_SELECTED + "]");
     }
-    if (topK > 0 && topK != ofToken) {
-      throw place.problem("top-k " + ofToken + ", but the records so far have " + topK);
+    if (store != null && layout.topK() != ofToken) {
+      throw place.problem("top-k " + ofToken + ", but the records so far have " + layout.topK());
     }
     statedTopK = OptionalInt.of(ofToken);
   }
@@ -122,6 +126,11 @@ public final class RecordDoor {
     layersCounted = true;
   }
 
+  /** Counts a record that is not wanted; {@code what} says of which kind it is, and why. */
+  public void leaveOut(String what) {
+    leftOut.merge(what, 1L, Long::sum);
+  }
+
   /** An empty record to fill in. */
   public RoutingRecord record() {
     return record.clear();
@@ -139,6 +148,7 @@ public final class RecordDoor {
     checkCounts(place);
     layers.set(record.layer());
     weighted |= record.weightCount() > 0;
+    unassigned += record.isUnassigned() ? 1 : 0;
     to.add(orderOfRecord(), record, places.of(line));
   }
 
@@ -182,22 +192,32 @@ public final class RecordDoor {
     return limitOfCard.orElseGet(() -> experts.orElse(MOST_EXPERTS));
   }
 
+  private void checkWeights(Place place) {
+    if (record.weightCount() > 0 && record.weightCount() != record.expertCount()) {
+      throw place.problem(
+          record.weightCount() + " gate weights for " + record.expertCount() + " experts");
+    }
+  }
+
   private RecordStore begin(Place place) {
-    topK = statedTopK.orElse(record.expertCount());
+    // The first record, from which the others' shape is taken, may be a bad one.
+    checkWeights(place);
+    int topK = statedTopK.orElse(record.expertCount());
     if (topK < 1 || topK > MOST_SELECTED) {
       throw place.problem(topK + " experts for a token; expected 1 to " + MOST_SELECTED);
     }
     if (weightKind.isEmpty() && record.weightCount() > 0) {
       weights(WeightKind.UNKNOWN);
     }
-    RecordStore begun =
-        new RecordStore(new RecordLayout(topK, weightKind.isPresent()), budgetBytes);
+    layout = new RecordLayout(topK, weightKind.isPresent());
+    RecordStore begun = new RecordStore(layout, budgetBytes);
     store = begun;
     return begun;
   }
 
   private void checkCounts(Place place) {
     int found = record.expertCount();
+    int topK = layout.topK();
     if (record.isUnassigned() ? found > 0 : found != topK) {
       throw place.problem(
           record.isUnassigned()
@@ -205,10 +225,8 @@ public final class RecordDoor {
               : found + " experts for a token; "
                   + (statedTopK.isPresent() ? "the header says " : "the first token has ") + topK);
     }
-    if (record.weightCount() > 0 && record.weightCount() != found) {
-      throw place.problem(record.weightCount() + " gate weights for " + found + " experts");
-    }
-    if (record.weightCount() > 0 && weightKind.isEmpty()) {
+    checkWeights(place);
+    if (record.weightCount() > 0 && !layout.withWeights()) {
       throw place.problem("gate weights, which the first record does not have");
     }
   }
@@ -265,7 +283,7 @@ public final class RecordDoor {
 
   /** What was handed over; empty if nothing was. */
   Optional<RecordStore> store() {
-    return Optional.ofNullable(store);
+    return Optional.ofNullable(store).filter(begun -> !layers.isEmpty());
   }
 
   Optional<String> model() {
@@ -277,7 +295,17 @@ public final class RecordDoor {
   }
 
   RecordLayout layout() {
-    return new RecordLayout(topK, weightKind.isPresent());
+    return layout;
+  }
+
+  /** Tokens that got no expert at a layer. */
+  long unassigned() {
+    return unassigned;
+  }
+
+  /** Records that were not wanted, by what they are. */
+  Map<String, Long> leftOut() {
+    return leftOut;
   }
 
   /** Kind of the weights; empty if no record had any. */

@@ -57,6 +57,15 @@ record RecordOptions(
   /** For formats that say neither phase nor position. */
   static final List<Option<?>> ROWS = and(PHASELESS, List.of(STRIDE));
 
+  /** For formats with a stretch of tokens in every line and no weights. */
+  static final List<Option<?>> WINDOWS = List.of(BAD_ROWS, SKIP_LEADING);
+
+  /** For formats whose files make sense as a whole only and have no weights. */
+  static final List<Option<?>> PLAIN = List.of(SKIP_LEADING);
+
+  /** For formats whose lines make sense as a whole only. */
+  static final List<Option<?>> REQUEST_LINES = List.of(SKIP_LEADING, WEIGHT_KIND);
+
   static List<Option<?>> and(List<Option<?>> these, List<Option<?>> those) {
     List<Option<?>> all = new ArrayList<>(these);
     all.addAll(those);

@@ -101,6 +101,15 @@ final class RecordScan {
   private void warn(PositionCheck positions) {
     door.badRows().warning().ifPresent(warnings::add);
     warnings.addAll(positions.warnings());
+    door.leftOut()
+        .forEach((what, count) ->
+            warnings.add(String.format(Locale.ROOT, "left out: %,d records of %s", count, what)));
+    if (door.unassigned() > 0) {
+      warnings.add(String.format(
+          Locale.ROOT,
+          "%,d times a token got no expert at a layer, as those it chose were full",
+          door.unassigned()));
+    }
     if (leading >= LEAST_LEADING) {
       warnings.add(String.format(
           Locale.ROOT, "skip_leading left out the first %,d tokens, which are identical", leading));

@@ -17,7 +17,7 @@ public final class Excerpt {
    * {@code text} with anything that does not print written as a number, cut after {@code longest}
    * characters.
    */
-  static String oneLine(String text, int longest) {
+  public static String oneLine(String text, int longest) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < Math.min(text.length(), longest); i++) {
       char c = text.charAt(i);

@@ -81,6 +81,11 @@ public final class JsonFile implements Place, AutoCloseable {
     atNoLayer();
   }
 
+  /** Messages from here on name no step. */
+  public void atNoStep() {
+    atStep(-1);
+  }
+
   /** Messages from here on name this layer, as the file writes it. */
   void atLayer(String layer) {
     this.layer = layer;
@@ -150,6 +155,21 @@ public final class JsonFile implements Place, AutoCloseable {
   public int wholeNumber(String what) {
     expect(JsonToken.VALUE_NUMBER_INT, what);
     return currentWholeNumber(what);
+  }
+
+  /** The whole number that comes next, or {@code absent} if null does. */
+  public int wholeNumberOrNull(String what, int absent) {
+    next();
+    return isNull() ? absent : currentWholeNumber(what);
+  }
+
+  /** The true or false that comes next. */
+  public boolean flag(String what) {
+    next();
+    if (token != JsonToken.VALUE_TRUE) {
+      expectCurrent(JsonToken.VALUE_FALSE, what);
+    }
+    return token == JsonToken.VALUE_TRUE;
   }
 
   /** The whole number at the current token. */
