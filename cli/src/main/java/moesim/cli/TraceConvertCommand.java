@@ -3,10 +3,12 @@ package moesim.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
+import moesim.traces.TraceTarget;
+import moesim.traces.TraceTargets;
 import moesim.traces.TraceWarnings;
+import moesim.traces.UnweightedTrace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "convert",
     description =
-        "Converts a trace to moesim's own Parquet format, which reads fastest, or to arrays of NumPy.",
+        "Converts a trace, by default to moesim's own Parquet format, which reads fastest.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace convert folder/ trace.parquet --model deepseek-v2-lite",
@@ -31,31 +33,48 @@ final class TraceConvertCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
-      paramLabel = "OUT.parquet",
-      description = "The file to write; arrays of NumPy if its name ends in .npz.")
+      paramLabel = "OUT",
+      description =
+          "The file to write; formats with a file per request write a new folder, or a file if it has their ending.")
   private Path target = Path.of("");
 
-  @Option(names = "--force", description = "Replaces the file if it exists; refused unless given.")
+  @Option(
+      names = "--to",
+      paramLabel = "NAME",
+      description =
+          "Format to write: parquet, routing-jsonl, core12345 or routed-experts-npz; told by the ending of OUT unless given.")
+  private String to = "";
+
+  @Option(
+      names = "--without-weights",
+      description = "Leaves gate weights out, for formats that have none.")
+  private boolean withoutWeights;
+
+  @Option(names = "--force", description = "Replaces OUT if it is a file; refused unless given.")
   private boolean force;
 
   @Override
   public Integer call() {
+    TraceTarget format = TraceText.target(to, target);
     source.text().checkTarget(target, force);
     RoutingTrace trace;
     ReadingRate rate;
     List<String> lost;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       rate = new ReadingRate(progress);
-      trace = source.open(rate);
-      lost = TraceText.convert(trace, target, tokens -> progress.replayed(tokens));
+      RoutingTrace read = source.open(rate);
+      trace = withoutWeights ? new UnweightedTrace(read) : read;
+      lost = TraceTargets.write(trace, format, target, tokens -> progress.replayed(tokens));
     }
-    Stream.concat(TraceWarnings.of(trace).stream(), lost.stream())
-        .forEach(warning -> spec.commandLine()
-            .getErr()
-            .println("warning: " + trace.facts().source() + ": " + warning));
+    TraceWarnings.of(trace).forEach(warning -> warn(trace.facts().source(), warning));
+    lost.forEach(warning -> warn(target.toString(), warning));
     rate.print(spec.commandLine().getErr());
     spec.commandLine().getErr().flush();
     spec.commandLine().getOut().printf("%s: %,d tokens%n", target, trace.facts().tokens());
     return 0;
+  }
+
+  private void warn(String of, String warning) {
+    spec.commandLine().getErr().println("warning: " + of + ": " + warning);
   }
 }

@@ -88,7 +88,7 @@ class TraceCommandsTest {
         .anyMatch(line -> line.matches("prefill +1 token; .*"));
     assertThat(
             Execution.of("trace", "convert", trace, folder.resolve("two.npz")).err())
-        .contains("the trace has 2 requests and an .npz file holds one");
+        .contains("holds one request, the trace has 2; name a folder");
   }
 
   @Test
@@ -105,6 +105,29 @@ class TraceCommandsTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactlyInAnyOrder(trace, copy);
     }
+  }
+
+  @Test
+  void convertsToOtherFormats() throws IOException {
+    Path target = folder.resolve("requests");
+    Execution written = Execution.of("trace", "convert", trace, target, "--to", "routing-jsonl");
+    assertThat(written.out()).isEqualTo(target + ": 5 tokens\n");
+    assertThat(written.errLines())
+        .containsExactly("warning: " + target + ": the size of experts is not written");
+    try (Stream<Path> files = Files.list(target)) {
+      assertThat(files)
+          .containsExactlyInAnyOrder(target.resolve("0.jsonl"), target.resolve("1.jsonl"));
+    }
+    Path back = folder.resolve("back.parquet");
+    assertThat(Execution.of("trace", "convert", target, back, "--force").code()).isZero();
+    // 5 tokens x 2 layers x 2 entries, of which 2 are absent, as before.
+    assertThat(Execution.of("trace", "info", back).outLines())
+        .anyMatch(line -> line.matches("selections +18; .*ragged.*"))
+        .anyMatch(line -> line.matches("requests +2"));
+    assertThat(Execution.of("trace", "convert", trace, target, "--to", "nope").errLines())
+        .singleElement()
+        .asString()
+        .startsWith("command line: --to: unknown target format \"nope\"");
   }
 
   private static List<String> withoutPath(Path file) {
@@ -206,6 +229,6 @@ class TraceCommandsTest {
     assertThat(Execution.of("trace", "info").err())
         .startsWith("Missing required parameter: 'PATH'");
     assertThat(Execution.of("trace", "convert", trace).err())
-        .startsWith("Missing required parameter: 'OUT.parquet'");
+        .startsWith("Missing required parameter: 'OUT'");
   }
 }

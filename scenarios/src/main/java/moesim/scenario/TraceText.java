@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Options;
+import moesim.input.ValueType;
 import moesim.input.Written;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
@@ -16,8 +16,8 @@ import moesim.traces.ReadingWatch;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
-import moesim.traces.npz.RoutedExpertsWriter;
-import moesim.traces.parquet.TraceWriter;
+import moesim.traces.TraceTarget;
+import moesim.traces.TraceTargets;
 
 /**
  * A trace as the command line names it, outside any scenario.
@@ -28,6 +28,7 @@ import moesim.traces.parquet.TraceWriter;
  * @param settings {@code option=value} of the format
  */
 public record TraceText(String path, String format, String model, List<String> settings) {
+  private static final String OWN = "parquet";
   private static final Location COMMAND_LINE = Location.of("command line");
 
   /** Opens the trace; {@code watch} is told how far the reading is. */
@@ -97,17 +98,18 @@ public record TraceText(String path, String format, String model, List<String> s
   }
 
   /**
-   * Writes {@code trace} in moesim's own format, or another one that the name of {@code target} ends
-   * with; {@code tokensDone} is told how far it is.
+   * The way to write called {@code name}; if that is empty, the one that the ending of {@code
+   * target} tells, or moesim's own if it has none.
    *
-   * @return what the format does not carry of the trace, one line each
+   * @throws InputException if there is no such way
    */
-  public static List<String> convert(RoutingTrace trace, Path target, LongConsumer tokensDone) {
-    if (target.toString().endsWith(RoutedExpertsWriter.ENDING)) {
-      return RoutedExpertsWriter.convert(trace, target, tokensDone);
+  public static TraceTarget target(String name, Path target) {
+    if (name.isEmpty()) {
+      return TraceTargets.of(target, TraceTargets.find(OWN).orElseThrow());
     }
-    TraceWriter.convert(trace, target, tokensDone);
-    return List.of();
+    List<String> names = TraceTargets.all().stream().map(TraceTarget::name).toList();
+    ValueType.oneOf("target format", names).read(written("--to", name));
+    return TraceTargets.find(name).orElseThrow();
   }
 
   private static Written written(String option, String text) {

@@ -1,9 +1,7 @@
 package moesim.traces.parquet;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import moesim.input.InputException;
@@ -13,6 +11,7 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
+import moesim.traces.TraceTargets;
 import org.apache.parquet.ParquetRuntimeException;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -161,31 +160,11 @@ public final class TraceWriter implements AutoCloseable {
    * @throws InputException if the target cannot be written, or the trace cannot be read
    */
   public static void convert(RoutingTrace trace, Path target, LongConsumer progress) {
-    if (target.toString().isBlank()) {
-      throw new InputException(Location.of("target"), "an empty path; name the file to write");
-    }
-    Path folder = target.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new InputException(
-          Location.of(target), "cannot be written: there is no folder " + folder);
-    }
-    if (Files.isDirectory(target)) {
-      throw new InputException(
-          Location.of(target), "cannot be written: it is a folder, not a file");
-    }
-    Path part = folder.resolve(
-        "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-    try {
-      copy(trace, part, target, progress);
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw ColumnFile.unwritable(target, e);
-    } finally {
-      discard(part);
-    }
+    TraceTargets.write(trace, new ParquetTarget(), target, progress);
   }
 
-  private static void copy(RoutingTrace trace, Path part, Path target, LongConsumer progress) {
+  /** Writes {@code trace} to the new file {@code part}, and names {@code target} in errors. */
+  static void copy(RoutingTrace trace, Path part, Path target, LongConsumer progress) {
     MoeModel model = trace.model();
     int capacity = Math.max(1, CELLS_PER_BLOCK / Math.multiplyExact(model.layers(), model.topK()));
     RoutingBlock block =
@@ -197,15 +176,6 @@ public final class TraceWriter implements AutoCloseable {
         writer.write(block);
         progress.accept(writer.counts.tokens());
       }
-    }
-  }
-
-  /** Removes what an error left behind; after success there is nothing to remove. */
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      part.toFile().deleteOnExit();
     }
   }
 }

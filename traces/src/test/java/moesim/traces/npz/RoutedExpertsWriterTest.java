@@ -16,13 +16,11 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.model.MoeModel;
-import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
-import moesim.routing.TraceFacts;
-import moesim.routing.WeightKind;
 import moesim.testing.FixedTrace;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceRequest;
+import moesim.traces.TraceTargets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +33,10 @@ class RoutedExpertsWriterTest {
   private RoutingTrace read(String path) {
     TraceFiles files = TraceFiles.of(folder, path, Location.of("test"));
     return new RoutedExperts().open(new TraceRequest(files, Options.none(), Optional.empty(), 0));
+  }
+
+  private static List<String> write(RoutingTrace trace, Path target) {
+    return TraceTargets.write(trace, new RoutedExpertsTarget(), target, tokens -> {});
   }
 
   private static String row(Random random, int experts, int topK) {
@@ -81,12 +83,12 @@ class RoutedExpertsWriterTest {
     RoutingTrace trace = FixedTrace.of(model, text);
     boolean single = trace.facts().requests() == 1;
     String name = single ? "t.npz" : "t";
-    RoutedExpertsWriter.convert(trace, folder.resolve(name), tokens -> {});
+    write(trace, folder.resolve(name));
     RoutingTrace read = read(name);
     assertThat(RoutedExpertsTest.tokens(read)).isEqualTo(RoutedExpertsTest.tokens(trace));
     assertThat(read.model().experts()).isEqualTo(model.experts());
     assertThat(read.facts().selections()).isEqualTo(trace.facts().selections());
-    RoutedExpertsWriter.convert(read, folder.resolve("again" + name), tokens -> {});
+    write(read, folder.resolve("again" + name));
     for (Path file : written(name)) {
       Path again = folder.resolve("again" + folder.relativize(file));
       assertThat(again).hasSameBinaryContentAs(file);
@@ -102,65 +104,28 @@ class RoutedExpertsWriterTest {
   @Test
   void layerNumbersAreKept() {
     MoeModel model = new MoeModel("m", List.of(3, 5), 8, 1, List.of());
-    List<String> lost = RoutedExpertsWriter.convert(
-        FixedTrace.of(model, "p 1 2 | 3 4"), folder.resolve("t.npz"), tokens -> {});
+    List<String> lost = write(FixedTrace.of(model, "p 1 2 | 3 4"), folder.resolve("t.npz"));
     assertThat(read("t.npz").model().layerIds()).containsExactly(3, 5);
     assertThat(lost).isEmpty();
   }
 
   @Test
   void whatTheFormatDoesNotCarryIsSaid() {
-    FixedTrace plain = FixedTrace.of(FixedTrace.model(1, 4, 1), "1:0.5 | 2:0.25");
-    RoutingTrace weighted = new RoutingTrace() {
-      @Override
-      public MoeModel model() {
-        return plain.model();
-      }
-
-      @Override
-      public TraceFacts facts() {
-        TraceFacts facts = plain.facts();
-        return new TraceFacts(
-            facts.source(),
-            facts.format(),
-            facts.requests(),
-            facts.prefillTokens(),
-            facts.decodeTokens(),
-            facts.selections(),
-            facts.ragged(),
-            Optional.of(WeightKind.SOFTMAX),
-            List.of(),
-            "");
-      }
-
-      @Override
-      public RoutingReader open(int firstRequest) {
-        return plain.open(firstRequest);
-      }
-    };
-    assertThat(RoutedExpertsWriter.convert(weighted, folder.resolve("t.npz"), tokens -> {}))
+    FixedTrace plain = FixedTrace.of(FixedTrace.model(1, 4, 1), "1 | 2");
+    assertThat(write(plain, folder.resolve("t.npz")))
         .containsExactly(
-            "gate weights are left out: routed-experts-npz has none",
             "expert sizes are left out: routed-experts-npz has none; a model card states them");
   }
 
   @Test
-  void aFileForSeveralRequestsAndAnExistingFolderAreRefused() throws IOException {
+  void aFileForSeveralRequestsIsRefused() throws IOException {
     FixedTrace two = FixedTrace.of(FixedTrace.model(1, 4, 1), "1 # 2");
     Path file = folder.resolve("t.npz");
-    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, file, tokens -> {}))
+    assertThatThrownBy(() -> write(two, file))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(file + ": the trace has 2 requests and an .npz file holds one");
-    Path there = Files.createDirectory(folder.resolve("there"));
-    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, there, tokens -> {}))
-        .isInstanceOf(InputException.class)
-        .hasMessage(there + ": exists already; name another");
-    Path nowhere = folder.resolve("no/t");
-    assertThatThrownBy(() -> RoutedExpertsWriter.convert(two, nowhere, tokens -> {}))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("cannot be written: there is no folder ");
+        .hasMessageContaining("holds one request, the trace has 2; name a folder, without .npz");
     try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left).containsExactly(there);
+      assertThat(left).isEmpty();
     }
   }
 }
