@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moesim.traces.HalfFloat;
 
 /**
  * What the elements of a NumPy array are.
@@ -63,26 +64,10 @@ record NpyType(char kind, int bytes, ByteOrder order) {
   /** The real number at {@code at}, rounded to single precision. */
   float real(ByteBuffer source, int at) {
     return switch (bytes) {
-      case 2 -> half(source.getShort(at));
+      case 2 -> HalfFloat.value(source.getShort(at));
       case 4 -> source.getFloat(at);
       default -> (float) source.getDouble(at);
     };
-  }
-
-  /** IEEE 754 half precision; exact. */
-  static float half(short bits) {
-    int exponent = (bits >> 10) & 0x1F;
-    int fraction = bits & 0x3FF;
-    float value;
-    if (exponent == 0) {
-      // Subnormal: fraction x 2^-24.
-      value = fraction * 0x1p-24f;
-    } else if (exponent == 0x1F) {
-      value = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else {
-      value = Float.intBitsToFloat(((exponent + 112) << 23) | (fraction << 13));
-    }
-    return bits < 0 ? -value : value;
   }
 
   @Override

@@ -68,8 +68,11 @@ final class FileEnds {
   /** What a library says is wrong, in one line. */
   static String reasonOf(Exception problem) {
     String message = problem.getMessage();
-    return message == null
-        ? problem.getClass().getSimpleName()
-        : message.replaceAll("\\s+", " ").strip();
+    return message == null ? problem.getClass().getSimpleName() : oneLine(message);
+  }
+
+  /** {@code text} in one line. */
+  static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
   }
 }

@@ -76,7 +76,8 @@ public final class ParquetTraceFormat implements TraceFormat {
   @Override
   public boolean recognises(TraceFiles files) {
     return !files.files().isEmpty()
-        && TraceFiles.headOf(files.files().get(0)).startsWith(FileEnds.MAGIC);
+        && TraceFiles.headOf(files.files().get(0)).startsWith(FileEnds.MAGIC)
+        && !FlameParquet.isFlame(files);
   }
 
   @Override

@@ -23,6 +23,7 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
+import moesim.traces.HalfFloat;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormats;
 import moesim.traces.TraceRequest;
@@ -118,15 +119,16 @@ class RouterLogitsTest {
 
   @Test
   void halfPrecisionIsWhatTheStandardSays() {
-    // IEEE 754-2008: 1, -2, largest 65504, smallest normal 2^-14, smallest subnormal 2^-24, third.
-    assertThat(NpyType.half((short) 0x3C00)).isEqualTo(1f);
-    assertThat(NpyType.half((short) 0xC000)).isEqualTo(-2f);
-    assertThat(NpyType.half((short) 0x7BFF)).isEqualTo(65504f);
-    assertThat(NpyType.half((short) 0x0400)).isEqualTo(0x1p-14f);
-    assertThat(NpyType.half((short) 0x0001)).isEqualTo(0x1p-24f);
-    assertThat(NpyType.half((short) 0x3555)).isEqualTo(0.333251953125f);
-    assertThat(NpyType.half((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
-    assertThat(NpyType.half((short) 0x7E00)).isNaN();
+    // IEEE 754-2008: 1, -2, largest 65504, smallest normal 2^-14, smallest subnormal 2^-24, a third
+    // cut to 1 + 341/1024 quarters.
+    assertThat(HalfFloat.value((short) 0x3C00)).isEqualTo(1f);
+    assertThat(HalfFloat.value((short) 0xC000)).isEqualTo(-2f);
+    assertThat(HalfFloat.value((short) 0x7BFF)).isEqualTo(65504f);
+    assertThat(HalfFloat.value((short) 0x0400)).isEqualTo(0x1p-14f);
+    assertThat(HalfFloat.value((short) 0x0001)).isEqualTo(0x1p-24f);
+    assertThat(HalfFloat.value((short) 0x3555)).isEqualTo(0x1.554p-2f);
+    assertThat(HalfFloat.value((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
+    assertThat(HalfFloat.value((short) 0x7E00)).isNaN();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import moesim.routing.RoutingBlock;
 import moesim.testing.FixedTrace;
+import moesim.traces.DataFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class HadoopFreeTest {
     try (ShippedClasses loader = new ShippedClasses(classPath.toArray(new URL[0]))) {
       Class<?> probe = loader.loadClass(Probe.class.getName());
       assertThat(probe).isNotEqualTo(Probe.class);
-      assertThat(call(probe)).isEqualTo("3 tokens, [1]");
+      assertThat(call(probe)).isEqualTo("3 tokens, [1], top-2");
     }
   }
 
@@ -85,7 +86,15 @@ class HadoopFreeTest {
   public static final class Probe {
     private Probe() {}
 
-    /** Writes and reads a trace, and a table. */
+    private static int flame(Path folder) throws IOException {
+      Path file = folder.resolve("layer_0.parquet");
+      FlameParquetTest.writeBare(file, FlameParquetTest.row(3, 4));
+      try (FlameColumn layer = new FlameColumn(DataFile.of(file))) {
+        return layer.topK();
+      }
+    }
+
+    /** Writes and reads a trace, a table, and lists. */
     public static String run(Path folder) throws IOException {
       Path file = folder.resolve("trace.parquet");
       TraceWriter.convert(
@@ -99,7 +108,8 @@ class HadoopFreeTest {
         table.endRow();
       }
       try (ParquetTableReader table = new ParquetTableReader(folder.resolve("table.parquet"))) {
-        return all.tokens() + " tokens, " + Arrays.toString(table.next());
+        return all.tokens() + " tokens, " + Arrays.toString(table.next()) + ", top-"
+            + flame(folder);
       }
     }
   }
