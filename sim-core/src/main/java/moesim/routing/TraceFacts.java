@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param warnings oddities of the recording a user should know of, one line each
  * @param digest SHA-256 in hexadecimal: of the files' bytes, of the content of a trace file of
  *     ours, or of a generator's parameters
+ * @param order in which order the experts of a token stand
  */
 public record TraceFacts(
     String source,
@@ -29,9 +30,36 @@ public record TraceFacts(
     boolean ragged,
     Optional<WeightKind> weights,
     List<String> warnings,
-    String digest) {
+    String digest,
+    ExpertOrder order) {
   public TraceFacts {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Facts of a trace that does not show in which order experts stand. */
+  public TraceFacts(
+      String source,
+      String format,
+      int requests,
+      long prefillTokens,
+      long decodeTokens,
+      long selections,
+      boolean ragged,
+      Optional<WeightKind> weights,
+      List<String> warnings,
+      String digest) {
+    this(
+        source,
+        format,
+        requests,
+        prefillTokens,
+        decodeTokens,
+        selections,
+        ragged,
+        weights,
+        warnings,
+        digest,
+        ExpertOrder.UNKNOWN);
   }
 
   public long tokens() {
@@ -52,6 +80,7 @@ public record TraceFacts(
         ragged,
         weights,
         more,
-        digest);
+        digest,
+        order);
   }
 }

@@ -21,6 +21,7 @@ final class GateSums implements Oddity {
   private double total;
   private double least = Double.POSITIVE_INFINITY;
   private double most = Double.NEGATIVE_INFINITY;
+  private boolean negative;
 
   GateSums(Optional<WeightKind> claimed) {
     this.claimed = claimed;
@@ -37,6 +38,9 @@ final class GateSums implements Oddity {
     for (int row = 0; row < end; row += topK) {
       if (block.experts()[row] != RoutingBlock.ABSENT) {
         add(sum(weights, row, row + topK));
+        for (int i = row; i < row + topK; i++) {
+          negative |= weights[i] < 0;
+        }
       }
     }
   }
@@ -66,7 +70,7 @@ final class GateSums implements Oddity {
     if (rows == 0) {
       return Optional.empty();
     }
-    if (toOne == rows && isNormal()) {
+    if (toOne == rows && isNormal() && !negative) {
       return Optional.of(WeightKind.RENORMALISED);
     }
     return contradicted() ? Optional.of(WeightKind.UNKNOWN) : claimed;
@@ -78,8 +82,16 @@ final class GateSums implements Oddity {
         .isPresent();
   }
 
-  private boolean contradicted() {
+  /** True if nobody expects the weights to add up to anything. */
+  private boolean isScore() {
     return claimed
+        .filter(kind -> kind == WeightKind.LOGIT || kind == WeightKind.SIGMOID)
+        .isPresent();
+  }
+
+  private boolean contradicted() {
+    return (negative && isNormal())
+        || claimed
             .filter(kind -> kind == WeightKind.RENORMALISED && toOne < rows)
             .isPresent()
         || claimed
@@ -99,8 +111,7 @@ final class GateSums implements Oddity {
           unknown,
           rows + unknown));
     }
-    // Nothing is to be expected of logits and independent scores.
-    if (toOne == rows || !isNormal()) {
+    if ((toOne == rows && !negative) || isScore()) {
       return List.of();
     }
     return List.of(String.format(
@@ -113,7 +124,10 @@ final class GateSums implements Oddity {
   }
 
   private String meaning() {
-    return contradicted()
+    if (negative) {
+      return "some are negative: logits? weight_kind: logit says so where the format has it";
+    }
+    return contradicted() || claimed.equals(Optional.of(WeightKind.UNKNOWN))
         ? "what they are is not known"
         : "softmax over all experts, not only the selected ones";
   }

@@ -110,7 +110,8 @@ public final class Recording implements RoutingTrace {
         scan.experts().isRagged(),
         scan.weights(),
         warnings,
-        TraceDigest.of(data.files()));
+        TraceDigest.of(data.files()),
+        scan.order());
   }
 
   // Of a glob, the folder it begins in; of an archive, what it would unpack to.

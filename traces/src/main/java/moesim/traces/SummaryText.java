@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import moesim.model.MoeModel;
+import moesim.routing.ExpertOrder;
 import moesim.routing.TraceFacts;
 import moesim.statistics.UniformityTest;
 import moesim.statistics.ZipfFit;
@@ -72,7 +73,16 @@ public final class SummaryText {
     line("selections", selections(summary, facts.ragged()));
     line(
         "weights",
-        facts.weights().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none"));
+        facts.weights().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none")
+            + order(facts.order()));
+  }
+
+  private static String order(ExpertOrder order) {
+    return switch (order) {
+      case BY_WEIGHT -> "; the experts of a token stand in their order";
+      case BY_ID -> "; the experts of a token stand in the order of ids, their rank is lost";
+      case UNKNOWN -> "";
+    };
   }
 
   private void load(TraceSummary summary) {

@@ -3,6 +3,7 @@ package moesim.traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import moesim.routing.ExpertOrder;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.WeightKind;
@@ -11,6 +12,7 @@ import moesim.routing.WeightKind;
 final class TraceScan {
   private final ExpertCounts experts;
   private final GateSums gates;
+  private final RankOrder order = new RankOrder();
   private final List<Oddity> oddities = new ArrayList<>();
   private int requests;
   private long prefillTokens;
@@ -22,8 +24,9 @@ final class TraceScan {
     oddities.add(new LeadingRows());
     oddities.add(experts);
     oddities.add(new TwinLayers(shape.layerIds()));
-    oddities.add(new RankOrder());
+    oddities.add(order);
     oddities.add(gates);
+    oddities.add(new TurnTaking(shape));
     if (shape.promptsMayBeCut()) {
       oddities.add(new PromptLengths());
     }
@@ -65,6 +68,10 @@ final class TraceScan {
 
   Optional<WeightKind> weights() {
     return gates.kind();
+  }
+
+  ExpertOrder order() {
+    return order.order();
   }
 
   List<String> warnings() {

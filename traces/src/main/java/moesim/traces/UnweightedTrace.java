@@ -26,7 +26,8 @@ public record UnweightedTrace(RoutingTrace trace) implements RoutingTrace {
         facts.ragged(),
         Optional.empty(),
         facts.warnings(),
-        facts.digest());
+        facts.digest(),
+        facts.order());
   }
 
   @Override

@@ -41,7 +41,8 @@ import moesim.traces.TraceShape;
  * moesim.layout} (the above in a sentence), {@code moesim.model.name}, {@code .layer_ids}, {@code
  * .experts}, {@code .top_k}, {@code .expert_bytes}, {@code moesim.requests}, {@code
  * .prefill_tokens}, {@code .decode_tokens}, {@code .selections}, {@code .ragged}, {@code .weights}
- * (kind of the weights, or none), {@code moesim.source}, {@code .source.format}, {@code
+ * (kind of the weights, or none), {@code moesim.order} (of the experts of a token; absent if
+ * unknown), {@code moesim.source}, {@code .source.format}, {@code
  * .source.digest}, {@code .warnings}, {@code moesim.digest} (SHA-256 of the contents), {@code
  * moesim.writer}, {@code moesim.check} (CRC-32 of the other keys and values).
  *
@@ -110,7 +111,8 @@ public final class ParquetTraceFormat implements TraceFormat {
         written.ragged(),
         written.weights(),
         warnings,
-        file.metadata().digest());
+        file.metadata().digest(),
+        written.order());
   }
 
   /** A trace converted twice still comes from where it was first. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import moesim.model.MoeModel;
+import moesim.routing.ExpertOrder;
 import moesim.routing.TraceFacts;
 import moesim.routing.WeightKind;
 
@@ -43,6 +44,7 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
   private static final String SELECTIONS = PREFIX + "selections";
   private static final String RAGGED = PREFIX + "ragged";
   private static final String WEIGHTS = PREFIX + "weights";
+  private static final String ORDER = PREFIX + "order";
   private static final String SOURCE = PREFIX + "source";
   private static final String SOURCE_FORMAT = PREFIX + "source.format";
   private static final String SOURCE_DIGEST = PREFIX + "source.digest";
@@ -72,6 +74,9 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
     keys.put(
         WEIGHTS,
         facts.weights().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse(NO_WEIGHTS));
+    if (facts.order() != ExpertOrder.UNKNOWN) {
+      keys.put(ORDER, facts.order().name().toLowerCase(Locale.ROOT));
+    }
     keys.put(SOURCE, facts.source());
     keys.put(SOURCE_FORMAT, facts.format());
     keys.put(SOURCE_DIGEST, facts.digest());
@@ -114,7 +119,8 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
         read(keys, RAGGED, Boolean::valueOf),
         weightKind(keys),
         value(keys, WARNINGS).lines().toList(),
-        value(keys, SOURCE_DIGEST));
+        value(keys, SOURCE_DIGEST),
+        order(keys));
     return new TraceMetadata(model, facts, value(keys, DIGEST));
   }
 
@@ -185,6 +191,12 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
       }
       return numbers;
     });
+  }
+
+  private static ExpertOrder order(Map<String, String> keys) {
+    return keys.containsKey(ORDER)
+        ? ExpertOrder.valueOf(value(keys, ORDER).toUpperCase(Locale.ROOT))
+        : ExpertOrder.UNKNOWN;
   }
 
   private static Optional<WeightKind> weightKind(Map<String, String> keys) {

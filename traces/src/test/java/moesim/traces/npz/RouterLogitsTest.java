@@ -124,9 +124,9 @@ class RouterLogitsTest {
     assertThat(HalfFloat.value((short) 0x3C00)).isEqualTo(1f);
     assertThat(HalfFloat.value((short) 0xC000)).isEqualTo(-2f);
     assertThat(HalfFloat.value((short) 0x7BFF)).isEqualTo(65504f);
-    assertThat(HalfFloat.value((short) 0x0400)).isEqualTo(0x1p-14f);
-    assertThat(HalfFloat.value((short) 0x0001)).isEqualTo(0x1p-24f);
-    assertThat(HalfFloat.value((short) 0x3555)).isEqualTo(0x1.554p-2f);
+    assertThat(HalfFloat.value((short) 0x0400)).isEqualTo(Math.scalb(1f, -14));
+    assertThat(HalfFloat.value((short) 0x0001)).isEqualTo(Math.scalb(1f, -24));
+    assertThat(HalfFloat.value((short) 0x3555)).isEqualTo(Math.scalb((float) 0x555, -12));
     assertThat(HalfFloat.value((short) 0xFC00)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(HalfFloat.value((short) 0x7E00)).isNaN();
   }
