@@ -1,5 +1,6 @@
 package moesim.traces;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -39,7 +40,16 @@ public record LayerReuse(long followed, long reused, double expected) {
         : new LayerReuse(followed, reused, followed * (squares / tokens / selections));
   }
 
-  LayerReuse plus(LayerReuse other) {
+  /** The reuse over {@code layers}, each weighted by its selections. */
+  public static LayerReuse ofAll(List<LayerSummary> layers) {
+    LayerReuse sum = NONE;
+    for (LayerSummary layer : layers) {
+      sum = sum.plus(layer.reuse());
+    }
+    return sum;
+  }
+
+  private LayerReuse plus(LayerReuse other) {
     return new LayerReuse(
         followed + other.followed, reused + other.reused, expected + other.expected);
   }

@@ -1,6 +1,5 @@
 package moesim.traces;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import moesim.traces.patterns.RoutingPatterns;
  * <p>Tokens are numbered from 0 over the whole trace. An expert is reused if the token that
  * selected it last is the one before this one, so that no set of experts is ever built or compared.
  */
-final class SummaryScan {
+public final class SummaryScan {
   /** The previous token of a token that has none. */
   private static final long NONE = -1;
 
@@ -27,15 +26,12 @@ final class SummaryScan {
 
   private final MoeModel model;
   private final TraceFacts facts;
+  // By phase code.
+  private final LoadCounts[] counts;
   // [layers][experts]
-  private final long[] loads;
   private final long[] lastSelectedBy;
   // [layers]
-  private final long[] tokens;
-  private final long[] zeroSelections;
   private final long[] lastRecorded;
-  private final long[] followed;
-  private final long[] reused;
   // [requests]
   private final long[] prefillLengths;
   private final long[] decodeLengths;
@@ -44,23 +40,21 @@ final class SummaryScan {
   private int request = -1;
   private Phase phase = Phase.PREFILL;
 
-  SummaryScan(MoeModel model, TraceFacts facts) {
+  /** Nothing counted yet of a trace of {@code model}, of which {@code facts} are known. */
+  public SummaryScan(MoeModel model, TraceFacts facts) {
     this.model = model;
     this.facts = facts;
-    loads = new long[model.pages()];
+    counts = new LoadCounts[] {new LoadCounts(model), new LoadCounts(model)};
     lastSelectedBy = new long[model.pages()];
     Arrays.fill(lastSelectedBy, NEVER);
-    tokens = new long[model.layers()];
-    zeroSelections = new long[model.layers()];
     lastRecorded = new long[model.layers()];
     Arrays.fill(lastRecorded, NEVER);
-    followed = new long[model.layers()];
-    reused = new long[model.layers()];
     prefillLengths = new long[facts.requests()];
     decodeLengths = new long[facts.requests()];
   }
 
-  void add(RoutingBlock block) {
+  /** Counts the tokens of {@code block}; they follow those of the last call. */
+  public void add(RoutingBlock block) {
     int[] requests = block.requests();
     short[] experts = block.experts();
     int layers = model.layers();
@@ -90,6 +84,8 @@ final class SummaryScan {
   private void select(int layer, short[] experts, int from, int to) {
     int routedExperts = model.experts();
     int firstPage = layer * routedExperts;
+    LoadCounts ofPhase = counts[phase.code()];
+    long[] loads = ofPhase.loads;
     int routed = 0;
     int zero = 0;
     int again = 0;
@@ -106,15 +102,20 @@ final class SummaryScan {
       }
     }
     if (routed + zero > 0) {
-      tokens[layer]++;
-      zeroSelections[layer] += zero;
-      followed[layer] += lastRecorded[layer] == previous ? routed : 0;
-      reused[layer] += again;
+      ofPhase.tokens[layer]++;
+      ofPhase.zeroSelections[layer] += zero;
+      ofPhase.followed[layer] += lastRecorded[layer] == previous ? routed : 0;
+      ofPhase.reused[layer] += again;
       lastRecorded[layer] = token;
     }
   }
 
-  TraceSummary summary(RoutingPatterns patterns) {
+  /**
+   * What was counted, with {@code patterns} of the same tokens.
+   *
+   * @throws IllegalStateException if the tokens are not those the facts promised
+   */
+  public TraceSummary summary(RoutingPatterns patterns) {
     long prefillTokens = Arrays.stream(prefillLengths).sum();
     long decodeTokens = Arrays.stream(decodeLengths).sum();
     if (prefillTokens != facts.prefillTokens() || decodeTokens != facts.decodeTokens()) {
@@ -123,13 +124,7 @@ final class SummaryScan {
               + ", but opened with prefillTokens=" + facts.prefillTokens() + " decodeTokens="
               + facts.decodeTokens());
     }
-    List<LayerSummary> layers = new ArrayList<>();
-    LayerReuse reuse = LayerReuse.NONE;
-    for (int layer = 0; layer < model.layers(); layer++) {
-      LayerSummary summary = layer(layer);
-      layers.add(summary);
-      reuse = reuse.plus(summary.reuse());
-    }
+    List<LayerSummary> layers = together().layers();
     return new TraceSummary(
         model,
         facts.requests(),
@@ -138,28 +133,25 @@ final class SummaryScan {
         lengthsOf(prefillLengths, prefillTokens),
         lengthsOf(decodeLengths, decodeTokens),
         layers,
-        reuse,
+        LayerReuse.ofAll(layers),
         patterns);
+  }
+
+  /** One summary per layer of the tokens of {@code ofPhase} alone. */
+  public List<LayerSummary> layers(Phase ofPhase) {
+    return counts[ofPhase.code()].layers();
+  }
+
+  /** Selections of each page by tokens of {@code ofPhase}, a copy. */
+  public long[] loads(Phase ofPhase) {
+    return counts[ofPhase.code()].loads.clone();
+  }
+
+  private LoadCounts together() {
+    return counts[Phase.PREFILL.code()].plus(counts[Phase.DECODE.code()]);
   }
 
   private static Optional<SummaryLengths> lengthsOf(long[] lengths, long tokens) {
     return tokens == 0 ? Optional.empty() : Optional.of(SummaryLengths.of(lengths));
-  }
-
-  private LayerSummary layer(int layer) {
-    int firstPage = model.page(layer, 0);
-    long[] load = Arrays.copyOfRange(loads, firstPage, firstPage + model.experts());
-    long selections = Arrays.stream(load).sum();
-    int unused = (int) Arrays.stream(load).filter(count -> count == 0).count();
-    return new LayerSummary(
-        model.layerIds().get(layer),
-        tokens[layer],
-        selections,
-        zeroSelections[layer],
-        unused,
-        selections == 0
-            ? Optional.empty()
-            : Optional.of(LayerLoad.of(load, selections, tokens[layer], model.topK())),
-        LayerReuse.of(followed[layer], reused[layer], load, tokens[layer]));
   }
 }

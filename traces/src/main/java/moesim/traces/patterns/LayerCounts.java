@@ -26,8 +26,8 @@ final class LayerCounts {
   // By phase code.
   private final int[][] loads;
   private final int[][] nextToken;
-  private final int[] nextLayer;
-  private final int[] pairs;
+  private final int[][] nextLayer;
+  private final int[][] pairs;
 
   LayerCounts(int layer, int layers, int experts, int topK) {
     this.layer = layer;
@@ -36,13 +36,13 @@ final class LayerCounts {
     last = layer == layers - 1;
     loads = new int[2][experts];
     nextToken = new int[2][experts * experts];
-    nextLayer = new int[last ? 0 : experts * experts];
-    pairs = new int[topK > 1 ? experts * experts : 0];
+    nextLayer = new int[2][last ? 0 : experts * experts];
+    pairs = new int[2][topK > 1 ? experts * experts : 0];
   }
 
   /** Bytes of the counts of one layer, at most. */
   static long bytes(int experts) {
-    return 4L * Integer.BYTES * experts * experts;
+    return 6L * Integer.BYTES * experts * experts;
   }
 
   int layer() {
@@ -58,10 +58,10 @@ final class LayerCounts {
       int phase = block.phases()[token];
       countLoads(ids, cell, loads[phase]);
       if (!last) {
-        countJoint(ids, cell, ids, cell + topK, nextLayer);
+        countJoint(ids, cell, ids, cell + topK, nextLayer[phase]);
       }
       if (topK > 1) {
-        countPairs(ids, cell);
+        countPairs(ids, cell, pairs[phase]);
       }
       if (before.has(token)) {
         int previous = before.cell(token) + layer * topK;
@@ -98,43 +98,77 @@ final class LayerCounts {
   }
 
   /**
-   * Each pair once, in the order in which the token lists it; {@link #pairCounts} adds both orders.
+   * Each pair once, in the order in which the token lists it; {@link #coActivations} adds both
+   * orders.
    */
-  private void countPairs(short[] ids, int cell) {
+  private void countPairs(short[] ids, int cell, int[] counts) {
     for (int i = cell; i < cell + topK - 1; i++) {
       for (int j = i + 1; j < cell + topK; j++) {
         if (isRouted(ids[i]) && isRouted(ids[j])) {
-          pairs[ids[i] * experts + ids[j]]++;
+          counts[ids[i] * experts + ids[j]]++;
         }
       }
     }
   }
 
+  /** The patterns of all tokens. */
   LayerPatterns patterns(int layerId) {
-    int[] load = new int[experts];
-    int[] next = new int[experts * experts];
-    for (int phase = 0; phase < 2; phase++) {
-      addTo(load, loads[phase]);
-      addTo(next, nextToken[phase]);
-    }
-    int top = largest(load);
     int[] prefill = nextToken[Phase.PREFILL.code()];
     int[] decode = nextToken[Phase.DECODE.code()];
-    int[] pairCounts = pairCounts();
+    return patterns(
+        layerId,
+        sum(loads),
+        sum(nextLayer),
+        sum(nextToken),
+        sum(pairs),
+        RankCorrelation.spearman(prefill, decode),
+        PhaseOverlap.of(loads[Phase.PREFILL.code()], loads[Phase.DECODE.code()]));
+  }
+
+  /** The patterns of the tokens of {@code phase}; there is nothing to compare them with. */
+  LayerPatterns patterns(int layerId, Phase phase) {
+    int code = phase.code();
+    return patterns(
+        layerId,
+        loads[code],
+        nextLayer[code],
+        nextToken[code],
+        pairs[code],
+        OptionalDouble.empty(),
+        PhaseOverlap.NONE);
+  }
+
+  private LayerPatterns patterns(
+      int layerId,
+      int[] load,
+      int[] ofNextLayer,
+      int[] ofNextToken,
+      int[] ofPairs,
+      OptionalDouble rho,
+      PhaseOverlap overlap) {
+    int top = largest(load);
+    int[] pairCounts = pairCounts(ofPairs);
     return new LayerPatterns(
         layerId,
-        last ? OptionalDouble.empty() : coverage(nextLayer, top),
-        coverage(next, top),
-        RankCorrelation.spearman(prefill, decode),
-        PhaseOverlap.of(loads[Phase.PREFILL.code()], loads[Phase.DECODE.code()]),
+        last ? OptionalDouble.empty() : coverage(ofNextLayer, top),
+        coverage(ofNextToken, top),
+        rho,
+        overlap,
         TopShare.of(pairCounts, PAIRS),
         brightest(pairCounts));
   }
 
-  private static void addTo(int[] sums, int[] counts) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += counts[i];
+  /** How often tokens of {@code phase} selected each pair of experts. */
+  CoActivations coActivations(int layerId, Phase phase) {
+    return new CoActivations(layerId, experts, pairCounts(pairs[phase.code()]));
+  }
+
+  private static int[] sum(int[][] ofPhases) {
+    int[] sum = ofPhases[0].clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += ofPhases[1][i];
     }
+    return sum;
   }
 
   private static int largest(int[] counts) {
@@ -150,15 +184,15 @@ final class LayerCounts {
     return TopShare.of(Arrays.copyOfRange(counts, first, first + experts), CANDIDATES);
   }
 
-  private int[] pairCounts() {
-    if (pairs.length == 0) {
-      return pairs;
+  private int[] pairCounts(int[] ordered) {
+    if (ordered.length == 0) {
+      return ordered;
     }
     int[] counts = new int[experts * (experts - 1) / 2];
     int pair = 0;
     for (int high = 1; high < experts; high++) {
       for (int low = 0; low < high; low++) {
-        counts[pair++] = pairs[low * experts + high] + pairs[high * experts + low];
+        counts[pair++] = ordered[low * experts + high] + ordered[high * experts + low];
       }
     }
     return counts;

@@ -3,13 +3,14 @@ package moesim.traces.patterns;
 import java.util.ArrayList;
 import java.util.List;
 import moesim.model.MoeModel;
+import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The counters behind {@link RoutingPatterns}, fed block by block in the order of the trace.
  *
- * <p><b>Memory.</b> Four heat maps of experts times experts per measured layer. If they do not fit
+ * <p><b>Memory.</b> Six heat maps of experts times experts per measured layer. If they do not fit
  * into the budget, layers are measured at equal distances, as many as fit.
  */
 public final class PatternScan {
@@ -57,5 +58,25 @@ public final class PatternScan {
       layers.add(layer.patterns(model.layerIds().get(layer.layer())));
     }
     return new RoutingPatterns(layers, model.layers());
+  }
+
+  /** What was counted so far of the tokens of {@code phase}. */
+  public RoutingPatterns patterns(Phase phase) {
+    List<LayerPatterns> layers = new ArrayList<>();
+    for (LayerCounts layer : counts) {
+      layers.add(layer.patterns(model.layerIds().get(layer.layer()), phase));
+    }
+    return new RoutingPatterns(layers, model.layers());
+  }
+
+  /** Layers that are measured. */
+  public int measuredLayers() {
+    return counts.size();
+  }
+
+  /** The pairs of experts of the measured layer of number {@code index}. */
+  public CoActivations coActivations(int index, Phase phase) {
+    LayerCounts layer = counts.get(index);
+    return layer.coActivations(model.layerIds().get(layer.layer()), phase);
   }
 }

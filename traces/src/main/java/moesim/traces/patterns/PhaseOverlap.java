@@ -20,6 +20,12 @@ public record PhaseOverlap(
     OptionalDouble fiveInTen,
     OptionalDouble tenInTen,
     OptionalDouble tenInTwenty) {
+  /** Of a single phase. */
+  static final PhaseOverlap NONE = new PhaseOverlap(
+      OptionalDouble.empty(),
+      OptionalDouble.empty(),
+      OptionalDouble.empty(),
+      OptionalDouble.empty());
 
   static PhaseOverlap of(int[] prefill, int[] decode) {
     return new PhaseOverlap(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import moesim.model.MoeModel;
+import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -147,11 +148,38 @@ class RoutingPatternsTest {
   void measuresAsManyLayersAsFit() {
     RoutingTrace trace = FixedTrace.random(FixedTrace.model(6, 16, 2), 200, 0.3, 3);
     RoutingPatterns all = patterns(trace, 64, 1 << 20);
-    // 4 heat maps of 16 * 16 * 4 B = 4,096 B per layer; 3 fit: layers 0, 2 and 4.
-    RoutingPatterns some = patterns(trace, 64, 3 * 4096 + 4095);
+    // 6 heat maps of 16 * 16 * 4 B = 6,144 B per layer; 3 fit: layers 0, 2 and 4.
+    RoutingPatterns some = patterns(trace, 64, 3 * 6144 + 6143);
     assertThat(some.ofLayers()).isEqualTo(6);
     assertThat(some.layers())
         .containsExactly(all.layers().get(0), all.layers().get(2), all.layers().get(4));
-    assertThat(patterns(trace, 64, 4095).layers()).isEmpty();
+    assertThat(patterns(trace, 64, 6143).layers()).isEmpty();
+  }
+
+  @Test
+  void measuresPhasesApart() {
+    // Prompt 0,1 | 0,1 | 2,3; generated 0,2 | 1,3. As a trace of its own each phase has the same
+    // patterns; what is compared between phases it has not.
+    String prompt = "p 0,1 | p 0,1 | p 2,3";
+    String generated = "0,2 | 1,3";
+    MoeModel model = FixedTrace.model(1, 5, 2);
+    PatternScan scan = new PatternScan(model, 1 << 20);
+    RoutingBlock block = new RoutingBlock(model, 2, false);
+    try (RoutingReader reader = FixedTrace.of(model, prompt + " | " + generated).open(0)) {
+      while (reader.read(block)) {
+        scan.add(block);
+      }
+    }
+    assertThat(scan.patterns(Phase.PREFILL)).isEqualTo(patterns(1, 5, 2, prompt));
+    assertThat(scan.patterns(Phase.DECODE)).isEqualTo(patterns(1, 5, 2, generated));
+    CoActivations pairs = scan.coActivations(0, Phase.PREFILL);
+    assertThat(pairs.of(0, 1)).isEqualTo(2);
+    assertThat(pairs.of(2, 3)).isEqualTo(1);
+    assertThat(pairs.total()).isEqualTo(3);
+    StringBuilder told = new StringBuilder();
+    scan.coActivations(0, Phase.DECODE)
+        .forEach(
+            (low, high, count) -> told.append(low).append(high).append(count).append(' '));
+    assertThat(told).hasToString("021 131 ");
   }
 }
