@@ -1,5 +1,6 @@
 package moesim.traces;
 
+import java.nio.file.Path;
 import java.util.List;
 import moesim.routing.RoutingReader;
 
@@ -29,6 +30,11 @@ public interface RecordedFiles {
 
   /** What the first whole pass noticed that a user should know, one line each. */
   default List<String> noticed() {
+    return List.of();
+  }
+
+  /** The place of the file of each request, where there is one for each; else empty. */
+  default List<Path> requestFiles() {
     return List.of();
   }
 }

@@ -139,6 +139,11 @@ public final class Recording implements RoutingTrace {
     return facts;
   }
 
+  /** The place of the file of each request, where there is one for each; else empty. */
+  public List<Path> requestFiles() {
+    return files.requestFiles();
+  }
+
   @Override
   public RoutingReader open(int firstRequest) {
     if (firstRequest < 0) {

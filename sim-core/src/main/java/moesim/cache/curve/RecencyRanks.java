@@ -10,7 +10,7 @@ import java.util.Arrays;
  * and above 64 of them a binary tree of sums. A full window is renumbered; with room for three more
  * uses per page that costs little.
  */
-final class RecencyRanks {
+public final class RecencyRanks {
   private static final int NONE = -1;
   private static final int LEAST_WINDOW = 1 << 10;
 
@@ -29,7 +29,7 @@ final class RecencyRanks {
   private int end;
 
   /** No page of [0, pages) used so far. */
-  RecencyRanks(int pages) {
+  public RecencyRanks(int pages) {
     int window = Math.max(LEAST_WINDOW, Integer.highestOneBit(Math.max(1, pages - 1)) << 3);
     pageAt = new int[window];
     placeOf = new int[pages];
@@ -39,7 +39,8 @@ final class RecencyRanks {
     Arrays.fill(placeOf, NONE);
   }
 
-  void clear() {
+  /** Forgets all uses. */
+  public void clear() {
     end = 0;
     Arrays.fill(placeOf, NONE);
     Arrays.fill(voidBits, 0);
@@ -47,14 +48,14 @@ final class RecencyRanks {
   }
 
   /** Makes sure that {@code uses} more uses find a place. */
-  void makeRoom(int uses) {
+  public void makeRoom(int uses) {
     if (end + uses > pageAt.length) {
       renumber();
     }
   }
 
   /** 1 for the page used last, 2 for the one before; 0 for a page that was never used. */
-  int rank(int page) {
+  public int rank(int page) {
     int place = placeOf[page];
     if (place < 0) {
       return 0;
@@ -70,7 +71,7 @@ final class RecencyRanks {
   }
 
   /** {@code page} is used; there is room. */
-  void use(int page) {
+  public void use(int page) {
     int place = placeOf[page];
     if (place >= 0) {
       int word = place >>> 6;

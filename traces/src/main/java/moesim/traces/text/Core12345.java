@@ -1,5 +1,6 @@
 package moesim.traces.text;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import moesim.input.Option;
@@ -74,6 +75,11 @@ public final class Core12345 implements TraceFormat {
       public RoutingReader open(int firstRequest, int experts) {
         return new StepReader(
             shape(), experts, new Core12345Steps(data.files(), layers, firstRequest));
+      }
+
+      @Override
+      public List<Path> requestFiles() {
+        return data.files().stream().map(file -> Path.of(file.toString())).toList();
       }
     };
   }

@@ -1,0 +1,75 @@
+package moesim.traces.stats;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import moesim.model.MoeModel;
+
+/**
+ * A value that was published of the model of a trace, told by its geometry.
+ *
+ * <p><b>Source.</b> arXiv 2510.05497. A tag says where in it: {@code v5} text and tables of version
+ * 5, {@code v5-fig} numbers printed in a figure, {@code v5-est} read by eye from an axis.
+ *
+ * @param model as published
+ * @param measure which of ours it stands beside
+ * @param low the value, or the lower end of a range
+ * @param high the same value, or the upper end; empty if there is none
+ * @param tag where it comes from
+ * @param trust how sure it is
+ * @param note what to know of it; empty for nothing
+ */
+public record PublishedValue(
+    String model,
+    String measure,
+    double low,
+    OptionalDouble high,
+    String tag,
+    String trust,
+    String note) {
+  private static final String FILE = "published.csv";
+
+  /** What was published of a model of the layers, experts and top-k of {@code model}. */
+  public static List<PublishedValue> of(MoeModel model) {
+    List<PublishedValue> values = new ArrayList<>();
+    try (Reader text = new InputStreamReader(
+            Objects.requireNonNull(PublishedValue.class.getResourceAsStream(FILE), FILE),
+            StandardCharsets.UTF_8);
+        CsvReader<NamedCsvRecord> records = CsvReader.builder().ofNamedCsvRecord(text)) {
+      for (NamedCsvRecord value : records) {
+        if (whole(value, "layers") == model.layers()
+            && whole(value, "experts") == model.experts()
+            && whole(value, "top_k") == model.topK()) {
+          values.add(of(value));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return values;
+  }
+
+  private static int whole(NamedCsvRecord value, String field) {
+    return Integer.parseInt(value.getField(field));
+  }
+
+  private static PublishedValue of(NamedCsvRecord value) {
+    String high = value.getField("high");
+    return new PublishedValue(
+        value.getField("model"),
+        value.getField("measure"),
+        Double.parseDouble(value.getField("low")),
+        high.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(high)),
+        value.getField("tag"),
+        value.getField("trust"),
+        value.getField("note"));
+  }
+}
