@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     footer = "  moesim trace info trace.jsonl",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TraceInfoCommand.class, TraceConvertCommand.class})
+    subcommands = {TraceInfoCommand.class, TraceStatsCommand.class, TraceConvertCommand.class})
 final class TraceCommand implements Runnable {
   @Spec
   private CommandSpec spec = CommandSpec.create();

@@ -128,6 +128,7 @@ class MainTest {
             "list",
             "trace",
             "trace info",
+            "trace stats",
             "trace convert",
             "worst-case",
             "check-policy",

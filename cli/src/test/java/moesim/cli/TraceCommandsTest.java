@@ -92,6 +92,31 @@ class TraceCommandsTest {
   }
 
   @Test
+  void measuresOneTraceAndTwo() {
+    Path out = folder.resolve("tables");
+    Execution one = Execution.of("trace", "stats", trace, "--out", out);
+    assertThat(one.code()).isZero();
+    assertThat(one.err()).isEmpty();
+    // Prompt: 0,1 then 1,2 share one of two, 2,3 then 0,1 none. Generated: 3,0 then 0,1 share one
+    // of
+    // two in layer 0, nothing was recorded in layer 1. Together 2 of 6.
+    assertThat(one.outLines())
+        .anyMatch(line -> line.matches(" +all tokens +prompts +generated"))
+        .anyMatch(line -> line.matches(" +tokens +5 +2 +3"))
+        .anyMatch(line -> line.matches(" +next-token reuse +33.3 % +25.0 % +50.0 %"));
+    assertThat(out.resolve("layers.parquet")).isRegularFile();
+    assertThat(out.resolve("layers.csv")).isRegularFile();
+
+    Execution two = Execution.of("trace", "stats", trace, trace);
+    assertThat(two.code()).isZero();
+    assertThat(two.outLines())
+        .anyMatch(line -> line.matches(" +all tokens +trace.parquet +trace.parquet #2"));
+    assertThat(Execution.of("trace", "stats", trace, folder.resolve("none")).code())
+        .isEqualTo(2);
+    assertThat(Execution.of("trace", "stats").code()).isEqualTo(2);
+  }
+
+  @Test
   void convertsATraceToTheSameTrace() throws IOException {
     Path copy = folder.resolve("copy.parquet");
     assertThat(Execution.of("trace", "convert", trace, copy))
@@ -202,7 +227,7 @@ class TraceCommandsTest {
   void needsACommandAndItsParameters() {
     Execution none = Execution.of("trace");
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).startsWith("Missing command: info, convert");
+    assertThat(none.err()).startsWith("Missing command: info, stats, convert");
   }
 
   @Test

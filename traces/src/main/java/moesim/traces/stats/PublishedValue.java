@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import moesim.model.MoeModel;
 
 /**
@@ -21,6 +23,7 @@ import moesim.model.MoeModel;
  *
  * @param model as published
  * @param measure which of ours it stands beside
+ * @param layerId of which layer; empty for the mean over layers
  * @param low the value, or the lower end of a range
  * @param high the same value, or the upper end; empty if there is none
  * @param tag where it comes from
@@ -29,7 +32,8 @@ import moesim.model.MoeModel;
  */
 public record PublishedValue(
     String model,
-    String measure,
+    Measure measure,
+    OptionalInt layerId,
     double low,
     OptionalDouble high,
     String tag,
@@ -63,13 +67,44 @@ public record PublishedValue(
 
   private static PublishedValue of(NamedCsvRecord value) {
     String high = value.getField("high");
+    String layer = value.getField("layer");
     return new PublishedValue(
         value.getField("model"),
-        value.getField("measure"),
+        Measure.named(value.getField("measure")),
+        layer.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(layer)),
         Double.parseDouble(value.getField("low")),
         high.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(high)),
         value.getField("tag"),
         value.getField("trust"),
         value.getField("note"));
+  }
+
+  /** The value or the range, as people write it. */
+  public String words() {
+    if (high.isEmpty()) {
+      return "> " + plain(low);
+    }
+    double upper = high.getAsDouble();
+    return low == upper ? plain(low) : plain(low) + " to " + plain(upper);
+  }
+
+  /** Published values have two digits. */
+  private String plain(double number) {
+    if (measure.form() == Measure.Form.SHARE) {
+      return String.format(Locale.ROOT, "%.0f %%", 100 * number);
+    }
+    return String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.2f", number);
+  }
+
+  /** What the trace has in its place. */
+  public OptionalDouble ours(TraceStatistics trace) {
+    if (layerId.isEmpty()) {
+      return measure.of(trace, trace.all());
+    }
+    return trace.all().layers().stream()
+        .filter(layer -> layer.layerId() == layerId.getAsInt())
+        .flatMap(layer -> layer.load().stream())
+        .mapToDouble(load -> load.maxOverMean())
+        .findFirst();
   }
 }

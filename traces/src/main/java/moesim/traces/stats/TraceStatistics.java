@@ -133,6 +133,11 @@ public final class TraceStatistics {
     return loads;
   }
 
+  /** The trace itself. */
+  public RoutingTrace trace() {
+    return trace;
+  }
+
   public MoeModel model() {
     return trace.model();
   }

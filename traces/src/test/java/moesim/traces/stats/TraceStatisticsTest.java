@@ -212,7 +212,7 @@ class TraceStatisticsTest {
         .containsOnly("Llama-4 Maverick");
     // Table 1.1 of the paper: 77 % and 80 %.
     assertThat(PublishedValue.of(llama))
-        .filteredOn(value -> value.measure().startsWith("next_"))
+        .filteredOn(value -> value.measure().label().startsWith("next_"))
         .extracting(PublishedValue::low)
         .containsExactly(0.77, 0.80);
     assertThat(PublishedValue.of(FixedTrace.model(24, 128, 2))).isEmpty();

@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.report.stats;
+
+import org.jspecify.annotations.NullMarked;
