@@ -6,13 +6,19 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "trace",
-    description = "Looks at expert-selection traces and converts them.",
+    description = "Looks at expert-selection traces, converts and copies them.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace info trace.jsonl",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TraceInfoCommand.class, TraceStatsCommand.class, TraceConvertCommand.class})
+    subcommands = {
+      TraceInfoCommand.class,
+      TraceStatsCommand.class,
+      TraceConvertCommand.class,
+      TraceFitCommand.class,
+      TraceGenerateCommand.class
+    })
 final class TraceCommand implements Runnable {
   @Spec
   private CommandSpec spec = CommandSpec.create();

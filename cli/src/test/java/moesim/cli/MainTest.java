@@ -130,6 +130,8 @@ class MainTest {
             "trace info",
             "trace stats",
             "trace convert",
+            "trace fit",
+            "trace generate",
             "worst-case",
             "check-policy",
             "schema",

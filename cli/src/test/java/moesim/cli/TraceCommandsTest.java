@@ -172,6 +172,32 @@ class TraceCommandsTest {
     assertThat(Execution.of("trace", "info", target).out()).contains("38,272");
   }
 
+  @Test
+  void generatesMoreOfATraceItWasFittedTo() {
+    Path fitted = folder.resolve("fitted.yaml");
+    Path more = folder.resolve("more.parquet");
+    // Two requests with 2 + 1 and 2 tokens, over and over: five requests have 3 + 2 + 3 + 2 + 3.
+    Execution fit = Execution.of("trace", "fit", trace, "-o", fitted);
+    assertThat(fit.err()).isEmpty();
+    assertThat(fit.out()).contains(" numbers (").endsWith(" of 18 expert ids, 1 kinds of tokens\n");
+    assertThat(Execution.of("trace", "generate", fitted, more, "--requests", "5"))
+        .isEqualTo(new Execution(0, more + ": 5 requests, 13 tokens\n", ""));
+    assertThat(Execution.of("trace", "info", more).outLines())
+        .anyMatch(line -> line.matches("format +parquet from fitted"))
+        .anyMatch(line -> line.matches("requests +5"));
+    assertThat(Execution.of("trace", "generate", fitted, more))
+        .isEqualTo(new Execution(
+            2, "", more + ": exists already; name another file, or --force replaces it\n"));
+    assertThat(Execution.of("trace", "fit", trace, "-o", fitted, "--force", "--kinds", "0")
+            .err())
+        .isEqualTo("--kinds 0: expected 1 to 64\n");
+    assertThat(Execution.of("trace", "generate", trace, folder.resolve("x.parquet"))
+            .errLines())
+        .singleElement()
+        .asString()
+        .contains("trace.parquet");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** YAML 1.2 text as {@link Node}s: the only class that touches the YAML parser. */
+/** YAML 1.2 text as {@link Node}s: the only class of scenarios that touches the YAML parser. */
 final class Yaml {
   private static final int DEEPEST = 64;
 

@@ -1,0 +1,73 @@
+package moesim.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.scenario.TraceText;
+import moesim.traces.TraceTargets;
+import moesim.traces.fitted.FittedFile;
+import moesim.traces.fitted.FittedTrace;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "generate",
+    description = "Generates a trace from a file of \"moesim trace fit\", as long as wanted.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExample:%n",
+    footer = "  moesim trace generate fitted.yaml more.parquet --requests 1000",
+    versionProvider = Version.class)
+final class TraceGenerateCommand implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "FITTED.yaml", description = "What to generate from.")
+  private Path file = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
+  private Path target = Path.of("");
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      description = "Requests to generate; as many as were recorded unless given.")
+  private Optional<Integer> requests = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Seed of the random numbers; 1 unless given.")
+  private long seed = 1;
+
+  @Option(
+      names = "--force",
+      description = "Replaces OUT.parquet if it exists; refused unless given.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    if (requests.isPresent() && requests.get() < 1) {
+      throw new InputException(Location.of("--requests " + requests.get()), "expected at least 1");
+    }
+    new TraceText(file.toString(), "auto", "", List.of()).checkTarget(target, force);
+    FittedFile fitted = FittedFile.read(file);
+    FittedTrace trace = fitted.trace(requests.orElse(fitted.requests()), seed);
+    try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      TraceTargets.write(
+          trace, TraceText.target("", target), target, tokens -> progress.replayed(tokens));
+    }
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: %,d requests, %,d tokens%n",
+            target, trace.requests(), trace.facts().tokens());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

@@ -1,0 +1,35 @@
+package moesim.traces.fitted;
+
+import moesim.routing.TraceFacts;
+
+/**
+ * The trace a fit was made on.
+ *
+ * @param source as reports name it
+ * @param format name of the trace format
+ * @param digest SHA-256 of the trace
+ * @param requests requests of the trace
+ * @param usedRequests those that were measured
+ * @param usedTokens tokens that were measured
+ * @param usedIds expert ids that were measured
+ */
+record Measured(
+    String source,
+    String format,
+    String digest,
+    int requests,
+    int usedRequests,
+    long usedTokens,
+    long usedIds) {
+
+  static Measured of(TraceFacts facts, int usedRequests, long usedTokens, long usedIds) {
+    return new Measured(
+        facts.source(),
+        facts.format(),
+        facts.digest(),
+        facts.requests(),
+        usedRequests,
+        usedTokens,
+        usedIds);
+  }
+}

@@ -1,0 +1,191 @@
+package moesim.traces.fitted;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import moesim.model.MoeModel;
+import moesim.routing.Phase;
+import moesim.routing.RoutingBlock;
+
+/**
+ * The method of simulated moments: generates copies, and multiplies every factor by what was
+ * measured over what the copies have, until they agree.
+ *
+ * <p><b>Source.</b> McFadden, Econometrica 57, 1989; the multiplicative step is that of iterative
+ * proportional fitting (Deming and Stephan, 1940).
+ */
+final class MomentMatching {
+  private static final int ROUNDS = 24;
+  // Exponents of the corrections: large while far off, small at the end, against the noise.
+  private static final double FIRST_STEP = 0.7;
+  private static final double LAST_STEP = 0.35;
+  // Ids generated per round, so that rare ages of short traces are not drowned in noise.
+  private static final long IDS_PER_ROUND = 1 << 18;
+  private static final int MOST_COPIES = 8;
+  // Pseudo-counts: what was selected less often hardly moves a factor.
+  private static final double FEW = 0.25 + Choice.UNSEEN;
+  private static final double FEW_AT_AN_AGE = 4;
+  private static final double LARGEST_FACTOR = 8;
+  private static final double FIRST_CONCENTRATION = 300;
+  private static final double LITTLE_VARIATION = 0.1;
+  private static final MathContext DIGITS = new MathContext(4);
+
+  private final MoeModel model;
+  private final TokenKinds found;
+  private final Moments wanted;
+  private final Measured measured;
+  private final int ascending;
+  private final RequestSizes sizes;
+  private final int copies;
+  // [phases][layers + 1][…], as in Moments
+  private final double[][][] tilts;
+  private final double[][][] factors;
+  private final double[] concentrations;
+
+  MomentMatching(TokenSample sample, TokenKinds found, Moments wanted, Measured measured) {
+    model = sample.model;
+    this.found = found;
+    this.wanted = wanted;
+    this.measured = measured;
+    ascending = sample.ascending();
+    sizes = sample.sizes();
+    copies = (int) Math.max(1, Math.min(MOST_COPIES, IDS_PER_ROUND / Math.max(1, sample.ids())));
+    int rows = model.layers() + 1;
+    tilts = new double[2][rows][];
+    factors = new double[2][rows][2 * Ages.CLASSES];
+    for (int phase = 0; phase < 2; phase++) {
+      for (int row = 0; row < rows; row++) {
+        tilts[phase][row] = new double[wanted.selected[phase][row].length];
+        Arrays.fill(tilts[phase][row], 1);
+        Arrays.fill(factors[phase][row], 1);
+      }
+    }
+    concentrations = new double[model.layers()];
+    Arrays.fill(concentrations, sizes.count() > 1 ? FIRST_CONCENTRATION : FittedLayer.ALIKE);
+  }
+
+  FittedRouting fit() {
+    for (int round = 0; round < ROUNDS; round++) {
+      correct(generate(round), round < ROUNDS / 2 ? FIRST_STEP : LAST_STEP);
+    }
+    return routing(true);
+  }
+
+  private Moments generate(int round) {
+    Moments moments = new Moments(model, wanted.kinds());
+    FittedRouter router = new FittedRouter(routing(false));
+    RoutingBlock block = new RoutingBlock(model, 1, false);
+    for (int copy = 0; copy < copies; copy++) {
+      long seed = (long) round * copies + copy;
+      RequestDraws draws = new RequestDraws(router, sizes, seed, 1);
+      for (int request = 0; request < sizes.count(); request++) {
+        draws.begin(0, request);
+        while (draws.left(0) > 0) {
+          int kind = draws.draw(0, request, draws.emptied(block));
+          moments.add(block.phases()[0], kind, block.experts(), 0);
+        }
+        moments.endRequest();
+      }
+      moments.endCopy();
+    }
+    return moments;
+  }
+
+  private void correct(Moments got, double step) {
+    for (int phase = 0; phase < 2; phase++) {
+      for (int row = 0; row <= model.layers(); row++) {
+        // A layer that recorded only part of its tokens is filled up in copies.
+        double scale = wanted.sum(phase, row) / Math.max(1, got.sum(phase, row));
+        double[] shares = choice(phase, row, false).shares();
+        correct(
+            tilts[phase][row],
+            wanted.selected[phase][row],
+            got.selected[phase][row],
+            scale,
+            FEW,
+            step);
+        normalise(tilts[phase][row], shares);
+        correct(
+            factors[phase][row],
+            wanted.ages[phase][row],
+            got.ages[phase][row],
+            scale,
+            FEW_AT_AN_AGE,
+            step);
+        limit(factors[phase][row]);
+      }
+    }
+    for (int layer = 0; layer < concentrations.length && sizes.count() > 1; layer++) {
+      double ratio = (got.variation(layer) + LITTLE_VARIATION)
+          / (Math.max(0, wanted.variation(layer)) + LITTLE_VARIATION);
+      double moved = concentrations[layer] * StrictMath.pow(ratio, 1.5 * step);
+      concentrations[layer] =
+          Math.max(FittedLayer.MOST_DIFFERENT, Math.min(FittedLayer.ALIKE, moved));
+    }
+  }
+
+  private static void correct(
+      double[] factors, double[] wanted, double[] got, double scale, double few, double step) {
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] *= StrictMath.pow((wanted[i] + few) / (got[i] * scale + few), step);
+    }
+  }
+
+  private static void normalise(double[] tilts, double[] shares) {
+    double sum = 0;
+    for (int i = 0; i < tilts.length; i++) {
+      sum += tilts[i] * shares[i];
+    }
+    for (int i = 0; i < tilts.length; i++) {
+      tilts[i] /= sum;
+    }
+  }
+
+  private static void limit(double[] factors) {
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = Math.max(1 / LARGEST_FACTOR, Math.min(LARGEST_FACTOR, factors[i]));
+    }
+  }
+
+  private FittedRouting routing(boolean rounded) {
+    List<FittedLayer> layers = new ArrayList<>();
+    for (int layer = 0; layer < model.layers(); layer++) {
+      double concentration = concentrations[layer];
+      layers.add(new FittedLayer(
+          rounded ? round(concentration) : concentration,
+          choice(Phase.PREFILL.code(), layer, rounded),
+          choice(Phase.DECODE.code(), layer, rounded),
+          found.counts(layer)));
+    }
+    int kinds = model.layers();
+    return new FittedRouting(
+        model,
+        measured,
+        ascending,
+        choice(Phase.PREFILL.code(), kinds, rounded),
+        choice(Phase.DECODE.code(), kinds, rounded),
+        layers,
+        rounded ? TraceFit.kept(sizes) : sizes);
+  }
+
+  private Choice choice(int phase, int row, boolean rounded) {
+    double[] factor = factors[phase][row];
+    double[] again = Arrays.copyOf(factor, Ages.CLASSES);
+    double[] first = Arrays.copyOfRange(factor, Ages.CLASSES, 2 * Ages.CLASSES);
+    long[] counts = wanted.counts(phase, row);
+    return rounded
+        ? new Choice(counts, rounded(tilts[phase][row]), rounded(again), rounded(first))
+        : new Choice(counts, tilts[phase][row], again, first);
+  }
+
+  private static double[] rounded(double[] values) {
+    return Arrays.stream(values).map(MomentMatching::round).toArray();
+  }
+
+  /** To as many digits as the file holds, so that a fit and its file generate the same. */
+  private static double round(double value) {
+    return new BigDecimal(value).round(DIGITS).doubleValue();
+  }
+}
