@@ -27,6 +27,18 @@ final class OutputFile {
     }
   }
 
+  /** Makes {@code folder}, if it is not there, for files to be written. */
+  static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new InputException(
+          Location.of(folder),
+          Files.exists(folder) ? "is a file, not a folder" : "cannot be made: " + Disk.reason(e),
+          e);
+    }
+  }
+
   /** Why {@code e} came of writing {@code target}. */
   static String reason(Path target, IOException e) {
     Path folder = target.resolveSibling(".").normalize();

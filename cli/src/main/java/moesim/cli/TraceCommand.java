@@ -6,7 +6,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "trace",
-    description = "Looks at expert-selection traces, converts and copies them.",
+    description = "Looks at expert-selection traces, converts, copies and compares them.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace info trace.jsonl",
@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       TraceStatsCommand.class,
       TraceConvertCommand.class,
       TraceFitCommand.class,
-      TraceGenerateCommand.class
+      TraceGenerateCommand.class,
+      TraceCompareCommand.class
     })
 final class TraceCommand implements Runnable {
   @Spec

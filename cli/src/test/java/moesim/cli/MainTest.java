@@ -132,6 +132,7 @@ class MainTest {
             "trace convert",
             "trace fit",
             "trace generate",
+            "trace compare",
             "worst-case",
             "check-policy",
             "schema",

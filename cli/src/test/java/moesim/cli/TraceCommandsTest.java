@@ -198,6 +198,28 @@ class TraceCommandsTest {
         .contains("trace.parquet");
   }
 
+  @Test
+  void comparesTwoTraces() throws IOException {
+    Path differences = folder.resolve("differences");
+    Execution same = Execution.of("trace", "compare", trace, trace, "--out", differences);
+    assertThat(same.err()).isEmpty();
+    assertThat(same.code()).isZero();
+    // A trace is no distance from itself, and no half of it is nearer to the other.
+    assertThat(same.outLines())
+        .anyMatch(line -> line.matches("lru, shared cache \\(at 0\\) +miss ratio .* 0 .* within"))
+        .noneMatch(line -> line.endsWith("beyond"));
+    assertThat(Files.readAllLines(differences.resolve("compare.csv")))
+        .startsWith("statistic,unit,a,b,distance,at,halves_of_a")
+        .anyMatch(line -> line.startsWith("next-token reuse,share,"));
+    // Eight curves: 2 x 4 experts in the shared cache, 4 in one per layer.
+    assertThat(Files.readAllLines(differences.resolve("curves.csv"))).hasSize(1 + 4 * 8 + 4 * 4);
+    Path other = folder.resolve("other.parquet");
+    TraceWriter.convert(FixedTrace.of(FixedTrace.model(1, 4, 1), "0 | 1"), other, tokens -> {});
+    Execution wrong = Execution.of("trace", "compare", trace, other);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("only traces of one geometry can be compared");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
