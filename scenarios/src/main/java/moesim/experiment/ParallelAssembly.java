@@ -91,12 +91,14 @@ final class ParallelAssembly implements AutoCloseable {
         cost,
         run.options().placement(),
         RandomStreams.of(run.seed()).draws(Role.PLACEMENT));
+    Optional<ExpertLoads> loads = run.loads(model);
     return new PlacementCycle(
         run.balance(),
         shape,
-        new ExpertBalancer(run.balance().policy(), context, wallNanos),
+        new ExpertBalancer(run.balance().policy(), context, loads, wallNanos),
         new BalanceMeter(shape, spec.choice(), cost),
-        PlacementCycle.foresees(run.balance()) ? Optional.of(feed()) : Optional.empty());
+        PlacementCycle.foresees(run.balance()) ? Optional.of(feed()) : Optional.empty(),
+        loads.isPresent());
   }
 
   private static UnitMemory memoryOf(ParallelRun run, SlotShape shape) {

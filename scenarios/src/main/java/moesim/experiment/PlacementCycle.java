@@ -29,6 +29,10 @@ final class PlacementCycle implements AutoCloseable {
   private final Optional<StepFeed> ahead;
 
   private final ExpertLoads served;
+
+  /** True if experts stand by loads of a file before anything is served. */
+  private final boolean placed;
+
   private int steps;
 
   PlacementCycle(
@@ -36,7 +40,9 @@ final class PlacementCycle implements AutoCloseable {
       SlotShape shape,
       ExpertBalancer balancer,
       BalanceMeter meter,
-      Optional<StepFeed> ahead) {
+      Optional<StepFeed> ahead,
+      boolean placed) {
+    this.placed = placed;
     this.rules = rules;
     this.shape = shape;
     this.balancer = balancer;
@@ -79,13 +85,16 @@ final class PlacementCycle implements AutoCloseable {
   }
 
   /**
-   * Experts stand as the prompts say, or the steps to come.
+   * Experts stand as the prompts say, or the steps to come; as before if a file has said it.
    *
    * @param passes forward passes of the prompts
    * @param pairs selected together in them, if they are counted
    * @return for how long nobody works
    */
   long place(ExpertLoads prompts, int passes, Optional<PairCounts> pairs) {
+    if (placed) {
+      return 0;
+    }
     return ahead.isPresent() ? placeBy(ahead.get(), 0) : placeBy(prompts, passes, pairs, 0);
   }
 

@@ -120,6 +120,11 @@ final class ParallelKeys {
       "groups",
       ValueType.wholeNumber(1, 1 << 12),
       "groups of experts that a policy may keep in one node; those of the model's router unless written");
+  static final Option<String> LOADS = Option.optional(
+      "loads",
+      ValueType.text("a path"),
+      "JSON file with tokens per layer and expert, as servers count them, that the first placement goes by, relative to the scenario file"
+          + "; no placement after the prompts then");
   static final Option<TokenSplit> CHOICE = WaferKeys.constant(
       "choice",
       "choice of a replica",
@@ -147,7 +152,7 @@ final class ParallelKeys {
 
   /** Options of the placement that wafers have not. */
   static final List<Option<?>> PLACEMENT =
-      List.of(REPLICAS, GROUPS, CHOICE, WINDOW, INTERVAL, MODE, MIGRATION);
+      List.of(REPLICAS, GROUPS, LOADS, CHOICE, WINDOW, INTERVAL, MODE, MIGRATION);
 
   /** Options of the machine that no other has. */
   static final List<Option<?>> MACHINE = List.of(
@@ -182,7 +187,7 @@ final class ParallelKeys {
   static final List<Option<?>> BATCH = List.of(CONTEXT, PROMPT_TOKENS);
 
   /** Options of the placement that mean nothing to a policy that needs no loads. */
-  static final List<Option<?>> BY_LOADS = List.of(INTERVAL, WINDOW, MODE, MIGRATION);
+  static final List<Option<?>> BY_LOADS = List.of(LOADS, INTERVAL, WINDOW, MODE, MIGRATION);
 
   private ParallelKeys() {}
 }

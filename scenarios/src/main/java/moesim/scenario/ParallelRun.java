@@ -1,7 +1,11 @@
 package moesim.scenario;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import moesim.hardware.balance.ExpertLoads;
 import moesim.hardware.balance.PlacementReplay;
 import moesim.hardware.balance.ReplicationPolicy;
 import moesim.hardware.balance.SlotShape;
@@ -10,6 +14,7 @@ import moesim.hardware.parallel.ParallelSpec;
 import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
+import moesim.traces.text.ExpertLoadFile;
 import moesim.units.DataSize;
 
 /**
@@ -85,6 +90,40 @@ public record ParallelRun(
 
   /** The sections whose options the parts of a run read. */
   public record Parts(Options batch, Options machine, Options placement) {}
+
+  /**
+   * Loads that the first placement goes by, of a file; empty if the scenario names none.
+   *
+   * @throws InputException if they are not of {@code model}, or the policy has no use for them
+   */
+  public Optional<ExpertLoads> loads(MoeModel model) {
+    Options placement = options.placement;
+    Optional<String> path = placement.find(ParallelKeys.LOADS);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    if (balance.mode == PlacementReplay.Mode.ORACLE || balance.policy.knowsTheFuture()) {
+      throw placement.problem(
+          ParallelKeys.LOADS, "who places by loads to come has no use for a file; leave it out");
+    }
+    if (balance.policy.needsPairs()) {
+      throw placement.problem(
+          ParallelKeys.LOADS,
+          "policy \"" + balance.policy.name()
+              + "\" needs to know which experts are selected together, which such a file does not"
+              + " say; name another policy");
+    }
+    Path file = Path.of(placement.folder()).resolve(path.get());
+    if (!Files.isRegularFile(file)) {
+      throw placement.problem(ParallelKeys.LOADS, "there is no file \"" + file + "\"");
+    }
+    return Optional.of(ExpertLoads.of(ExpertLoadFile.read(file, model)));
+  }
+
+  /** The file of loads as it is written; empty if there is none. */
+  List<String> loadFiles() {
+    return options.placement.find(ParallelKeys.LOADS).stream().toList();
+  }
 
   /** A problem with the number of forward passes. */
   public InputException problemOfIterations(String message) {

@@ -17,7 +17,10 @@ import moesim.input.Location;
 import moesim.input.Options;
 import moesim.traces.Disk;
 
-/** Files that decide what policies from outside do: jars, and the files that commands name. */
+/**
+ * Files that decide what policies do: jars, the files that commands name, and loads that are placed
+ * by.
+ */
 public final class PolicyFiles {
   private static final int CHUNK = 1 << 16;
 
@@ -37,7 +40,7 @@ public final class PolicyFiles {
     return digests;
   }
 
-  /** Of files that commands name alone. */
+  /** Of files that commands and placements name alone. */
   public static Map<String, String> ofCommands(Scenario scenario) {
     Map<String, String> digests = new TreeMap<>();
     scenario.plans().forEach(plan -> {
@@ -46,6 +49,7 @@ public final class PolicyFiles {
       } else if (plan.spec() instanceof ParallelRun run) {
         Options placement = run.options().placement();
         add(digests, run.balance().policy().files(placement), placement);
+        add(digests, run.loadFiles(), placement);
       }
     });
     return digests;

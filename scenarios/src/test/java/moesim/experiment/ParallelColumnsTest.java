@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import moesim.input.InputException;
 import moesim.input.Problem;
 import moesim.scenario.Scenario;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +137,51 @@ class ParallelColumnsTest {
     assertThat(moved % (3 * 64 * 32 * 2)).isZero();
     assertThat(value(row, ParallelMetrics.of(TimeUse.MIGRATION))).isPositive();
     assertThat(waits(row)).isCloseTo(value(row, WaferMetrics.DECODE_SECONDS), within(NANO));
+  }
+
+  private String loads(Path folder, String content) throws IOException {
+    return "placement.loads=" + Files.writeString(folder.resolve("loads.json"), content);
+  }
+
+  @Test
+  void expertsStandByLoadsOfAFileBeforeAnythingIsServed(@TempDir Path folder) throws IOException {
+    // Expert 0 of every layer has nearly all: it gets the copies, and the others stand elsewhere.
+    String row = "[1000" + ",1".repeat(15) + "]";
+    String loads = loads(folder, "{\"logical_count\": [" + row + "," + row + "," + row + "]}");
+    String[] policy = {"placement.policy=eplb-global", "placement.replicas=8"};
+    Map<Metric, Number> placed = row(policy[0], policy[1], loads);
+    Map<Metric, Number> contiguous = row(policy[1]);
+    // Nothing moves after the prompts.
+    assertThat(value(placed, ParallelMetrics.REBALANCES)).isZero();
+    assertThat(value(placed, ParallelMetrics.MIGRATION_INSIDE)).isZero();
+    assertThat(value(placed, ParallelMetrics.UNIT_BALANCE))
+        .isNotEqualTo(value(contiguous, ParallelMetrics.UNIT_BALANCE));
+    // With an interval, twice within the six passes; without a file it is three times.
+    assertThat(value(
+            row(policy[0], policy[1], loads, "placement.interval=2 steps"),
+            ParallelMetrics.REBALANCES))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void loadsThatDoNotFitAreRefused(@TempDir Path folder) throws IOException {
+    String policy = "placement.policy=eplb-global";
+    String two = loads(folder, "[[1, 2], [3, 4]]");
+    assertThatThrownBy(() -> row(policy, two))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("loads.json: loads of 2 layers, model small has 3 MoE layers");
+    assertThatThrownBy(() -> row(policy, "placement.loads=nowhere.json"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("there is no file");
+    assertThatThrownBy(() -> row(policy, two, "placement.mode=oracle"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("has no use for a file");
+    assertThatThrownBy(() -> row("placement.policy=pair-separating", two))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("which experts are selected together");
+    assertThatThrownBy(() -> row("placement.policy=contiguous", two))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("loads");
   }
 
   @Test

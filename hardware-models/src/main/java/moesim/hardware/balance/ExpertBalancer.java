@@ -22,10 +22,22 @@ public final class ExpertBalancer implements AutoCloseable {
    * @param nanos a clock, for {@link #policyNanos} only
    */
   public ExpertBalancer(ReplicationPolicy policy, ReplicationContext context, LongSupplier nanos) {
+    this(policy, context, Optional.empty(), nanos);
+  }
+
+  /** As above; with {@code known} loads of an earlier day experts stand by those at first. */
+  public ExpertBalancer(
+      ReplicationPolicy policy,
+      ReplicationContext context,
+      Optional<ExpertLoads> known,
+      LongSupplier nanos) {
     this.context = context;
     this.nanos = nanos;
     rebalancer = policy.open();
-    slots = policy.needsLoads() ? new ContiguousSlots().open().place(context) : ask(context);
+    boolean blind = policy.needsLoads() && known.isEmpty();
+    slots = blind
+        ? new ContiguousSlots().open().place(context)
+        : ask(known.map(loads -> context.withLoads(loads, 1)).orElse(context));
   }
 
   /** What stands where. */

@@ -238,6 +238,21 @@ public final class JsonFile implements Place, AutoCloseable {
     skipValue();
   }
 
+  /** The value of the current token, a whole number that is not negative. */
+  long longValue(String what) {
+    try {
+      long value = parser.getLongValue();
+      if (value < 0) {
+        throw unexpected(what);
+      }
+      return value;
+    } catch (InputCoercionException e) {
+      throw unexpected(what);
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
   /**
    * Passes over the numbers of the array that has just begun, to its end, and returns how many
    * there are.

@@ -1,0 +1,177 @@
+package moesim.traces.text;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.model.MoeModel;
+import moesim.traces.DataFile;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/**
+ * How many tokens each expert of each layer served, as servers count it: a JSON file, which may be
+ * compressed, with one of
+ *
+ * <ul>
+ *   <li>{@code {"logical_count": [layers][experts]}}, or a list of such matrices (SGLang);
+ *   <li>{@code {"weight": [layers][experts]}}, or the bare matrix, or a list of them (EPLB);
+ *   <li>{@code {"load_history": [{"logical_expert_load": [layers][experts]}, …]}};
+ *   <li>any of {@link #PHYSICAL} with {@code physical_to_logical_map [layers][slots]} beside it.
+ * </ul>
+ *
+ * Several matrices are added up. <b>Memory.</b> One matrix. <b>Errors</b> have line and column.
+ */
+public final class ExpertLoadFile {
+  private static final List<String> LOGICAL =
+      List.of("logical_count", "weight", "logical_expert_load");
+  private static final List<String> PHYSICAL =
+      List.of("physical_count", "expert_load_view", "physical_expert_load");
+  private static final String HISTORY = "load_history";
+  private static final String MAP = "physical_to_logical_map";
+
+  private final JsonFile json;
+  private final Location location;
+  private @Nullable LoadMatrix logical;
+  private @Nullable LoadMatrix physical;
+  private @Nullable LoadMatrix map;
+
+  private ExpertLoadFile(JsonFile json, Location location) {
+    this.json = json;
+    this.location = location;
+  }
+
+  /**
+   * The loads in {@code path} of the MoE layers of {@code model}, {@code [layers][experts]}. Dense
+   * layers, which servers count too, have none and are left out.
+   *
+   * @throws InputException if they are not of this model, or of physical experts without a map
+   */
+  public static long[][] read(Path path, MoeModel model) {
+    DataFile file = DataFile.of(path);
+    try (JsonFile json = new JsonFile(file)) {
+      ExpertLoadFile read = new ExpertLoadFile(json, Location.of(file));
+      read.top();
+      return read.ofModel(read.loads().rows(), model);
+    }
+  }
+
+  private void top() {
+    JsonToken first = json.next();
+    if (first == JsonToken.START_ARRAY) {
+      logical = add(logical);
+    } else if (first == JsonToken.START_OBJECT) {
+      object();
+    } else {
+      throw json.unexpected("an object with logical_count or weight, or a matrix");
+    }
+    if (json.next() != JsonToken.NOT_AVAILABLE) {
+      throw json.unexpected("the end of the file");
+    }
+  }
+
+  private void object() {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      json.next();
+      String key = name.toLowerCase(Locale.ROOT);
+      if (LOGICAL.contains(key)) {
+        logical = add(logical);
+      } else if (PHYSICAL.contains(key)) {
+        physical = add(physical);
+      } else if (key.equals(MAP)) {
+        // One per step in a history; the first of a pass stands for all that are equal to it.
+        map = readMap();
+      } else if (key.equals(HISTORY)) {
+        history();
+      } else {
+        json.skipValue();
+      }
+    }
+  }
+
+  private void history() {
+    json.expectCurrent(JsonToken.START_ARRAY, "a list of steps");
+    while (json.next() != JsonToken.END_ARRAY) {
+      json.expectCurrent(JsonToken.START_OBJECT, "a step with logical_expert_load");
+      object();
+    }
+  }
+
+  private LoadMatrix readMap() {
+    LoadMatrix read = new LoadMatrix();
+    read.add(json);
+    LoadMatrix known = map;
+    if (known != null && !known.equalTo(read)) {
+      throw json.problem(MAP + " changes within the file; give the loads of one map");
+    }
+    return read;
+  }
+
+  private LoadMatrix add(@Nullable LoadMatrix known) {
+    LoadMatrix matrix = known == null ? new LoadMatrix() : known;
+    matrix.add(json);
+    return matrix;
+  }
+
+  private LoadMatrix loads() {
+    LoadMatrix own = logical;
+    if (own != null) {
+      return own;
+    }
+    LoadMatrix counted = physical;
+    if (counted == null) {
+      throw new InputException(
+          location,
+          "no loads of experts in it; accepted are " + String.join(", ", LOGICAL) + ", " + HISTORY
+              + ", or one of " + String.join(", ", PHYSICAL) + " with " + MAP);
+    }
+    LoadMatrix of = map;
+    if (of == null) {
+      throw new InputException(
+          location,
+          "loads of physical experts, that is of slots, which hold other experts in every server;"
+              + " " + MAP + " beside them says which, or write logical_count");
+    }
+    return counted.folded(of, MAP, location);
+  }
+
+  private long[][] ofModel(List<long[]> rows, MoeModel model) {
+    List<long[]> own = rows;
+    if (rows.size() != model.layers()) {
+      own = moeLayers(rows, model)
+          .orElseThrow(() -> new InputException(
+              location,
+              "loads of " + rows.size() + " layers, model " + model.name() + " has "
+                  + model.layers() + " MoE layers"));
+    }
+    long[][] loads = own.stream().map(long[]::clone).toArray(long[][]::new);
+    if (loads[0].length != model.experts()) {
+      throw new InputException(
+          location,
+          "loads of " + loads[0].length + " experts per layer, model " + model.name() + " has "
+              + model.experts());
+    }
+    return loads;
+  }
+
+  /** Of all layers of a model those with experts, if the others have no load. */
+  private static Optional<List<long[]>> moeLayers(List<long[]> rows, MoeModel model) {
+    List<Integer> ids = model.layerIds();
+    for (int layer = 0; layer < rows.size(); layer++) {
+      if (!ids.contains(layer)) {
+        for (long load : rows.get(layer)) {
+          if (load != 0) {
+            return Optional.empty();
+          }
+        }
+      }
+    }
+    boolean all = ids.stream().allMatch(id -> id < rows.size());
+    return all
+        ? Optional.of(ids.stream().map(rows::get).collect(Collectors.toList()))
+        : Optional.empty();
+  }
+}

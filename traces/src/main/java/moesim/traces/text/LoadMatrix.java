@@ -1,0 +1,127 @@
+package moesim.traces.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import moesim.input.InputException;
+import moesim.input.Location;
+import tools.jackson.core.JsonToken;
+
+/** A matrix of whole numbers, layer by layer, to which others of the same shape are added. */
+final class LoadMatrix {
+  private final List<long[]> rows = new ArrayList<>();
+  private long[] row = new long[64];
+  private int used;
+  private int layer;
+  private int rank;
+  private boolean complete;
+
+  /** One row per layer. */
+  List<long[]> rows() {
+    return rows;
+  }
+
+  boolean equalTo(LoadMatrix other) {
+    return rows.size() == other.rows.size()
+        && Arrays.deepEquals(rows.toArray(), other.rows.toArray());
+  }
+
+  /** Adds the matrix, or the list of matrices, that begins at the current token. */
+  void add(JsonFile json) {
+    json.expectCurrent(JsonToken.START_ARRAY, "a matrix [layers][experts]");
+    rank = 0;
+    layer = 0;
+    used = 0;
+    int depth = 1;
+    while (depth > 0) {
+      JsonToken token = json.next();
+      if (token == JsonToken.START_ARRAY) {
+        depth++;
+        if (depth > 3 || used > 0) {
+          throw json.unexpected("a matrix [layers][experts] or a list of them");
+        }
+      } else if (token == JsonToken.END_ARRAY) {
+        end(depth, json);
+        depth--;
+      } else {
+        number(depth, json);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw json.problem("an empty matrix, expected [layers][experts]");
+    }
+  }
+
+  private void number(int depth, JsonFile json) {
+    json.expectCurrent(JsonToken.VALUE_NUMBER_INT, "a whole number of tokens");
+    if (rank == 0) {
+      rank = depth;
+    }
+    if (depth != rank || depth < 2) {
+      throw json.unexpected("a matrix [layers][experts] or a list of them");
+    }
+    if (used == row.length) {
+      row = Arrays.copyOf(row, 2 * used);
+    }
+    row[used++] = json.longValue("a whole number of tokens");
+  }
+
+  private void end(int depth, JsonFile json) {
+    if (used > 0) {
+      endRow(json);
+    } else if (rank > 0 && depth == rank) {
+      throw json.problem("a layer without experts");
+    } else if (rank > 0 && depth == rank - 1) {
+      if (layer != rows.size()) {
+        throw json.problem(
+            layer + " layers, the matrix before has " + rows.size() + "; one file is of one model");
+      }
+      complete = true;
+      layer = 0;
+    }
+  }
+
+  private void endRow(JsonFile json) {
+    if (!complete && layer == rows.size()) {
+      rows.add(new long[used]);
+    }
+    if (layer >= rows.size()) {
+      throw json.problem("more than the " + rows.size() + " layers of the matrix before");
+    }
+    long[] sum = rows.get(layer);
+    if (used != rows.get(0).length) {
+      throw json.problem(used + " numbers for a layer; the first layer has " + rows.get(0).length);
+    }
+    for (int i = 0; i < used; i++) {
+      sum[i] = Math.addExact(sum[i], row[i]);
+    }
+    used = 0;
+    layer++;
+  }
+
+  /** These loads of slots as loads of the experts that {@code map} says are in them. */
+  LoadMatrix folded(LoadMatrix map, String name, Location location) {
+    if (map.rows.size() != rows.size() || map.rows.get(0).length != rows.get(0).length) {
+      throw new InputException(
+          location,
+          name + " is of " + map.rows.size() + " layers and " + map.rows.get(0).length
+              + " slots, the loads of " + rows.size() + " and " + rows.get(0).length);
+    }
+    long most = map.rows.stream().flatMapToLong(Arrays::stream).max().orElse(0);
+    LoadMatrix folded = new LoadMatrix();
+    for (int l = 0; l < rows.size(); l++) {
+      // No more experts than slots.
+      long[] sums = new long[(int) Math.min(most, rows.get(l).length) + 1];
+      for (int slot = 0; slot < rows.get(l).length; slot++) {
+        long expert = map.rows.get(l)[slot];
+        if (expert >= sums.length) {
+          throw new InputException(
+              location, name + "[" + l + "][" + slot + "]: expert " + expert + " of fewer slots");
+        }
+        sums[(int) expert] += rows.get(l)[slot];
+      }
+      folded.rows.add(sums);
+    }
+    return folded;
+  }
+}
