@@ -6,6 +6,7 @@ import moesim.routing.RoutingTrace;
 import moesim.traces.SummaryText;
 import moesim.traces.TraceSummary;
 import moesim.traces.TraceWarnings;
+import moesim.traces.requests.RequestSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "info",
-    description = "Prints geometry, load skew, next-token reuse and oddities of a trace.",
+    description =
+        "Prints geometry, load skew, next-token reuse and oddities of a trace; of a request trace, arrivals and lengths.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace info folder/ --set top_k=6",
@@ -34,19 +36,21 @@ final class TraceInfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
-    RoutingTrace trace;
-    ReadingRate rate;
-    try (ProgressLine progress = ProgressLine.on(err)) {
-      rate = new ReadingRate(progress);
-      trace = source.open(rate);
-    }
     spec.commandLine()
         .getOut()
-        .print(
-            SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers));
+        .print(source.text().requests().map(RequestSummary::of).orElseGet(this::selections));
     spec.commandLine().getOut().flush();
-    rate.print(err);
     return 0;
+  }
+
+  private String selections() {
+    PrintWriter err = spec.commandLine().getErr();
+    RoutingTrace trace;
+    try (ProgressLine progress = ProgressLine.on(err)) {
+      ReadingRate rate = new ReadingRate(progress);
+      trace = source.open(rate);
+      rate.print(err);
+    }
+    return SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers);
   }
 }

@@ -155,6 +155,24 @@ class TraceCommandsTest {
         .startsWith("command line: --to: unknown target format \"nope\"");
   }
 
+  @Test
+  void describesARequestTraceAndSaysThatItHasNoSelections() {
+    Path requests = Execution.file(
+        folder, "r.jsonl", "{\"timestamp\": 0, \"input_length\": 7, \"output_length\": 2}\n");
+    Execution info = Execution.of("trace", "info", requests);
+    assertThat(info.err()).isEmpty();
+    assertThat(info.outLines())
+        .contains(
+            "format       mooncake-requests: arrivals and lengths of requests, no expert selections",
+            "requests     1");
+    assertThat(Execution.of("trace", "convert", requests, folder.resolve("r.parquet")))
+        .isEqualTo(new Execution(
+            2,
+            "",
+            requests + ": arrivals and lengths of requests (mooncake-requests), no expert"
+                + " selections; moesim trace info describes them\n"));
+  }
+
   private static List<String> withoutPath(Path file) {
     List<String> lines =
         Execution.of("trace", "info", file, "--format", "parquet").outLines();

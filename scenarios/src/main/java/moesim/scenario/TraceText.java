@@ -18,6 +18,8 @@ import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.traces.TraceTarget;
 import moesim.traces.TraceTargets;
+import moesim.traces.requests.RequestTrace;
+import moesim.traces.requests.RequestTraces;
 
 /**
  * A trace as the command line names it, outside any scenario.
@@ -31,9 +33,23 @@ public record TraceText(String path, String format, String model, List<String> s
   private static final String OWN = "parquet";
   private static final Location COMMAND_LINE = Location.of("command line");
 
+  /** The arrivals and lengths of requests it holds, if that is what it holds. */
+  public Optional<RequestTrace> requests() {
+    checkPath();
+    TraceFiles files = TraceFiles.of(Path.of(""), path, COMMAND_LINE);
+    return format.equals(TraceFormats.AUTO) && RequestTraces.recognises(files)
+        ? Optional.of(RequestTraces.read(files))
+        : Optional.empty();
+  }
+
   /** Opens the trace; {@code watch} is told how far the reading is. */
   public RoutingTrace open(ReadingWatch watch) {
-    checkPath();
+    requests().ifPresent(requests -> {
+      throw new InputException(
+          Location.of(path),
+          "arrivals and lengths of requests (" + requests.format()
+              + "), no expert selections; moesim trace info describes them");
+    });
     Keys.FORMAT.type().read(written("--format", format));
     if (TraceFormats.find(format).map(TraceFormat::generates).orElse(false)) {
       throw new InputException(
