@@ -1,0 +1,113 @@
+package moesim.traces.fitted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import moesim.input.Location;
+import moesim.input.Options;
+import moesim.input.Written;
+import moesim.routing.Prefill;
+import moesim.routing.RoutingTrace;
+import moesim.testing.HeapScratch;
+import moesim.testing.RealTraces;
+import moesim.traces.TraceFiles;
+import moesim.traces.TraceFormats;
+import moesim.traces.TraceRequest;
+import moesim.traces.compare.MissCurves;
+import moesim.traces.compare.TracePart;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Copies of recorded traces, where these are at hand: miss ratios of LRU and of the optimum, at
+ * every capacity. docs/validation.md, "Copies of recorded traces", has the numbers.
+ */
+class RecordedCopiesTest {
+  private static final double BAR = 0.03;
+
+  static RoutingTrace recorded(String path, String topK) {
+    TraceFiles files =
+        TraceFiles.of(Path.of(""), RealTraces.require(path).toString(), Location.of("test"));
+    Map<String, Written> options = new LinkedHashMap<>();
+    if (topK != null) {
+      options.put(
+          "top_k", new Written("top_k", topK, Written.Kind.WHOLE_NUMBER, Location.of("test")));
+    }
+    return TraceFormats.recognise(files)
+        .open(new TraceRequest(
+            files, new Options(Location.of("test"), options), Optional.empty(), 0));
+  }
+
+  private static void assertWithin(double bar, RoutingTrace a, RoutingTrace b, Prefill prefill) {
+    MissCurves ours = MissCurves.of(a, prefill, new HeapScratch());
+    MissCurves theirs = MissCurves.of(b, prefill, new HeapScratch());
+    assertThat(MissCurves.worst(ours.lruShared(), theirs.lruShared())).isBetween(-bar, bar);
+    assertThat(MissCurves.worst(ours.optimumShared(), theirs.optimumShared())).isBetween(-bar, bar);
+    assertThat(MissCurves.worst(ours.lruPerLayer(), theirs.lruPerLayer())).isBetween(-bar, bar);
+    assertThat(MissCurves.worst(ours.optimumPerLayer(), theirs.optimumPerLayer()))
+        .isBetween(-bar, bar);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "olmoe-1b-7b-decode/trace_olmoe_299.jsonl,",
+    "llama4-maverick-core12345,",
+    "deepseek-v2-lite-esft/law, 6"
+  })
+  void missAsTheOriginalDoesAtEveryCapacity(String path, String topK) {
+    RoutingTrace trace = recorded(path, topK);
+    FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
+    // A fit is no copy: fewer numbers than two thirds of the ids, most of them counts of few.
+    assertThat(3 * fit.numbers()).isLessThan(2 * fit.ids());
+    for (long seed = 1; seed <= 2; seed++) {
+      FittedTrace copy = FitFixture.trace(fit, trace.facts().requests(), seed);
+      assertThat(copy.facts().tokens()).isEqualTo(trace.facts().tokens());
+      assertWithin(BAR, trace, copy, Prefill.PER_TOKEN);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"llama4-maverick-core12345,", "deepseek-v2-lite-esft/law, 6"})
+  void missAsTheRequestsThatWereNotFittedDo(String path, String topK) {
+    RoutingTrace trace = recorded(path, topK);
+    RoutingTrace fitted = TracePart.of(trace, 0).orElseThrow();
+    RoutingTrace heldOut = TracePart.of(trace, 1).orElseThrow();
+    FittedRouting fit = TraceFit.of(fitted, OptionalInt.empty());
+    FittedTrace copy = FitFixture.trace(fit, heldOut.facts().requests(), 1);
+    assertWithin(BAR, heldOut, copy, Prefill.PER_TOKEN);
+  }
+
+  @Test
+  void promptsInOneStepMissAlikeButForOneCliff() {
+    // LRU over all of a prompt falls from all misses to few where a prompt's experts just fit; that
+    // capacity is met to one percent, and the miss ratio beside it is not.
+    RoutingTrace trace = recorded("deepseek-v2-lite-esft/law", "6");
+    FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
+    FittedTrace copy = FitFixture.trace(fit, trace.facts().requests(), 1);
+    MissCurves ours = MissCurves.of(trace, Prefill.ONE_STEP, new HeapScratch());
+    MissCurves theirs = MissCurves.of(copy, Prefill.ONE_STEP, new HeapScratch());
+    assertThat(MissCurves.worst(ours.optimumShared(), theirs.optimumShared())).isBetween(-BAR, BAR);
+    assertThat(MissCurves.worst(ours.lruPerLayer(), theirs.lruPerLayer())).isBetween(-BAR, BAR);
+    assertThat(MissCurves.worst(ours.optimumPerLayer(), theirs.optimumPerLayer()))
+        .isBetween(-BAR, BAR);
+    assertThat(half(theirs.lruShared())).isCloseTo(half(ours.lruShared()), within1Percent());
+  }
+
+  /** The first capacity with a miss ratio of a half or less. */
+  private static double half(double[] curve) {
+    int capacity = 0;
+    while (curve[capacity] > 0.5) {
+      capacity++;
+    }
+    return capacity;
+  }
+
+  private static org.assertj.core.data.Percentage within1Percent() {
+    return org.assertj.core.data.Percentage.withPercentage(1);
+  }
+}
