@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordDoor {
   private static final int LARGEST_LAYER = 999_999;
-  private static final int MOST_SELECTED = 256;
-  private static final int MOST_EXPERTS = Short.MAX_VALUE + 1;
 
   private final RecordOptions options;
   private final long budgetBytes;
@@ -40,12 +38,7 @@ public final class RecordDoor {
   private final BadRows badRows = new BadRows();
   private final BitSet layers = new BitSet();
 
-  private Optional<String> model = Optional.empty();
-  private OptionalInt experts = OptionalInt.empty();
-  private OptionalInt statedTopK = OptionalInt.empty();
-  private Optional<WeightKind> weightKind = Optional.empty();
-  private boolean promptsMayBeCut;
-  private boolean layersCounted;
+  private final RecordHeader header = new RecordHeader();
   private boolean weighted;
   private boolean phaseless;
   private @Nullable RecordStore store;
@@ -81,49 +74,35 @@ public final class RecordDoor {
 
   /** The name of the model, if a header says it. */
   public void model(String name, Place place) {
-    if (model.filter(known -> !known.equals(name)).isPresent()) {
-      throw place.problem("model " + name + ", but the first file is of " + model.get()
-          + "; one trace is of one model");
-    }
-    model = Optional.of(name);
+    header.model(name, place);
   }
 
   /** The number of experts of a layer, if a header says it. */
   public void experts(int ofLayer, Place place) {
-    if (ofLayer < 1 || ofLayer > MOST_EXPERTS) {
-      throw place.problem(ofLayer + " experts; expected a number in [1, " + MOST_EXPERTS + "]");
-    }
-    if (experts.isPresent() && experts.getAsInt() != ofLayer) {
-      throw place.problem(ofLayer + " experts, but the first file says " + experts.getAsInt()
-          + "; one trace is of one model");
-    }
-    experts = OptionalInt.of(ofLayer);
+    header.experts(ofLayer, place);
   }
 
   /** The experts a token selects at a layer, if a header says it; else the first record shows it. */
   public void topK(int ofToken, Place place) {
-    if (ofToken < 1 || ofToken > MOST_SELECTED) {
-      throw place.problem("top-k " + ofToken + "; expected a number in [1, " + MOST_SELECTED + "]");
-    }
     if (store != null && layout.topK() != ofToken) {
       throw place.problem("top-k " + ofToken + ", but the records so far have " + layout.topK());
     }
-    statedTopK = OptionalInt.of(ofToken);
+    header.topK(ofToken, place);
   }
 
   /** What the gate weights of this format usually are. */
   public void weights(WeightKind usual) {
-    weightKind = Optional.of(options.weightKind().orElse(usual));
+    header.weights(options.weightKind().orElse(usual));
   }
 
   /** Says that a server's prefix cache may have kept the beginnings of prompts. */
   public void promptsMayBeCut() {
-    promptsMayBeCut = true;
+    header.promptsMayBeCut();
   }
 
   /** Says that layers are counted from 0 instead of named as the model names them. */
   public void layersCounted() {
-    layersCounted = true;
+    header.layersCounted();
   }
 
   /** Counts a record that is not wanted; {@code what} says of which kind it is, and why. */
@@ -189,7 +168,7 @@ public final class RecordDoor {
   }
 
   private int expertLimit() {
-    return limitOfCard.orElseGet(() -> experts.orElse(MOST_EXPERTS));
+    return limitOfCard.orElseGet(() -> header.experts().orElse(RecordHeader.MOST_EXPERTS));
   }
 
   private void checkWeights(Place place) {
@@ -202,14 +181,15 @@ public final class RecordDoor {
   private RecordStore begin(Place place) {
     // The first record, from which the others' shape is taken, may be a bad one.
     checkWeights(place);
-    int topK = statedTopK.orElse(record.expertCount());
-    if (topK < 1 || topK > MOST_SELECTED) {
-      throw place.problem(topK + " experts for a token; expected 1 to " + MOST_SELECTED);
+    int topK = header.topK().orElse(record.expertCount());
+    if (topK < 1 || topK > RecordHeader.MOST_SELECTED) {
+      throw place.problem(
+          topK + " experts for a token; expected 1 to " + RecordHeader.MOST_SELECTED);
     }
-    if (weightKind.isEmpty() && record.weightCount() > 0) {
+    if (header.weightKind().isEmpty() && record.weightCount() > 0) {
       weights(WeightKind.UNKNOWN);
     }
-    layout = new RecordLayout(topK, weightKind.isPresent());
+    layout = new RecordLayout(topK, header.weightKind().isPresent());
     RecordStore begun = new RecordStore(layout, budgetBytes);
     store = begun;
     return begun;
@@ -223,7 +203,8 @@ public final class RecordDoor {
           record.isUnassigned()
               ? "an unassigned token with " + found + " experts"
               : found + " experts for a token; "
-                  + (statedTopK.isPresent() ? "the header says " : "the first token has ") + topK);
+                  + (header.topK().isPresent() ? "the header says " : "the first token has ")
+                  + topK);
     }
     checkWeights(place);
     if (record.weightCount() > 0 && !layout.withWeights()) {
@@ -256,6 +237,10 @@ public final class RecordDoor {
     return Phase.PREFILL;
   }
 
+  RecordHeader header() {
+    return header;
+  }
+
   RecordOptions options() {
     return options;
   }
@@ -286,14 +271,6 @@ public final class RecordDoor {
     return Optional.ofNullable(store).filter(begun -> !layers.isEmpty());
   }
 
-  Optional<String> model() {
-    return model;
-  }
-
-  OptionalInt experts() {
-    return experts;
-  }
-
   RecordLayout layout() {
     return layout;
   }
@@ -310,15 +287,7 @@ public final class RecordDoor {
 
   /** Kind of the weights; empty if no record had any. */
   Optional<WeightKind> weightKind() {
-    return weighted ? weightKind : Optional.empty();
-  }
-
-  boolean mayCutPrompts() {
-    return promptsMayBeCut;
-  }
-
-  boolean countsLayers() {
-    return layersCounted;
+    return weighted ? header.weightKind() : Optional.empty();
   }
 
   /** True if some token's phase was not known. */

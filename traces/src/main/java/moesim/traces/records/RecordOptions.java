@@ -18,7 +18,7 @@ import moesim.routing.WeightKind;
  * @param weightKind kind of the gate weights, if the user says it
  * @param stride sequences whose rows take turns
  */
-record RecordOptions(
+public record RecordOptions(
     boolean skipsBadRows,
     boolean skipsLeading,
     Optional<Phase> phase,
@@ -49,24 +49,25 @@ record RecordOptions(
       "sequences whose rows take turns: row n belongs to sequence n modulo stride");
 
   /** For formats that say position and phase of every token. */
-  static final List<Option<?>> BASIC = List.of(BAD_ROWS, SKIP_LEADING, WEIGHT_KIND);
+  public static final List<Option<?>> BASIC = List.of(BAD_ROWS, SKIP_LEADING, WEIGHT_KIND);
 
   /** For formats that do not say the phase. */
-  static final List<Option<?>> PHASELESS = and(BASIC, List.of(PHASE));
+  public static final List<Option<?>> PHASELESS = and(BASIC, List.of(PHASE));
 
   /** For formats that say neither phase nor position. */
-  static final List<Option<?>> ROWS = and(PHASELESS, List.of(STRIDE));
+  public static final List<Option<?>> ROWS = and(PHASELESS, List.of(STRIDE));
 
   /** For formats with a stretch of tokens in every line and no weights. */
-  static final List<Option<?>> WINDOWS = List.of(BAD_ROWS, SKIP_LEADING);
+  public static final List<Option<?>> WINDOWS = List.of(BAD_ROWS, SKIP_LEADING);
 
   /** For formats whose files make sense as a whole only and have no weights. */
-  static final List<Option<?>> PLAIN = List.of(SKIP_LEADING);
+  public static final List<Option<?>> PLAIN = List.of(SKIP_LEADING);
 
   /** For formats whose lines make sense as a whole only. */
-  static final List<Option<?>> REQUEST_LINES = List.of(SKIP_LEADING, WEIGHT_KIND);
+  public static final List<Option<?>> REQUEST_LINES = List.of(SKIP_LEADING, WEIGHT_KIND);
 
-  static List<Option<?>> and(List<Option<?>> these, List<Option<?>> those) {
+  /** Both lists, one after the other. */
+  public static List<Option<?>> and(List<Option<?>> these, List<Option<?>> those) {
     List<Option<?>> all = new ArrayList<>(these);
     all.addAll(those);
     return List.copyOf(all);

@@ -141,13 +141,13 @@ final class RecordScan {
 
   private TraceShape shape(LayerNumbers layers) {
     return new TraceShape(
-        door.model(),
+        door.header().model(),
         layers.list(),
-        !(door.countsLayers() || layers.areCounted()),
+        !(door.header().countsLayers() || layers.areCounted()),
         door.layout().topK(),
-        door.experts(),
+        door.header().experts(),
         List.of(),
         door.weightKind(),
-        door.mayCutPrompts());
+        door.header().mayCutPrompts());
   }
 }
