@@ -1,11 +1,13 @@
 package moesim.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import moesim.report.StatsFolder;
+import moesim.report.html.TracePage;
 import moesim.report.stats.NamedTrace;
 import moesim.report.stats.StatsText;
 import moesim.scenario.TraceText;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Measures loads, reuse, predictability, pairs and drift of traces, by phase.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
-    footer = "  moesim trace stats first.parquet second.parquet --out tables/",
+    footer = "  moesim trace stats first.parquet second.parquet --html traces.html",
     versionProvider = Version.class)
 final class TraceStatsCommand implements Callable<Integer> {
   @Spec
@@ -37,6 +39,9 @@ final class TraceStatsCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Writes all tables, CSV and Parquet.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Writes a page of pictures.")
+  private Optional<Path> html = Optional.empty();
+
   @Option(
       names = "--seed",
       paramLabel = "N",
@@ -50,6 +55,7 @@ final class TraceStatsCommand implements Callable<Integer> {
     List<TraceStatistics> found = new ArrayList<>();
     for (Path path : paths) {
       TraceText text = options.of(path);
+      html.ifPresent(target -> text.checkTarget(target, true));
       try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
         found.add(TraceStatistics.of(
             text.open(new ReadingRate(progress)), seed, tokens -> progress.replayed(tokens)));
@@ -59,6 +65,8 @@ final class TraceStatsCommand implements Callable<Integer> {
     spec.commandLine().getOut().print(StatsText.of(traces));
     spec.commandLine().getOut().flush();
     out.ifPresent(folder -> new StatsFolder(folder).write(traces));
+    html.ifPresent(
+        target -> OutputFile.write(target, TracePage.of(traces).getBytes(StandardCharsets.UTF_8)));
     return 0;
   }
 }

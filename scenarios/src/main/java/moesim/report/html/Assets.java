@@ -51,7 +51,12 @@ final class Assets {
 
   /** All scripts but ECharts, in a scope of their own. */
   static String script() {
-    return SCRIPTS.stream()
+    return script(SCRIPTS);
+  }
+
+  /** The same of the page that has {@code scripts}. */
+  static String script(List<String> scripts) {
+    return scripts.stream()
         .map(Assets::text)
         .collect(Collectors.joining("\n", "(() => {\n'use strict';\n", "\n})();"));
   }

@@ -1,5 +1,6 @@
 package moesim.report.html;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -42,5 +43,12 @@ final class Html {
       }
       return Matcher.quoteReplacement(part);
     });
+  }
+
+  /** A whole page: the file {@code body} in the frame that all pages have. */
+  static String framed(String body, Map<String, String> parts) {
+    Map<String, String> whole = new LinkedHashMap<>(parts);
+    whole.put("body", filled(Assets.text(body), parts));
+    return filled(Assets.text("frame.html"), whole);
   }
 }

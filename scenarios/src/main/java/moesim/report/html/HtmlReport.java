@@ -53,12 +53,14 @@ public final class HtmlReport {
     parts.put("settings", Reproduction.settings(origin));
     parts.put("definitions", definitions(table));
     parts.put("reproduction", Reproduction.of(origin));
+    parts.put("brand", "moesim report");
+    parts.put("skip", "Skip to the results");
     parts.put("style", Assets.style());
     parts.put("charts", Assets.charts());
     parts.put("script", Assets.script());
     // A closing tag within the data would end the script.
     parts.put("data", selection.json().replace("<", "\\u003c"));
-    return Html.filled(Assets.text("page.html"), parts);
+    return Html.framed("page.html", parts);
   }
 
   private static Path resultsOf(Path folder) {

@@ -1,0 +1,425 @@
+// Curves of a page about traces: by layer, by capacity, by window, by share.
+
+const percentAxis = (value) => `${Math.round(100 * value)} %`;
+
+/** A shaded range: [x, low, high] from left to right. */
+function bandOf(points, colour) {
+  const known = points.filter(([, low]) => low !== null);
+  if (known.length < 2) {
+    return [];
+  }
+  return [
+    {
+      type: 'custom',
+      silent: true,
+      z: 1,
+      clip: true,
+      tooltip: {show: false},
+      data: [known[0].slice(0, 2)],
+      renderItem: (params, api) => ({
+        type: 'polygon',
+        shape: {
+          points: [
+            ...known.map(([x, low]) => api.coord([x, low])),
+            ...[...known].reverse().map(([x, , high]) => api.coord([x, high])),
+          ],
+        },
+        style: {fill: colour, opacity: 0.15},
+      }),
+    },
+  ];
+}
+
+function traceLine(name, points, look) {
+  return {
+    name,
+    type: 'line',
+    data: points,
+    clip: false,
+    connectNulls: false,
+    symbol: look.symbol,
+    symbolSize: 6,
+    showSymbol: points.length <= 40,
+    lineStyle: {color: look.colour, width: 2.25, type: look.dash},
+    itemStyle: {color: look.colour},
+    emphasis: {focus: 'series'},
+    z: 3,
+  };
+}
+
+/** Dashed lines at what values are to be compared with, each with its words. */
+const referenceLines = (references) => ({
+  type: 'line',
+  data: [],
+  silent: true,
+  markLine: {
+    silent: true,
+    symbol: 'none',
+    animation: false,
+    data: references.map(({value, text, colour, place}) => ({
+      yAxis: value,
+      lineStyle: {color: colour || colours().soft, type: 'dashed', width: 1.5},
+      label: {
+        formatter: text,
+        position: place || 'insideEndTop',
+        color: colour || colours().soft,
+        fontSize: 12,
+        distance: 3,
+      },
+    })),
+  },
+});
+
+/** Where all would be if they were alike. */
+const diagonalLine = () => ({
+  type: 'line',
+  silent: true,
+  symbol: 'none',
+  data: [
+    [0, 0],
+    [1, 1],
+  ],
+  lineStyle: {color: colours().soft, type: 'dashed', width: 1.5},
+  tooltip: {show: false},
+  z: 2,
+});
+
+/**
+ * A chart of lines. `lines` gives [{name, points, band}] for what the controls say, `references` [{value, text}]; x and y are
+ * {name, format, type, max}.
+ */
+function addLines(id, {title, caption, controls = [], lines, names, references = () => [], diagonal = false, height = 340, x, y}) {
+  const look = looksOf(names);
+  const figure = addFigure(id, {
+    title,
+    caption,
+    controls,
+    look,
+    build: (hidden) => {
+      const all = lines().filter((line) => line.points.some(([, value]) => value !== null));
+      if (all.length === 0) {
+        return null;
+      }
+      const shown = all.filter((line) => !hidden.has(line.name));
+      const compareWith = references();
+      const yNow = typeof y === 'function' ? y() : y;
+      const xs = all.flatMap((line) => line.points.map(([at]) => at));
+      return {
+        height,
+        series: all.map((line) => line.name),
+        points: all.reduce((sum, line) => sum + line.points.length, 0),
+        label: `${title}: ${all
+          .map((line) => {
+            const values = line.points.map(([, value]) => value).filter((value) => value !== null);
+            return `${line.name} from ${yNow.format(Math.min(...values))} to ${yNow.format(Math.max(...values))}`;
+          })
+          .join('; ')}.`,
+        option: {
+          grid: {left: 64, right: 24, top: 16, bottom: 52},
+          tooltip: tooltip({
+            trigger: 'axis',
+            formatter: (points) => lineTip(points, x, yNow),
+          }),
+          xAxis: axis({
+            type: 'value',
+            interval: x.interval && x.interval(Math.max(...xs) - Math.min(...xs)),
+            name: x.name,
+            nameGap: 32,
+            min: x.min === undefined ? Math.min(...xs) : x.min,
+            max: x.max === undefined ? Math.max(...xs) : x.max,
+            minInterval: x.whole ? 1 : undefined,
+            splitLine: {show: false},
+            axisLabel: {
+              formatter: x.format,
+              // The end of an axis of doublings may be too near its last label.
+              showMaxLabel: x.interval ? false : undefined,
+            },
+          }),
+          yAxis: axis({
+            type: yNow.type || 'value',
+            logBase: 2,
+            name: yNow.name,
+            nameGap: 46,
+            min: yNow.min === undefined ? 0 : yNow.min,
+            max: yNow.max,
+            axisLabel: {formatter: yNow.axis || yNow.format},
+          }),
+          series: [
+            ...shown.flatMap((line) =>
+              line.band ? bandOf(line.band, look(line.name).colour) : [],
+            ),
+            ...shown.map((line) => traceLine(line.name, line.points, look(line.name))),
+            referenceLines(compareWith),
+            ...(diagonal ? [diagonalLine()] : []),
+          ],
+        },
+        table: () => ({
+          header: ['series', x.name, yNow.name],
+          right: (i) => i > 0,
+          rows: all.flatMap((line) =>
+            line.points.map(([at, value]) => [
+              line.name,
+              x.format(at),
+              value === null ? '' : yNow.format(value),
+            ]),
+          ),
+        }),
+      };
+    },
+  });
+  return figure;
+}
+
+function lineTip(points, x, y) {
+  const named = points.filter((point) => point.seriesName && point.value[1] !== null && !/^series/.test(point.seriesName));
+  if (named.length === 0) {
+    return '';
+  }
+  const rows = named.map(
+    (point) => `${point.marker}${encode(point.seriesName)} <b>${y.format(point.value[1])}</b>`,
+  );
+  return `${encode(x.name)} ${x.format(named[0].value[0])}<br>${rows.join('<br>')}`;
+}
+
+const layerAxis = {name: 'layer', format: (value) => String(value), whole: true};
+const shareAxis = (name, more = {}) => ({name, format: share, axis: percentAxis, max: 1, ...more});
+
+const byLayer = (trace, values) => trace.layerIds.map((id, i) => [id, values[i]]);
+// Patterns are of the layers that memory had room for.
+const byMeasured = (trace, values) => trace.patternIds.map((id, i) => [id, values[i]]);
+
+/** Which layers a chart does not show. */
+const layersOf = (ids) =>
+  traces
+    .filter((trace) => trace[ids].length < trace.layers)
+    .map(
+      (trace) =>
+        ` ${trace[ids].length} of ${whole.format(trace.layers)} layers${alone ? '' : ` of ${trace.name}`}, at equal distances.`,
+    )
+    .join('');
+
+/** One line per trace, or per phase of the only one. */
+function bandLines(pick, phase) {
+  if (alone) {
+    return choosable(traces[0]).map((set) => curveOf(set.words, pick(set), set.name === 'all'));
+  }
+  return traces
+    .filter((trace) => setOf(trace, phase()))
+    .map((trace) => curveOf(trace.name, pick(setOf(trace, phase())), false));
+}
+
+/** The same against how often its x was doubled. */
+const doubling = (curve) => ({...curve, x: curve.x.map(Math.log2)});
+
+function curveOf(name, curve, withBand) {
+  return {
+    name,
+    points: curve.x.map((x, i) => [x, curve.mean[i]]),
+    band: withBand ? curve.x.map((x, i) => [x, curve.low[i], curve.high[i]]) : null,
+  };
+}
+
+const lineNames = () =>
+  alone ? choosable(traces[0]).map((set) => set.words) : traces.map((trace) => trace.name);
+
+/** A choice of the phase, where lines are of traces and there is a choice. */
+function phaseChoice(redraw) {
+  let phase = 'all';
+  const control =
+    alone || setNames.length < 3
+      ? []
+      : [
+          choice(
+            'tokens',
+            setNames.map((name) => [name, wordsOf[name]]),
+            'all',
+            (name) => {
+              phase = name;
+              redraw();
+            },
+          ),
+        ];
+  return {control, phase: () => phase};
+}
+
+/** A row of two figures where there is room. */
+function rowOf(id, name) {
+  const row = element('div', {className: 'side', id: `${id}-${name}`});
+  document.getElementById(id).append(row);
+  return row.id;
+}
+
+const rangeWords = alone ? ' The shaded range is from the least to the most of the layers.' : '';
+
+const OVERLAPS = {
+  ten_in_ten: ['top 10 of generated tokens in the prompts\u2019 top 10', 10],
+  five_in_five: ['top 5 in the prompts\u2019 top 5', 5],
+  five_in_ten: ['top 5 in the prompts\u2019 top 10', 10],
+  ten_in_twenty: ['top 10 in the prompts\u2019 top 20', 20],
+  phase_rho: ['rank correlation of next-token counts (rho)', 0],
+};
+
+function addPhases() {
+  addFindings('phases');
+  const both = traces.filter((trace) => trace.sets.length > 2);
+  if (both.length === 0) {
+    return;
+  }
+  const known = Object.keys(OVERLAPS).filter((name) =>
+    both.some((trace) => setOf(trace, 'all').lines[name].some((value) => value !== null)),
+  );
+  let [measure] = known;
+  if (!measure) {
+    return;
+  }
+  const figure = addLines('phases', {
+    title: 'Experts of prompts among those of generated tokens',
+    caption: `Of each layer, the experts that generated tokens select most: how many of them are those that prompts select most.${layersOf('patternIds')}`,
+    controls: [
+      choice(
+        'measure',
+        known.map((name) => [name, OVERLAPS[name][0]]),
+        measure,
+        (name) => {
+          measure = name;
+          draw(figure);
+        },
+      ),
+    ],
+    names: traces.map((trace) => trace.name),
+    lines: () =>
+      both.map((trace) => ({
+        name: trace.name,
+        points: byMeasured(trace, setOf(trace, 'all').lines[measure]),
+      })),
+    references: () =>
+      measure === 'phase_rho'
+        ? [
+            {value: 0.7, text: 'strong above 0.7'},
+            {value: 0.4, text: 'weak below 0.4'},
+          ]
+        : [...new Set(both.map((trace) => trace.experts))].map((experts, i) => ({
+            place: i % 2 ? 'insideStartTop' : 'insideEndTop',
+            value: OVERLAPS[measure][1] / experts,
+            text: `by chance ${share(OVERLAPS[measure][1] / experts)}${both.length > 1 ? ` of ${experts} experts` : ''}`,
+          })),
+    x: layerAxis,
+    y: () =>
+      measure === 'phase_rho'
+        ? {name: 'rho', format: (value) => value.toFixed(2), max: 1, min: ({min}) => Math.min(0, Math.floor(10 * min) / 10)}
+        : shareAxis('share of the experts'),
+  });
+}
+
+const COVERAGES = {next_layer: 'next layer', next_token: 'next token'};
+
+function addReuse() {
+  addFindings('reuse');
+  let measure = 'next_layer';
+  const publishedOf = (name) =>
+    alone
+      ? traces[0].published
+          .filter((value) => value.measure === name)
+          .map((value) => ({
+            value: value.low,
+            text: `${COVERAGES[name]} published ${value.text}`,
+            colour: looksOf(Object.values(COVERAGES))(COVERAGES[name]).colour,
+            // The lower one stands below its line, out of the way of the other.
+            place: value.low < Math.max(...traces[0].published.filter((other) => other.measure in COVERAGES).map((other) => other.low)) ? 'insideEndBottom' : 'insideStartTop',
+          }))
+      : [];
+  const coverage = addLines('reuse', {
+    title: 'How much of the next layer and of the next token can be foretold',
+    caption:
+      `What the likeliest fifth of the experts gets of the selections that follow the most selected expert of a layer: at the next layer, and at this layer by the next token.${layersOf('patternIds')}`,
+    controls: alone
+      ? []
+      : [
+          choice('of', Object.entries(COVERAGES), measure, (name) => {
+            measure = name;
+            draw(coverage);
+          }),
+        ],
+    names: alone ? Object.values(COVERAGES) : traces.map((trace) => trace.name),
+    lines: () =>
+      alone
+        ? Object.keys(COVERAGES).map((name) => ({
+            name: COVERAGES[name],
+            points: byMeasured(traces[0], setOf(traces[0], 'all').lines[name]),
+          }))
+        : traces.map((trace) => ({
+            name: trace.name,
+            points: byMeasured(trace, setOf(trace, 'all').lines[measure]),
+          })),
+    references: () => [
+      {value: 0.2, text: 'nothing foretold: 20 %'},
+      ...publishedOf('next_token'),
+      ...publishedOf('next_layer'),
+    ],
+    x: layerAxis,
+    y: shareAxis('share of the selections'),
+  });
+  const row = rowOf('reuse', 'curves');
+  const stackPhase = phaseChoice(() => draw(stack));
+  const stack = addLines(row, {
+    title: 'Reuse distance',
+    caption: `Selections whose expert was used before, with at most so many other experts of the layer since: what an LRU cache of that part of the layer hits. Mean of the layers.${rangeWords}`,
+    controls: stackPhase.control,
+    names: lineNames(),
+    lines: () => bandLines((set) => set.stack, stackPhase.phase),
+    x: {name: 'part of the layer\u2019s experts', format: percentAxis, min: 0, max: 1},
+    y: shareAxis('share of the selections'),
+  });
+  const workingPhase = phaseChoice(() => draw(working));
+  const working = addLines(row, {
+    title: 'Working set',
+    caption: `Different experts of a layer among so many tokens in a row, mean of all such windows and layers.${rangeWords}`,
+    controls: workingPhase.control,
+    names: lineNames(),
+    lines: () => bandLines((set) => doubling(set.working), workingPhase.phase),
+    x: {
+      name: 'tokens in a row, doubling',
+      format: (value) => whole.format(2 ** value),
+      interval: (range) => Math.max(1, Math.ceil(range / 8)),
+    },
+    y: shareAxis('share of the layer\u2019s experts'),
+  });
+}
+
+function addPopular() {
+  addFindings('popular');
+  const row = rowOf('popular', 'curves');
+  const spreadPhase = phaseChoice(() => draw(spread));
+  const spread = addLines(row, {
+    title: 'What the most selected experts carry',
+    diagonal: true,
+    caption: `Share of a layer\u2019s selections that its most selected experts have. Dashed: if all were alike.${rangeWords}`,
+    controls: spreadPhase.control,
+    names: lineNames(),
+    lines: () => bandLines((set) => set.carried, spreadPhase.phase),
+    x: {name: 'most selected experts of the layer', format: percentAxis, min: 0, max: 1},
+    y: shareAxis('share of the selections'),
+  });
+  const peakPhase = phaseChoice(() => draw(peaks));
+  const peaks = addLines(row, {
+    title: 'The busiest expert of each layer',
+    caption: `Its load over the mean load of the layer.${layersOf('layerIds')}`,
+    controls: peakPhase.control,
+    names: lineNames(),
+    lines: () =>
+      alone
+        ? choosable(traces[0]).map((set) => ({
+            name: set.words,
+            points: byLayer(traces[0], set.lines.max_over_mean),
+          }))
+        : traces
+            .filter((trace) => setOf(trace, peakPhase.phase()))
+            .map((trace) => ({
+              name: trace.name,
+              points: byLayer(trace, setOf(trace, peakPhase.phase()).lines.max_over_mean),
+            })),
+    references: () => [{value: 1, text: 'all alike: 1\u00d7'}],
+    x: layerAxis,
+    y: {name: 'max / mean', format: times, type: 'log', min: 1},
+  });
+}
