@@ -117,7 +117,7 @@ record Fence(ArchRule rule, List<String> broken) {
         fence(
             noClasses()
                 .that()
-                .haveNameNotMatching("moesim\\.scenario\\.Yaml(\\$.*)?")
+                .haveNameNotMatching("moesim\\.yaml\\.Yaml(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.snakeyaml.."),

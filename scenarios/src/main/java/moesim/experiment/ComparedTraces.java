@@ -1,7 +1,7 @@
 package moesim.experiment;
 
+import moesim.likeness.TraceComparison;
 import moesim.routing.RoutingTrace;
-import moesim.traces.compare.TraceComparison;
 
 /** A comparison of two traces, with scratch room of its own. */
 public final class ComparedTraces {

@@ -83,8 +83,8 @@ public final class DatasetFolder {
       outcome
           .table()
           .rows()
-          .forEach(row -> ParquetReport.writeRow(
-              table, ParquetReport.cellsOf(row, outcome.table().metrics(), columns)));
+          .forEach(row ->
+              table.writeRow(ParquetReport.cellsOf(row, outcome.table().metrics(), columns)));
     }
   }
 

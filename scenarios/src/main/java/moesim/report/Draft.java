@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The provenance goes first and comes last, so a folder that has one has the files that belong to
  * it.
  */
-final class Draft {
+public final class Draft {
   /** Files that are not complete are in hidden folders of names that begin so. */
   static final String PREFIX = ".moesim";
 
@@ -50,7 +50,7 @@ final class Draft {
 
   /** Writes files into a folder. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
     void write(Path target) throws IOException;
   }
 
@@ -60,7 +60,7 @@ final class Draft {
    *
    * @throws IOException whatever the disk says, also where a writer wrapped it
    */
-  static void add(Path folder, Content files) throws IOException {
+  public static void add(Path folder, Content files) throws IOException {
     write(folder, files, Draft::moveIn);
   }
 

@@ -37,7 +37,7 @@ final class ParquetReport {
     List<Column> columns = columnsOf(table);
     try (ParquetTable parquet = new ParquetTable(target, columns, Map.of())) {
       for (ResultTable.Row row : table.rows()) {
-        writeRow(parquet, cellsOf(row, table.metrics(), columns));
+        parquet.writeRow(cellsOf(row, table.metrics(), columns));
       }
     }
   }
@@ -69,22 +69,6 @@ final class ParquetReport {
       case BOOLEAN -> (Object) Boolean.parseBoolean(value);
       case TEXT -> value;
     };
-  }
-
-  static void writeRow(ParquetTable parquet, @Nullable Object[] cells) {
-    for (int column = 0; column < cells.length; column++) {
-      Object cell = cells[column];
-      if (cell instanceof Long count) {
-        parquet.set(column, count.longValue());
-      } else if (cell instanceof Double number) {
-        parquet.set(column, number.doubleValue());
-      } else if (cell instanceof Boolean flag) {
-        parquet.set(column, flag.booleanValue());
-      } else if (cell != null) {
-        parquet.set(column, cell.toString());
-      }
-    }
-    parquet.endRow();
   }
 
   private static Kind kindOf(Metric metric) {

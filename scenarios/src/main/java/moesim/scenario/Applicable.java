@@ -16,6 +16,7 @@ import moesim.hardware.balance.ReplicationPolicy;
 import moesim.hardware.placement.PlacementPolicies;
 import moesim.hardware.placement.PlacementPolicy;
 import moesim.input.Option;
+import moesim.yaml.Node;
 
 /**
  * Where a scenario runs several policies of one section, an option of one of them does not apply to

@@ -2,6 +2,7 @@ package moesim.scenario;
 
 import java.util.Map;
 import moesim.input.Location;
+import moesim.yaml.Node;
 
 /** What a design draws from: a swept key, or the variants. */
 interface Axis {

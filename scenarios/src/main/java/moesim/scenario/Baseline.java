@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
+import moesim.yaml.Node;
 
 /** What {@code baseline} sets at every point to get the run that the point is compared with. */
 final class Baseline {

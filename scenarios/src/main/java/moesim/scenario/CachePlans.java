@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import moesim.input.Problems;
+import moesim.yaml.Node;
 
 /**
  * The runs of a scenario: every point of the sweep, and an offline optimum for every point that has

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moesim.input.Problems;
+import moesim.yaml.Node;
 
 /**
  * The runs of a scenario on a machine whose points are compared with a baseline: every point of the

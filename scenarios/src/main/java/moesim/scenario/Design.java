@@ -11,9 +11,11 @@ import java.util.TreeMap;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.ValueType;
 import moesim.kernel.PointSets;
+import moesim.yaml.Node;
 
 /**
  * How the points of a sweep are chosen.

@@ -10,6 +10,7 @@ import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.Suggestion;
 import moesim.input.ValueType;
+import moesim.yaml.Node;
 
 /**
  * The values between two ends, from which a design draws.

@@ -16,6 +16,7 @@ import moesim.hardware.roofline.EfficiencyTable;
 import moesim.hardware.roofline.ExpertShape;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.Problems;
 import moesim.model.MoeModel;
 import moesim.units.Bandwidth;
 import moesim.units.FlopRate;

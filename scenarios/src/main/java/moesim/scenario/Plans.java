@@ -3,6 +3,8 @@ package moesim.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import moesim.input.Problems;
+import moesim.yaml.Node;
 
 /**
  * The runs of a scenario, and the keys that tell them apart; what belongs to every point, its

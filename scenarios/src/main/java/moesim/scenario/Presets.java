@@ -14,8 +14,11 @@ import java.util.Set;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.ValueType;
+import moesim.yaml.Node;
+import moesim.yaml.Yaml;
 
 /**
  * The machine presets: sections of ordinary keys under a name, which stand under those of a file.

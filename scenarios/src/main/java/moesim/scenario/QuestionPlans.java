@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import moesim.input.Problems;
 import moesim.input.Written;
+import moesim.yaml.Node;
 
 /**
  * The runs of a scenario on a wafer under the alternatives of a {@link Question}: for every point

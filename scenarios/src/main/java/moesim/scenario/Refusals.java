@@ -3,6 +3,7 @@ package moesim.scenario;
 import java.util.List;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.Problems;
 
 /** Options that are written where they do nothing. */
 final class Refusals {

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import moesim.input.Location;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.ValueType;
 import moesim.input.Written;
+import moesim.yaml.Node;
 
 /**
  * Runs of every point under several seeds, the same for all points: common random numbers.

@@ -8,8 +8,11 @@ import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.Written;
+import moesim.yaml.Node;
+import moesim.yaml.Yaml;
 
 /**
  * From the text of a scenario to its checked plans.

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
+import moesim.yaml.Node;
 
 /**
  * The sections of a file, checked against their options.

@@ -3,6 +3,9 @@ package moesim.scenario;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Problem;
+import moesim.input.Problems;
+import moesim.yaml.Node;
+import moesim.yaml.Yaml;
 
 /**
  * One {@code --set name=value} of a command line. All problems with it have the argument itself as

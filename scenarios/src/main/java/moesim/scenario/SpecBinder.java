@@ -18,11 +18,13 @@ import moesim.hardware.offload.OffloadSpec;
 import moesim.input.InputException;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.Problems;
 import moesim.input.Written;
 import moesim.model.MoeModel;
 import moesim.replay.Replay;
 import moesim.routing.Batching;
 import moesim.routing.PageOrder;
+import moesim.yaml.Node;
 
 /** Turns one point of a scenario, all keys being scalars, into a {@link CacheRun}. */
 final class SpecBinder {

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import moesim.input.Location;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.ValueType;
+import moesim.yaml.Node;
 
 /**
  * The sweep of a scenario: dotted paths of scalars in the same file, each with its values, and

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Suggestion;
+import moesim.yaml.Node;
 
 /** The values of a swept key as they are written: a list, or a range by steps or by factors. */
 final class SweptValues {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import moesim.input.InputException;
 import moesim.input.Written;
 import moesim.units.Quantity;
+import moesim.yaml.Node;
 
 /** A number of a range, with its unit or without. */
 record Term(BigDecimal number, String unit) {

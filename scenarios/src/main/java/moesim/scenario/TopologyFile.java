@@ -15,7 +15,10 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.Options;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
+import moesim.yaml.Node;
+import moesim.yaml.Yaml;
 
 /**
  * A file of topologies: the one key {@code topologies}, with a mapping of options under every name.

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import moesim.hardware.fabric.FabricTopologies;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.Written;
+import moesim.yaml.Node;
 
 /** The keys that a file writes for one topology, checked against those of its kind. */
 final class TopologyOptions {

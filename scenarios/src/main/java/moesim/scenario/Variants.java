@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import moesim.input.Location;
 import moesim.input.Option;
+import moesim.input.Problems;
 import moesim.input.Suggestion;
 import moesim.input.ValueType;
+import moesim.yaml.Node;
 
 /**
  * The {@code variants} of a sweep: named groups of keys that change together. They are one

@@ -15,6 +15,7 @@ import moesim.hardware.wafer.ReplicaSpec;
 import moesim.hardware.wafer.StudiedModel;
 import moesim.hardware.wafer.WaferSpec;
 import moesim.input.Options;
+import moesim.input.Problems;
 import moesim.model.MoeModel;
 import moesim.replay.PredictorSpec;
 import moesim.units.DataSize;

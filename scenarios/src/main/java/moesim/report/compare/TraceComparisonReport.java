@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import moesim.likeness.TraceComparison;
 import moesim.report.TextTable;
-import moesim.traces.compare.TraceComparison;
 
 /** A {@link TraceComparison} as text, and as CSV. */
 public final class TraceComparisonReport {

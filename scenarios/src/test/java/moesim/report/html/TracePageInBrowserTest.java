@@ -14,6 +14,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
 import moesim.testing.FixedTrace;
+import moesim.traces.ReadingWatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class TracePageInBrowserTest {
       String next = "{\"0\": [[1,9]], \"1\": [[2,8]]}";
       Files.writeString(file, "[" + String.join(",", step, next, next, next) + "]");
     }
-    return new TraceText(folder.resolve("mmlu").toString(), "core12345", "", List.of()).open();
+    return new TraceText(folder.resolve("mmlu").toString(), "core12345", "", List.of())
+        .open(ReadingWatch.none());
   }
 
   @Test

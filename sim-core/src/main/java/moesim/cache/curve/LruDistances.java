@@ -2,6 +2,7 @@ package moesim.cache.curve;
 
 import moesim.cache.AccessSemantics;
 import moesim.routing.LayerStep;
+import moesim.routing.RecencyRanks;
 
 /**
  * Stack distances of LRU: the pages used since the page's own last use, itself included. A layer

@@ -1,81 +1,33 @@
 package moesim.traces.fitted;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import moesim.input.Problems;
+import moesim.yaml.Node;
+import moesim.yaml.Yaml;
 
 /** A mapping of a fitted file: keys with their values, which know where they stand. */
 final class YamlPart {
-  // Above the largest file that is written.
-  private static final int MOST_CHARACTERS = 1 << 26;
-
-  private final String source;
   private final String path;
-  private final Location location;
-  private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Node.Mapping mapping;
 
-  private YamlPart(String source, String path, MappingNode node) {
-    this.source = source;
+  private YamlPart(String path, Node.Mapping mapping) {
     this.path = path;
-    location = locate(source, node);
-    for (NodeTuple tuple : node.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
-      if (values.put(key, tuple.getValueNode()) != null) {
-        throw new InputException(
-            locate(source, tuple.getKeyNode()), named(key) + ": written twice");
-      }
-    }
+    this.mapping = mapping;
   }
 
   /** The mapping that {@code text} of {@code source} is. */
   static YamlPart read(String source, String text) {
-    LoadSettings settings = LoadSettings.builder()
-        .setLabel(source)
-        .setAllowDuplicateKeys(true)
-        .setCodePointLimit(MOST_CHARACTERS)
-        .setUseMarks(true)
-        .build();
-    try {
-      Optional<Node> root = new Compose(settings).composeString(text);
-      if (root.isPresent() && root.get() instanceof MappingNode mapping) {
-        return new YamlPart(source, "", mapping);
-      }
-    } catch (MarkedYamlEngineException e) {
-      Location place =
-          e.getProblemMark().map(mark -> locate(source, mark)).orElse(Location.of(source));
-      throw new InputException(place, "not valid YAML: " + oneLine(e.getProblem()), e);
-    } catch (YamlEngineException | IndexOutOfBoundsException e) {
-      throw new InputException(
-          Location.of(source), "not valid YAML: " + oneLine(String.valueOf(e.getMessage())), e);
+    Problems problems = new Problems();
+    Node root = Yaml.read(source, text, problems);
+    problems.throwIfAny();
+    if (root instanceof Node.Mapping mapping && !mapping.entries().isEmpty()) {
+      return new YamlPart("", mapping);
     }
     throw new InputException(
         Location.of(source), "not a fit; \"moesim trace fit\" writes such files");
-  }
-
-  private static String oneLine(String words) {
-    return words.split("\\R", 2)[0].replaceAll("\\p{Cntrl}", "?");
-  }
-
-  private static Location locate(String source, Node node) {
-    return node.getStartMark().map(mark -> locate(source, mark)).orElse(Location.of(source));
-  }
-
-  private static Location locate(String source, Mark mark) {
-    return Location.inText(source, mark.getLine() + 1L, mark.getColumn() + 1L);
   }
 
   private String named(String key) {
@@ -83,64 +35,64 @@ final class YamlPart {
   }
 
   Location location() {
-    return location;
+    return mapping.location();
   }
 
   /** Fails if there is a key that is not among {@code known}. */
   void checkKeys(List<String> known) {
-    values.forEach((key, value) -> {
+    mapping.entries().forEach((key, entry) -> {
       if (!known.contains(key)) {
         throw new InputException(
-            locate(source, value),
-            named(key) + ": not a key here; known: " + String.join(", ", known));
+            entry.key(), named(key) + ": not a key here; known: " + String.join(", ", known));
       }
     });
   }
 
   boolean has(String key) {
-    return values.containsKey(key);
+    return mapping.entries().containsKey(key);
   }
 
   private Node value(String key) {
-    Node value = values.get(key);
-    if (value == null) {
-      throw new InputException(location, named(key) + ": missing");
+    Node.Mapping.Entry entry = mapping.entries().get(key);
+    if (entry == null) {
+      throw new InputException(location(), named(key) + ": missing");
     }
-    return value;
+    return entry.value();
   }
 
   InputException problem(String key, String message) {
-    return new InputException(locate(source, value(key)), named(key) + ": " + message);
+    return new InputException(value(key).location(), named(key) + ": " + message);
   }
 
   YamlPart part(String key) {
-    if (value(key) instanceof MappingNode mapping) {
-      return new YamlPart(source, named(key), mapping);
+    return part(named(key), value(key));
+  }
+
+  private static YamlPart part(String name, Node node) {
+    if (node instanceof Node.Mapping inner) {
+      return new YamlPart(name, inner);
     }
-    throw problem(key, "expected keys with values");
+    throw new InputException(node.location(), name + ": expected keys with values");
   }
 
   List<YamlPart> parts(String key) {
     List<YamlPart> parts = new ArrayList<>();
     for (Node item : items(key)) {
-      if (!(item instanceof MappingNode mapping)) {
-        throw new InputException(locate(source, item), named(key) + ": expected keys with values");
-      }
-      parts.add(new YamlPart(source, named(key) + "[" + parts.size() + "]", mapping));
+      parts.add(part(named(key) + "[" + parts.size() + "]", item));
     }
     return parts;
   }
 
   private List<Node> items(String key) {
-    if (value(key) instanceof SequenceNode sequence) {
-      return sequence.getValue();
+    if (value(key) instanceof Node.Listing list) {
+      return list.items();
     }
     throw problem(key, "expected a list");
   }
 
   String text(String key) {
-    if (value(key) instanceof ScalarNode scalar) {
-      return scalar.getValue();
+    if (value(key) instanceof Node.Scalar scalar) {
+      return scalar.text();
     }
     throw problem(key, "expected a text");
   }
@@ -163,11 +115,10 @@ final class YamlPart {
     return rows;
   }
 
-  private NumberRow row(String name, Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return new NumberRow(name, locate(source, node), scalar.getValue());
+  private static NumberRow row(String name, Node node) {
+    if (node instanceof Node.Scalar scalar) {
+      return new NumberRow(name, node.location(), scalar.text());
     }
-    throw new InputException(
-        locate(source, node), name + ": expected numbers, separated by blanks");
+    throw new InputException(node.location(), name + ": expected numbers, separated by blanks");
   }
 }

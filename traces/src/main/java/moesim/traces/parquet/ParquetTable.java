@@ -18,6 +18,7 @@ import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table being written as a Parquet file, row by row: set the cells of a row, then end the row. A
@@ -151,6 +152,23 @@ public final class ParquetTable implements AutoCloseable {
       throw new IllegalArgumentException("column=" + columns.get(column) + " set as " + kind);
     }
     present[column] = true;
+  }
+
+  /** A row of cells by column: {@code Long}, {@code Double}, {@code Boolean}, else text; null is none. */
+  public void writeRow(@Nullable Object[] cells) {
+    for (int column = 0; column < cells.length; column++) {
+      Object cell = cells[column];
+      if (cell instanceof Long count) {
+        set(column, count.longValue());
+      } else if (cell instanceof Double number) {
+        set(column, number.doubleValue());
+      } else if (cell instanceof Boolean flag) {
+        set(column, flag.booleanValue());
+      } else if (cell != null) {
+        set(column, cell.toString());
+      }
+    }
+    endRow();
   }
 
   /** Appends the cells that were set as a row; the next row begins with none. */

@@ -1,7 +1,7 @@
 package moesim.traces.stats;
 
 import java.util.Arrays;
-import moesim.cache.curve.RecencyRanks;
+import moesim.routing.RecencyRanks;
 
 /**
  * Distances of one layer, token after token: a stack of its experts by their last use, and the

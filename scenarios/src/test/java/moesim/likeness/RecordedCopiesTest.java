@@ -1,4 +1,4 @@
-package moesim.traces.fitted;
+package moesim.likeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,9 @@ import moesim.testing.RealTraces;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormats;
 import moesim.traces.TraceRequest;
-import moesim.traces.compare.MissCurves;
-import moesim.traces.compare.TracePart;
+import moesim.traces.fitted.FittedRouting;
+import moesim.traces.fitted.FittedTrace;
+import moesim.traces.fitted.TraceFit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +66,7 @@ class RecordedCopiesTest {
     // A fit is no copy: fewer numbers than two thirds of the ids, most of them counts of few.
     assertThat(3 * fit.numbers()).isLessThan(2 * fit.ids());
     for (long seed = 1; seed <= 2; seed++) {
-      FittedTrace copy = FitFixture.trace(fit, trace.facts().requests(), seed);
+      FittedTrace copy = copy(fit, trace.facts().requests(), seed);
       assertThat(copy.facts().tokens()).isEqualTo(trace.facts().tokens());
       assertWithin(BAR, trace, copy, Prefill.PER_TOKEN);
     }
@@ -78,7 +79,7 @@ class RecordedCopiesTest {
     RoutingTrace fitted = TracePart.of(trace, 0).orElseThrow();
     RoutingTrace heldOut = TracePart.of(trace, 1).orElseThrow();
     FittedRouting fit = TraceFit.of(fitted, OptionalInt.empty());
-    FittedTrace copy = FitFixture.trace(fit, heldOut.facts().requests(), 1);
+    FittedTrace copy = copy(fit, heldOut.facts().requests(), 1);
     assertWithin(BAR, heldOut, copy, Prefill.PER_TOKEN);
   }
 
@@ -88,7 +89,7 @@ class RecordedCopiesTest {
     // capacity is met to one percent, and the miss ratio beside it is not.
     RoutingTrace trace = recorded("deepseek-v2-lite-esft/law", "6");
     FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
-    FittedTrace copy = FitFixture.trace(fit, trace.facts().requests(), 1);
+    FittedTrace copy = copy(fit, trace.facts().requests(), 1);
     MissCurves ours = MissCurves.of(trace, Prefill.ONE_STEP, new HeapScratch());
     MissCurves theirs = MissCurves.of(copy, Prefill.ONE_STEP, new HeapScratch());
     assertThat(MissCurves.worst(ours.optimumShared(), theirs.optimumShared())).isBetween(-BAR, BAR);
@@ -109,5 +110,9 @@ class RecordedCopiesTest {
 
   private static org.assertj.core.data.Percentage within1Percent() {
     return org.assertj.core.data.Percentage.withPercentage(1);
+  }
+
+  private static FittedTrace copy(FittedRouting fit, int requests, long seed) {
+    return new FittedTrace(fit, requests, seed, "fitted.yaml", "");
   }
 }

@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.report.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import moesim.input.InputException;
-import moesim.report.stats.NamedTrace;
 import moesim.report.table.Table;
 import moesim.testing.FixedTrace;
 import moesim.traces.parquet.ParquetTable.Column;

@@ -1,4 +1,4 @@
-package moesim.traces.compare;
+package moesim.likeness;
 
 /** What a statistic of a trace is: a value, a distribution, or a curve over capacities. */
 sealed interface Measure {

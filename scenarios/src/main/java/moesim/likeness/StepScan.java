@@ -1,4 +1,4 @@
-package moesim.traces.compare;
+package moesim.likeness;
 
 import moesim.model.MoeModel;
 import moesim.routing.BatchSteps;

@@ -1,4 +1,4 @@
-package moesim.scenario;
+package moesim.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.input.Problems;
 import moesim.input.Written.Kind;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -20,9 +21,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** YAML 1.2 text as {@link Node}s: the only class of scenarios that touches the YAML parser. */
-final class Yaml {
+/** YAML 1.2 text as {@link Node}s: the only class that touches the YAML parser. */
+public final class Yaml {
   private static final int DEEPEST = 64;
+  // Above the largest file that anything writes: the fit of a trace.
+  private static final int MOST_CHARACTERS = 1 << 26;
 
   private final String source;
   private final Problems problems;
@@ -38,7 +41,7 @@ final class Yaml {
    *
    * @throws InputException for text that is not YAML
    */
-  static Node read(String source, String text, Problems problems) {
+  public static Node read(String source, String text, Problems problems) {
     return new Yaml(source, problems).compose(text);
   }
 
@@ -49,6 +52,7 @@ final class Yaml {
         .setLabel(source)
         .setAllowDuplicateKeys(true)
         .setMaxAliasesForCollections(50)
+        .setCodePointLimit(MOST_CHARACTERS)
         .setUseMarks(true)
         .build();
     try {

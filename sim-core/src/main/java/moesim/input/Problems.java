@@ -1,4 +1,4 @@
-package moesim.scenario;
+package moesim.input;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,30 +7,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import moesim.input.InputException;
-import moesim.input.Location;
-import moesim.input.Problem;
 
 /**
  * What is wrong with a file, gathered so that all of it can be reported together; the same problem
  * once.
  */
-final class Problems {
+public final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
 
-  void add(Location location, String message) {
+  public void add(Location location, String message) {
     found.add(new Problem(location, message));
   }
 
   /** Remembers that {@code key}, first at {@code first}, stands {@code again}. */
-  void addDuplicate(String key, Location again, Location first) {
+  public void addDuplicate(String key, Location again, Location first) {
     add(
         again,
         "duplicate key \"" + key + "\", first at line " + first.line() + "; keep one of them");
   }
 
   /** The result of {@code reading}, or empty if the input was wrong, which is remembered. */
-  <T> Optional<T> gather(Supplier<T> reading) {
+  public <T> Optional<T> gather(Supplier<T> reading) {
     try {
       return Optional.of(reading.get());
     } catch (InputException e) {
@@ -40,19 +37,19 @@ final class Problems {
   }
 
   /** Remembers what {@code check} finds wrong. */
-  void check(Runnable check) {
+  public void check(Runnable check) {
     gather(() -> {
       check.run();
       return true;
     });
   }
 
-  int count() {
+  public int count() {
     return found.size();
   }
 
   /** Throws if anything was found, in the order of the file. */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!found.isEmpty()) {
       List<Problem> sorted = new ArrayList<>(found);
       sorted.sort(Comparator.comparing(Problem::location));

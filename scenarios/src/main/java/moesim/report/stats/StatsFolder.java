@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.report.stats;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
-import moesim.report.stats.NamedTrace;
-import moesim.report.stats.StatsTable;
-import moesim.report.stats.StatsTables;
+import moesim.report.Draft;
 import moesim.report.table.Origin;
 import moesim.report.table.Table;
 import moesim.traces.Disk;
@@ -77,7 +75,7 @@ public final class StatsFolder {
           throw new IllegalStateException(
               table.name() + ": cells=" + cells.length + " columns=" + names.size());
         }
-        ParquetReport.writeRow(parquet, cells);
+        parquet.writeRow(cells);
         csv.writeRecord(Arrays.stream(cells).map(Table::text).toList());
       });
     }

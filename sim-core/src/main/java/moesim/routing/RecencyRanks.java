@@ -1,4 +1,4 @@
-package moesim.cache.curve;
+package moesim.routing;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package moesim.traces.compare;
+package moesim.likeness;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package moesim.scenario;
+package moesim.yaml;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import moesim.input.Location;
 import moesim.input.Written;
 
 /** What a scenario file holds, before anyone knows what it means; every node knows its place. */
-sealed interface Node {
+public sealed interface Node {
   Location location();
 
   /** What it is, to complete "read …". */
@@ -16,7 +16,7 @@ sealed interface Node {
 
   /** A scalar. */
   record Scalar(String text, Written.Kind kind, Location location) implements Node {
-    Written at(String path) {
+    public Written at(String path) {
       return new Written(path, text, kind, location);
     }
 
@@ -43,13 +43,13 @@ sealed interface Node {
   /** Keys with their values, in the order of the file. */
   record Mapping(Map<String, Entry> entries, Location location) implements Node {
     /** A value and the place of its key. */
-    record Entry(Location key, Node value) {}
+    public record Entry(Location key, Node value) {}
 
-    static Mapping empty(Location location) {
+    public static Mapping empty(Location location) {
       return new Mapping(new LinkedHashMap<>(), location);
     }
 
-    Collection<String> keys() {
+    public Collection<String> keys() {
       return entries.keySet();
     }
 
@@ -57,7 +57,7 @@ sealed interface Node {
      * A copy with the scalar at {@code path} replaced or added: a key, or an option of a section
      * after the first dot.
      */
-    Mapping with(String path, Node value) {
+    public Mapping with(String path, Node value) {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       int dot = path.indexOf('.');
       if (dot < 0) {
@@ -76,7 +76,7 @@ sealed interface Node {
     }
 
     /** A copy without {@code key}. */
-    Mapping without(String key) {
+    public Mapping without(String key) {
       Map<String, Entry> copy = new LinkedHashMap<>(entries);
       copy.remove(key);
       return new Mapping(copy, location);

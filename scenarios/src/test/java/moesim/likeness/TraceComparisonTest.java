@@ -1,4 +1,4 @@
-package moesim.traces.compare;
+package moesim.likeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
