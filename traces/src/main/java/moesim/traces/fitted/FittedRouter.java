@@ -60,14 +60,13 @@ final class FittedRouter {
     }
     PhaseTables table = tables[phase];
     int token = memory.tokens + 1;
-    float unused = table.kindFirst[Math.min(token, Ages.OLDEST)];
     int[] last = memory.kindUsed;
     double[] sums = memory.sums;
+    float[] factors = memory.factors;
+    setFactors(factors, table.kindAgain, table.kindFirst, 0, token);
     double sum = 0;
     for (int kind = 0; kind < kinds; kind++) {
-      int used = last[kind];
-      float factor = used == 0 ? unused : table.kindAgain[Math.min(token - used, Ages.OLDEST)];
-      sum += table.kinds[kind] * factor;
+      sum += table.kinds[kind] * factors[classOf(last[kind], token)];
       sums[kind] = sum;
     }
     int kind = memory.draws.among(sums, kinds);
@@ -86,10 +85,9 @@ final class FittedRouter {
     int width = model.selectableExperts();
     int topK = model.topK();
     int token = memory.tokens + 1;
-    int age = Math.min(token, Ages.OLDEST);
     int to = cell;
     for (int layer = 0; layer < layers; layer++, to += topK) {
-      weigh(memory, table, kind, layer, token, age);
+      weigh(memory, table, kind, layer, token);
       memory.draws.without(memory.sums, width, out, to, topK);
       remember(memory, layer * width, token, out, to, topK);
       sort(out, to, ascending);
@@ -97,29 +95,35 @@ final class FittedRouter {
     memory.tokens = token;
   }
 
+  /** Puts the factor of each class of ages into {@code factors}, that of no use at the end. */
+  private static void setFactors(
+      float[] factors, float[] again, float[] first, int from, int token) {
+    System.arraycopy(again, from, factors, 0, Ages.CLASSES);
+    factors[Ages.CLASSES] = first[from + Ages.classOf(token)];
+  }
+
+  private static int classOf(int last, int token) {
+    return last == 0 ? Ages.CLASSES : Ages.classOf(token - last);
+  }
+
   /** Sums up the weights of the experts of a layer. */
-  private void weigh(
-      RequestMemory memory, PhaseTables table, int kind, int layer, int token, int age) {
+  private void weigh(RequestMemory memory, PhaseTables table, int kind, int layer, int token) {
     int width = model.selectableExperts();
     int from = layer * width;
-    int ages = layer * PhaseTables.AGES;
     int[] used = memory.used;
     char[] selections = memory.selections;
     float[] weights = table.experts[kind];
     float[] perSelection = table.perSelection;
-    float[] again = table.again;
+    float[] factors = memory.factors;
+    setFactors(factors, table.again, table.first, layer * Ages.CLASSES, token);
     float concentration = concentrations[layer];
-    float unused = table.first[ages + age] * concentration;
     double[] sums = memory.sums;
     double sum = 0;
     for (int expert = 0; expert < width; expert++) {
       int at = from + expert;
-      int last = used[at];
-      float factor = unused;
-      if (last != 0) {
-        factor = again[ages + Math.min(token - last, Ages.OLDEST)]
-            * (concentration + selections[at] * perSelection[at]);
-      }
+      // What was never selected has no selections: its factor is that of the concentration alone.
+      float factor =
+          factors[classOf(used[at], token)] * (concentration + selections[at] * perSelection[at]);
       sum += weights[at] * factor;
       sums[expert] = sum;
     }

@@ -4,11 +4,10 @@ package moesim.traces.fitted;
  * The factors by which tokens of one phase choose, as tables: of kinds, and of the experts of all
  * layers.
  *
- * <p><b>Shape.</b> Of ages {@code [layers][OLDEST + 1]}, of experts {@code [layers][experts]}, of
+ * <p><b>Shape.</b> Of ages {@code [layers][classes]}, of experts {@code [layers][experts]}, of
  * experts by kind {@code [kinds][layers][experts]}. <b>Ownership.</b> Never changed once made.
  */
 final class PhaseTables {
-  static final int AGES = Ages.OLDEST + 1;
   // Pseudo-selections by which a kind's experts are drawn to those of all tokens.
   private static final double SHRINKAGE = 8;
 
@@ -23,18 +22,18 @@ final class PhaseTables {
   /** Tables of {@code choices}, one per layer, and of the kinds. */
   PhaseTables(FittedRouting routing, Choice kindChoice, Choice[] choices) {
     kinds = weights(kindChoice);
-    kindAgain = byAge(kindChoice.again());
-    kindFirst = byAge(kindChoice.first());
+    kindAgain = floats(kindChoice.again());
+    kindFirst = floats(kindChoice.first());
     int layers = choices.length;
     int width = routing.model().selectableExperts();
-    again = new float[layers * AGES];
-    first = new float[layers * AGES];
+    again = new float[layers * Ages.CLASSES];
+    first = new float[layers * Ages.CLASSES];
     perSelection = new float[layers * width];
     experts = new float[routing.kinds()][layers * width];
     for (int layer = 0; layer < layers; layer++) {
       Choice choice = choices[layer];
-      System.arraycopy(byAge(choice.again()), 0, again, layer * AGES, AGES);
-      System.arraycopy(byAge(choice.first()), 0, first, layer * AGES, AGES);
+      System.arraycopy(floats(choice.again()), 0, again, layer * Ages.CLASSES, Ages.CLASSES);
+      System.arraycopy(floats(choice.first()), 0, first, layer * Ages.CLASSES, Ages.CLASSES);
       double[] shares = choice.shares();
       for (int expert = 0; expert < width; expert++) {
         perSelection[layer * width + expert] = (float) (1 / shares[expert]);
@@ -52,12 +51,12 @@ final class PhaseTables {
     return weights;
   }
 
-  private static float[] byAge(double[] byClass) {
-    float[] factors = new float[AGES];
-    for (int age = 1; age < AGES; age++) {
-      factors[age] = (float) byClass[Ages.classOf(age)];
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
     }
-    return factors;
+    return floats;
   }
 
   private void fill(FittedLayer layer, Choice choice, int from) {

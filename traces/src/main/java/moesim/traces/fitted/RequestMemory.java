@@ -20,6 +20,9 @@ final class RequestMemory {
   /** Scratch: sums of weights. */
   final double[] sums;
 
+  /** Scratch: factors by class of age. */
+  final float[] factors = new float[Ages.CLASSES + 1];
+
   final WeightedDraws draws;
 
   /** Tokens drawn so far. */

@@ -22,14 +22,12 @@ final class WeightedDraws {
 
   private static int find(double[] sums, int count, double at) {
     int low = 0;
-    int high = count - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sums[middle] > at) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
+    int left = count;
+    // Without a branch that depends on the draw: half of them would be foreseen wrongly.
+    while (left > 1) {
+      int half = left >>> 1;
+      low += sums[low + half - 1] > at ? 0 : half;
+      left -= half;
     }
     return low;
   }
