@@ -28,6 +28,7 @@ sealed interface Measure {
    * How often every whole number from 0 occurred; distances are those of Kolmogorov and Smirnov,
    * the largest between the distribution functions.
    */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Distribution(long[] counts) implements Measure {
     @Override
     public Distance to(Measure other) {
@@ -63,6 +64,7 @@ sealed interface Measure {
   }
 
   /** One number per capacity; the distance is the largest at any of them. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Curve(double[] values) implements Measure {
     @Override
     public Distance to(Measure other) {

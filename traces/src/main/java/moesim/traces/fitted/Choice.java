@@ -13,6 +13,7 @@ import java.util.Arrays;
  * @param first factor of the weight of what the request has not used yet, by the class of the
  *     request's age
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record Choice(long[] counts, double[] tilts, double[] again, double[] first) {
   /** What is added to every count, so that nothing is impossible because it was not seen. */
   static final double UNSEEN = 0.5;

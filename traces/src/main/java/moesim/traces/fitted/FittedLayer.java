@@ -13,6 +13,7 @@ import moesim.routing.Phase;
  * @param decode generated tokens
  * @param kinds selections by kind of token, {@code [kinds][experts]}
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record FittedLayer(double concentration, Choice prefill, Choice decode, long[][] kinds) {
   /** Requests do not differ. */
   static final double ALIKE = 100_000;

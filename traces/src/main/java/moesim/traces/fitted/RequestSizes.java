@@ -6,6 +6,7 @@ package moesim.traces.fitted;
  *
  * <p><b>Units.</b> Tokens. <b>Ownership.</b> The arrays are not copied and never changed.
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record RequestSizes(int[] prompts, int[] outputs) {
   /** No more are kept of a trace. */
   static final int MOST = 1024;

@@ -64,8 +64,10 @@ final class TokenKinds {
     int every = (int) Math.max(1, (long) sample.tokens() * width / MOST_IDS);
     Arrays.fill(kindOf, -1);
     SplitMix64 random = new SplitMix64(SEED);
+    int places = sample.tokens() / every;
     for (int kind = 0; kind < kinds; kind++) {
-      kindOf[(int) (random.next() * (sample.tokens() / every)) * every] = kind;
+      int place = (int) (random.next() * places);
+      kindOf[place * every] = kind;
     }
     boolean moves = true;
     for (int round = 0; round < ROUNDS && moves; round++) {

@@ -142,7 +142,7 @@ class FittedTraceTest {
     List<String> sorted = FitFixture.tokens(FitFixture.trace(ordered, 5, 3), 0, 7);
     assertThat(sorted).isNotEqualTo(plain);
     for (String token : sorted) {
-      String[] ids = expertOf(token).replaceAll("[\\[\\]]", "").split(", ");
+      String[] ids = expertOf(token).replaceAll("[\\[\\]]", "").split(", ", -1);
       for (int cell = 0; cell < ids.length; cell += 2) {
         assertThat(Integer.parseInt(ids[cell])).isLessThan(Integer.parseInt(ids[cell + 1]));
       }
