@@ -42,7 +42,7 @@ final class TraceConvertCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "NAME",
       description =
-          "Format to write: parquet, routing-jsonl, core12345 or routed-experts-npz; told by the ending of OUT unless given.")
+          "Format to write, such as routing-jsonl; told by the ending of OUT unless given.")
   private String to = "";
 
   @Option(

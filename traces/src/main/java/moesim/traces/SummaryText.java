@@ -128,7 +128,10 @@ public final class SummaryText {
         return first + " to " + last + " with gaps";
       }
     }
-    return step == 1 ? first + " to " + last : first + ", " + (first + step) + ", ..., " + last;
+    if (step == 1) {
+      return first + " to " + last;
+    }
+    return first + ", " + (ids.size() == 2 ? "" : (first + step) + ", ..., ") + last;
   }
 
   private static String expertSize(MoeModel model) {

@@ -10,11 +10,34 @@ import org.jspecify.annotations.Nullable;
 final class BadRows {
   private long count;
   private @Nullable Problem first;
+  private @Nullable Problem firstOfFile;
+  private @Nullable Problem shifting;
 
   void add(InputException problem) {
     count++;
-    if (first == null) {
-      first = problem.problems().get(0);
+    Problem added = problem.problems().get(0);
+    first = first == null ? added : first;
+    firstOfFile = firstOfFile == null ? added : firstOfFile;
+  }
+
+  /** Rows from here on are of another file. */
+  void nextFile() {
+    firstOfFile = null;
+  }
+
+  /** Says that a token comes whose position is counted, so that no row before it may lack. */
+  void beforeCounted() {
+    shifting = shifting == null ? firstOfFile : shifting;
+  }
+
+  /** Refuses rows that were passed over before tokens whose positions are counted. */
+  void checkShift() {
+    Problem problem = shifting;
+    if (problem != null) {
+      throw new InputException(
+          problem.location(),
+          problem.message() + "; the row cannot be passed over, as positions are counted and the"
+              + " tokens below it would shift");
     }
   }
 

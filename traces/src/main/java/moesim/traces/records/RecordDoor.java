@@ -1,5 +1,6 @@
 package moesim.traces.records;
 
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class RecordDoor {
   /** Records from here on are of {@code file}. */
   void enter(DataFile file) {
     places.enter(file);
+    badRows.nextFile();
     names.nextFile();
     requests.nextFile();
   }
@@ -66,7 +68,8 @@ public final class RecordDoor {
 
   /** Counts a row that cannot be read, or refuses the trace. */
   public void bad(InputException problem) {
-    if (!options.skipsBadRows()) {
+    // A disk that is full, for instance, is no matter of the row.
+    if (!options.skipsBadRows() || problem.getCause() instanceof IOException) {
       throw problem;
     }
     badRows.add(problem);
@@ -217,6 +220,7 @@ public final class RecordDoor {
     boolean counted = position == RoutingRecord.NONE;
     int number = names.of(record.request());
     if (counted) {
+      badRows.beforeCounted();
       position = rows.next(number, record.layer(), record.row());
     }
     Phase phase = options.phase().or(record::phase).orElseGet(() -> guessed(counted));
@@ -275,12 +279,10 @@ public final class RecordDoor {
     return layout;
   }
 
-  /** Tokens that got no expert at a layer. */
   long unassigned() {
     return unassigned;
   }
 
-  /** Records that were not wanted, by what they are. */
   Map<String, Long> leftOut() {
     return leftOut;
   }

@@ -31,6 +31,7 @@ final class RecordScan {
 
   /** The recording. */
   RecordedTokens recording() {
+    door.badRows().checkShift();
     RecordStore store = door.store().orElseThrow(this::nothing);
     RecordTable table = new RecordTable(
         store.sorted(),

@@ -3,15 +3,18 @@ package moesim.traces.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import moesim.input.InputException;
+import moesim.input.Location;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
@@ -209,6 +212,27 @@ class RecordDoorTest {
                 + " an object, where more or \"}\" has to follow; was it cut off? Copy or download it"
                 + " again",
             "1 tokens between recorded ones are missing and left out");
+  }
+
+  @Test
+  void passesOverNoBadRowThatOthersAreCountedAfter() {
+    RecordFixture csv = RecordFixture.of("csv", folder);
+    csv.write("t.csv", "layer,experts\n0,1\n0,x\n0,2\n")
+        .refusal("t.csv", "bad_rows=skip")
+        .isEqualTo("t.csv:3: expected an expert id, read \"x\"; the row cannot be passed over, as"
+            + " positions are counted and the tokens below it would shift");
+    // At the end, where a recorder was stopped, nothing shifts.
+    RoutingTrace cut =
+        csv.write("t.csv", "layer,experts\n0,1\n0,2\n0,").open("t.csv", "bad_rows=skip");
+    assertThat(RecordFixture.tokens(cut)).containsExactly("0P0 1", "0P1 2");
+  }
+
+  @Test
+  void aFullDiskIsNoBadRow() {
+    RecordDoor door = new RecordDoor(
+        RecordOptions.of(RecordFixture.options("bad_rows=skip")), OptionalInt.empty(), 1 << 20);
+    InputException full = new InputException(Location.of("disk"), "full", new IOException("full"));
+    assertThatThrownBy(() -> door.bad(full)).isSameAs(full);
   }
 
   @Test

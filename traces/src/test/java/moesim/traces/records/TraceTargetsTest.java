@@ -19,6 +19,7 @@ import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.routing.WeightKind;
 import moesim.testing.FixedTrace;
+import moesim.testing.RealTraces;
 import moesim.traces.TraceTarget;
 import moesim.traces.TraceTargets;
 import moesim.traces.UnweightedTrace;
@@ -132,6 +133,21 @@ class TraceTargetsTest {
         assertThat(read.model().layerIds()).isEqualTo(MODEL.layerIds());
         assertThat(read.facts().weights().isPresent()).isEqualTo(weighted);
       }
+    }
+  }
+
+  @Test
+  void aRecordedTraceSurvivesTheWayThroughOtherFormats() {
+    Path recorded = RealTraces.require("llama4-maverick-core12345/llama4-mmlu-astronomy");
+    RoutingTrace trace = RecordFixture.of("core12345", recorded.getParent())
+        .open(recorded.getFileName().toString());
+    List<String> tokens = RecordFixture.tokens(trace);
+    assertThat(tokens).hasSize(1_199);
+    for (String format : List.of("core12345", "routing-jsonl")) {
+      write(trace, format, format);
+      RoutingTrace back = read(format, format);
+      assertThat(RecordFixture.tokens(back)).isEqualTo(tokens);
+      assertThat(back.model().layerIds()).isEqualTo(trace.model().layerIds());
     }
   }
 

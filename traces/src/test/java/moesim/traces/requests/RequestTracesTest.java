@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.testing.RealTraces;
@@ -137,6 +138,31 @@ class RequestTracesTest {
             + " trace, CSV TIMESTAMP,ContextTokens,GeneratedTokens; BurstGPT trace, CSV with"
             + " Timestamp, Request tokens and Response tokens; Mooncake trace, JSON lines with"
             + " timestamp, input_length, output_length and hash_ids");
+  }
+
+  @Test
+  void damagedFilesAreReadOrRefusedWithAPlace() {
+    int refused = 0;
+    for (String content : List.of(AZURE, MOONCAKE, BURST_GPT)) {
+      for (int seed = 0; seed < 300; seed++) {
+        Random random = new Random(seed);
+        StringBuilder damaged = new StringBuilder(content);
+        int at = random.nextInt(damaged.length());
+        switch (random.nextInt(3)) {
+          case 0 -> damaged.setLength(Math.max(1, at));
+          case 1 -> damaged.deleteCharAt(at);
+          default -> damaged.setCharAt(at, "0-.,:\"{[ x\n".charAt(random.nextInt(11)));
+        }
+        try {
+          assertThat(RequestSummary.of(read(damaged.toString()))).isNotEmpty();
+        } catch (InputException e) {
+          refused++;
+          assertThat(e.problems().get(0).location().source()).startsWith(folder.toString());
+          assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("Exception");
+        }
+      }
+    }
+    assertThat(refused).isBetween(90, 899);
   }
 
   @Test
