@@ -8,6 +8,7 @@ import moesim.experiment.Curve;
 import moesim.experiment.CurveCapacities;
 import moesim.experiment.CurveExperiment;
 import moesim.experiment.ReplayContract;
+import moesim.report.table.TextTable;
 import moesim.scenario.Scenario;
 
 /** Curves as plain text for a terminal: miss ratios at some capacities. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import moesim.experiment.Experiment;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.table.Draft;
 import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.routing.TraceFacts;

@@ -12,6 +12,7 @@ import moesim.hardware.wafer.EventLog;
 import moesim.hardware.wafer.EventWindow;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.report.table.Draft;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
 import tools.jackson.core.JacksonException;

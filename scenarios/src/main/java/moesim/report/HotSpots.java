@@ -11,6 +11,7 @@ import moesim.experiment.Metric;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferDetails;
 import moesim.experiment.WaferMetrics;
+import moesim.report.table.TextTable;
 import moesim.scenario.Scenario;
 
 /**

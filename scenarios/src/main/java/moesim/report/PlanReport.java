@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import moesim.experiment.Footprint;
 import moesim.experiment.Forecast;
+import moesim.report.table.TextTable;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 

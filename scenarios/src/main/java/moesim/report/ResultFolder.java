@@ -14,6 +14,7 @@ import moesim.experiment.Progress;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.report.html.HtmlReport;
+import moesim.report.table.Draft;
 import moesim.report.table.Origin;
 import moesim.report.table.Source;
 import moesim.scenario.Scenario;

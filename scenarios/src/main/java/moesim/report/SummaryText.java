@@ -8,6 +8,7 @@ import moesim.experiment.Experiment;
 import moesim.experiment.Metric;
 import moesim.experiment.ReplicationSummary;
 import moesim.experiment.ResultTable;
+import moesim.report.table.TextTable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import moesim.report.table.Table;
+import moesim.report.table.TextTable;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.parquet.ParquetTable.Kind;
 import org.jspecify.annotations.Nullable;

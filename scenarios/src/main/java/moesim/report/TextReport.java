@@ -15,6 +15,7 @@ import moesim.experiment.ParallelMetrics;
 import moesim.experiment.ReplayContract;
 import moesim.experiment.ResultTable;
 import moesim.experiment.WaferMetrics;
+import moesim.report.table.TextTable;
 import moesim.routing.TraceFacts;
 import moesim.scenario.Question;
 import moesim.scenario.Scenario;

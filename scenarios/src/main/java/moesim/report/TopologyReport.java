@@ -8,6 +8,7 @@ import moesim.hardware.fabric.Fabric;
 import moesim.hardware.fabric.FabricSurvey;
 import moesim.hardware.fabric.Measure;
 import moesim.input.ValueType;
+import moesim.report.table.TextTable;
 import moesim.scenario.NamedFabric;
 import moesim.scenario.TopologyFile;
 import moesim.units.Bandwidth;

@@ -14,6 +14,7 @@ import moesim.experiment.FinishedRuns;
 import moesim.experiment.Progress;
 import moesim.experiment.RunLogs;
 import moesim.report.html.HtmlReport;
+import moesim.report.table.Draft;
 import moesim.report.table.Origin;
 import moesim.routing.TraceFacts;
 import moesim.scenario.CurveText;

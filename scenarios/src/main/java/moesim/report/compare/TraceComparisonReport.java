@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import moesim.likeness.TraceComparison;
-import moesim.report.TextTable;
+import moesim.report.table.TextTable;
 
 /** A {@link TraceComparison} as text, and as CSV. */
 public final class TraceComparisonReport {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import moesim.input.InputException;
 import moesim.input.Location;
-import moesim.report.Draft;
+import moesim.report.table.Draft;
 import moesim.report.table.Origin;
 import moesim.report.table.Table;
 import moesim.traces.Disk;

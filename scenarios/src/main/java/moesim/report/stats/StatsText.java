@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import moesim.report.TextTable;
+import moesim.report.table.TextTable;
 import moesim.routing.TraceFacts;
 import moesim.traces.TraceWarnings;
 import moesim.traces.stats.Measure;

@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.report.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.report.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import moesim.input.InputException;
-import moesim.report.table.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Draft {
   /** Files that are not complete are in hidden folders of names that begin so. */
-  static final String PREFIX = ".moesim";
+  public static final String PREFIX = ".moesim";
 
   /** So do those of the files that others take the place of. */
   private static final String BEFORE = PREFIX + "-before";
@@ -65,7 +64,7 @@ public final class Draft {
   }
 
   /** The same, in the place of all results that {@code folder} holds. */
-  static void replace(Path folder, Content files) throws IOException {
+  public static void replace(Path folder, Content files) throws IOException {
     write(folder, files, Draft::swap);
   }
 
@@ -138,7 +137,7 @@ public final class Draft {
   }
 
   /** The files of {@code folder} with names that moesim gives. */
-  static Set<String> ownNames(Path folder) throws IOException {
+  public static Set<String> ownNames(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     for (Path file : filesOf(folder)) {
       String name = file.getFileName().toString();
@@ -175,7 +174,7 @@ public final class Draft {
   }
 
   /** What is in {@code folder}, by name. */
-  static List<Path> filesOf(Path folder) throws IOException {
+  public static List<Path> filesOf(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (UncheckedIOException e) {
@@ -184,7 +183,7 @@ public final class Draft {
   }
 
   /** What a killed process left in {@code folder}; whoever asks is alone there. */
-  static void discardAll(Path folder) throws IOException {
+  public static void discardAll(Path folder) throws IOException {
     for (Path file : filesOf(folder)) {
       String name = file.getFileName().toString();
       if (name.startsWith(BEFORE) && isOurs(file) && !isOurs(folder)) {
@@ -200,7 +199,7 @@ public final class Draft {
   }
 
   /** Deletes a folder of files, or a file. */
-  static void discard(@Nullable Path draft) {
+  public static void discard(@Nullable Path draft) {
     if (draft == null) {
       return;
     }

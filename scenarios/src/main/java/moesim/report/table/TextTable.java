@@ -1,4 +1,4 @@
-package moesim.report;
+package moesim.report.table;
 
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -11,7 +11,7 @@ public final class TextTable {
    * One line per row; the first {@code keys} columns stand at the left of their width, the others
    * at the right.
    */
-  static String aligned(List<List<String>> lines, int keys) {
+  public static String aligned(List<List<String>> lines, int keys) {
     return aligned(lines, column -> column < keys);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package moesim.report.table;
+
+import org.jspecify.annotations.NullMarked;
