@@ -3,13 +3,15 @@ package moesim.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
 import moesim.traces.TraceTargets;
+import moesim.traces.compose.Recipe;
 import moesim.traces.fitted.FittedFile;
-import moesim.traces.fitted.FittedTrace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "generate",
-    description = "Generates a trace from a file of \"moesim trace fit\", as long as wanted.",
+    description = "Generates a trace from a file of \"moesim trace fit\", or from a recipe.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExample:%n",
     footer = "  moesim trace generate fitted.yaml more.parquet --requests 1000",
@@ -27,7 +29,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "FITTED.yaml", description = "What to generate from.")
+  @Parameters(index = "0", paramLabel = "FILE.yaml", description = "What to generate from.")
   private Path file = Path.of("");
 
   @Parameters(index = "1", paramLabel = "OUT.parquet", description = "The file to write.")
@@ -36,7 +38,8 @@ final class TraceGenerateCommand implements Callable<Integer> {
   @Option(
       names = "--requests",
       paramLabel = "N",
-      description = "Requests to generate; as many as were recorded unless given.")
+      description =
+          "Requests to generate; as many as were recorded, or the recipe says, unless given.")
   private Optional<Integer> requests = Optional.empty();
 
   @Option(
@@ -56,8 +59,7 @@ final class TraceGenerateCommand implements Callable<Integer> {
       throw new InputException(Location.of("--requests " + requests.get()), "expected at least 1");
     }
     new TraceText(file.toString(), "auto", "", List.of()).checkTarget(target, force);
-    FittedFile fitted = FittedFile.read(file);
-    FittedTrace trace = fitted.trace(requests.orElse(fitted.requests()), seed);
+    RoutingTrace trace = trace();
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       TraceTargets.write(
           trace, TraceText.target("", target), target, tokens -> progress.replayed(tokens));
@@ -66,8 +68,17 @@ final class TraceGenerateCommand implements Callable<Integer> {
         .getOut()
         .printf(
             "%s: %,d requests, %,d tokens%n",
-            target, trace.requests(), trace.facts().tokens());
+            target, trace.facts().requests(), trace.facts().tokens());
     spec.commandLine().getOut().flush();
     return 0;
+  }
+
+  private RoutingTrace trace() {
+    if (Recipe.recognises(file)) {
+      OptionalInt count = requests.map(OptionalInt::of).orElse(OptionalInt.empty());
+      return Recipe.read(file).open(Optional.empty(), seed, count);
+    }
+    FittedFile fitted = FittedFile.read(file);
+    return fitted.trace(requests.orElse(fitted.requests()), seed);
   }
 }

@@ -217,6 +217,20 @@ class TraceCommandsTest {
   }
 
   @Test
+  void generatesATraceFromARecipe() {
+    // Requests of 3 and 2 tokens by turns: three of them have 3 + 2 + 3.
+    Path recipe = Execution.file(
+        folder,
+        "recipe.yaml",
+        "compose: 1\nrequests: 3\nsources: [{name: a, path: trace.parquet}]\nmix: [{a: 1}]\n");
+    Path mixed = folder.resolve("mixed.parquet");
+    assertThat(Execution.of("trace", "generate", recipe, mixed))
+        .isEqualTo(new Execution(0, mixed + ": 3 requests, 8 tokens\n", ""));
+    assertThat(Execution.of("trace", "info", mixed).outLines())
+        .anyMatch(line -> line.matches("format +parquet from compose"));
+  }
+
+  @Test
   void comparesTwoTraces() throws IOException {
     Path differences = folder.resolve("differences");
     Execution same = Execution.of("trace", "compare", trace, trace, "--out", differences);

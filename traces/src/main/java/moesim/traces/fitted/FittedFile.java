@@ -12,6 +12,8 @@ import moesim.input.Location;
 import moesim.model.MoeModel;
 import moesim.traces.Disk;
 import moesim.traces.TextDigest;
+import moesim.yaml.NumberRow;
+import moesim.yaml.YamlPart;
 
 /**
  * A fit in a file.
@@ -54,6 +56,10 @@ public record FittedFile(String name, FittedRouting fit, String digest) {
   }
 
   private static FittedRouting fit(YamlPart part) {
+    if (!part.has("fitted")) {
+      throw new InputException(
+          part.location(), "not a fit; \"moesim trace fit\" writes such files");
+    }
     part.checkKeys(List.of(
         "fitted", "model", "measured", "ascending", "prompts", "outputs", "kinds", "layers"));
     part.whole("fitted", FittedText.VERSION, FittedText.VERSION);

@@ -1,4 +1,4 @@
-package moesim.traces.fitted;
+package moesim.yaml;
 
 import java.util.StringTokenizer;
 import moesim.input.InputException;
@@ -10,12 +10,12 @@ import moesim.input.Location;
  * @param name what they are, for problems
  * @param location where they stand
  */
-record NumberRow(String name, Location location, String text) {
+public record NumberRow(String name, Location location, String text) {
   /** Any number of them. */
-  static final int ANY = -1;
+  public static final int ANY = -1;
 
   /** {@code count} whole numbers, each in {@code [least, most]}. */
-  long[] wholes(int count, long least, long most) {
+  public long[] wholes(int count, long least, long most) {
     StringTokenizer words = words(count);
     long[] numbers = new long[words.countTokens()];
     for (int i = 0; i < numbers.length; i++) {
@@ -33,7 +33,7 @@ record NumberRow(String name, Location location, String text) {
   }
 
   /** {@code count} numbers above 0, no larger than {@code most}. */
-  double[] positives(int count, double most) {
+  public double[] positives(int count, double most) {
     StringTokenizer words = words(count);
     double[] numbers = new double[words.countTokens()];
     for (int i = 0; i < numbers.length; i++) {

@@ -1,15 +1,13 @@
-package moesim.traces.fitted;
+package moesim.yaml;
 
 import java.util.ArrayList;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Problems;
-import moesim.yaml.Node;
-import moesim.yaml.Yaml;
 
-/** A mapping of a fitted file: keys with their values, which know where they stand. */
-final class YamlPart {
+/** A mapping of a file that describes a trace: keys with their values, which know where they stand. */
+public final class YamlPart {
   private final String path;
   private final Node.Mapping mapping;
 
@@ -19,27 +17,26 @@ final class YamlPart {
   }
 
   /** The mapping that {@code text} of {@code source} is. */
-  static YamlPart read(String source, String text) {
+  public static YamlPart read(String source, String text) {
     Problems problems = new Problems();
     Node root = Yaml.read(source, text, problems);
     problems.throwIfAny();
     if (root instanceof Node.Mapping mapping && !mapping.entries().isEmpty()) {
       return new YamlPart("", mapping);
     }
-    throw new InputException(
-        Location.of(source), "not a fit; \"moesim trace fit\" writes such files");
+    throw new InputException(Location.of(source), "expected keys with values, one per line");
   }
 
   private String named(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  Location location() {
+  public Location location() {
     return mapping.location();
   }
 
   /** Fails if there is a key that is not among {@code known}. */
-  void checkKeys(List<String> known) {
+  public void checkKeys(List<String> known) {
     mapping.entries().forEach((key, entry) -> {
       if (!known.contains(key)) {
         throw new InputException(
@@ -48,7 +45,7 @@ final class YamlPart {
     });
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return mapping.entries().containsKey(key);
   }
 
@@ -60,11 +57,11 @@ final class YamlPart {
     return entry.value();
   }
 
-  InputException problem(String key, String message) {
+  public InputException problem(String key, String message) {
     return new InputException(value(key).location(), named(key) + ": " + message);
   }
 
-  YamlPart part(String key) {
+  public YamlPart part(String key) {
     return part(named(key), value(key));
   }
 
@@ -75,7 +72,7 @@ final class YamlPart {
     throw new InputException(node.location(), name + ": expected keys with values");
   }
 
-  List<YamlPart> parts(String key) {
+  public List<YamlPart> parts(String key) {
     List<YamlPart> parts = new ArrayList<>();
     for (Node item : items(key)) {
       parts.add(part(named(key) + "[" + parts.size() + "]", item));
@@ -90,7 +87,7 @@ final class YamlPart {
     throw problem(key, "expected a list");
   }
 
-  String text(String key) {
+  public String text(String key) {
     if (value(key) instanceof Node.Scalar scalar) {
       return scalar.text();
     }
@@ -98,16 +95,16 @@ final class YamlPart {
   }
 
   /** A whole number in {@code [least, most]}. */
-  long whole(String key, long least, long most) {
+  public long whole(String key, long least, long most) {
     return numbers(key).wholes(1, least, most)[0];
   }
 
-  NumberRow numbers(String key) {
+  public NumberRow numbers(String key) {
     return row(named(key), value(key));
   }
 
   /** One row of numbers per item of the list. */
-  List<NumberRow> rows(String key) {
+  public List<NumberRow> rows(String key) {
     List<NumberRow> rows = new ArrayList<>();
     for (Node item : items(key)) {
       rows.add(row(named(key) + "[" + rows.size() + "]", item));
