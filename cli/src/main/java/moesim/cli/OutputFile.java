@@ -12,6 +12,18 @@ import moesim.traces.Disk;
 final class OutputFile {
   private OutputFile() {}
 
+  /** Refuses a file that cannot be written; asked before what it shall hold is computed. */
+  static void check(Path target) {
+    if (Files.isDirectory(target)) {
+      throw new InputException(Location.of(target), "is a folder; name a file");
+    }
+    Path folder = target.resolveSibling(".").normalize();
+    if (!folder.toString().isEmpty() && !Files.isDirectory(folder)) {
+      throw new InputException(
+          Location.of(target), "cannot be written: " + reason(target, new IOException()));
+    }
+  }
+
   /** Writes {@code content} to {@code target}, whole or not at all. */
   static void write(Path target, byte[] content) {
     if (Files.isDirectory(target)) {

@@ -52,13 +52,18 @@ final class TraceStatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     out.ifPresent(folder -> new StatsFolder(folder).check());
+    html.ifPresent(OutputFile::check);
+    List<TraceText> texts = paths.stream().map(options::of).toList();
+    texts.forEach(TraceText::check);
+    html.ifPresent(target -> texts.forEach(text -> text.checkTarget(target, true)));
     List<TraceStatistics> found = new ArrayList<>();
-    for (Path path : paths) {
-      TraceText text = options.of(path);
-      html.ifPresent(target -> text.checkTarget(target, true));
+    for (TraceText text : texts) {
       try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
         found.add(TraceStatistics.of(
-            text.open(new ReadingRate(progress)), seed, tokens -> progress.replayed(tokens)));
+            text.open(new ReadingRate(progress)),
+            seed,
+            texts.size(),
+            tokens -> progress.replayed(tokens)));
       }
     }
     List<NamedTrace> traces = NamedTrace.of(found);

@@ -111,9 +111,24 @@ class TraceCommandsTest {
     assertThat(two.code()).isZero();
     assertThat(two.outLines())
         .anyMatch(line -> line.matches(" +all tokens +trace.parquet +trace.parquet #2"));
-    assertThat(Execution.of("trace", "stats", trace, folder.resolve("none")).code())
-        .isEqualTo(2);
+    Path none = folder.resolve("none");
+    assertThat(Execution.of("trace", "stats", trace, none))
+        .isEqualTo(new Execution(2, "", "command line: no file matches \"" + none + "\"\n"));
     assertThat(Execution.of("trace", "stats").code()).isEqualTo(2);
+  }
+
+  @Test
+  void drawsAPageOfTraces() {
+    Path page = folder.resolve("page.html");
+    assertThat(Execution.of("trace", "stats", trace, "--html", page).code()).isZero();
+    assertThat(page).content().startsWith("<!DOCTYPE html>").contains("<h1>trace.parquet</h1>");
+    Path nowhere = folder.resolve("nowhere/page.html");
+    assertThat(Execution.of("trace", "stats", trace, "--html", nowhere))
+        .isEqualTo(
+            new Execution(2, "", nowhere + ": cannot be written: its folder does not exist\n"));
+    assertThat(Execution.of("trace", "stats", trace, "--html", trace))
+        .isEqualTo(new Execution(
+            2, "", trace + ": is a file of the trace that is read; name another file\n"));
   }
 
   @Test

@@ -75,6 +75,12 @@ public record TraceText(String path, String format, String model, List<String> s
         .open(card, 0, watch);
   }
 
+  /** Refuses a path that no file matches, before anything is read. */
+  public void check() {
+    checkPath();
+    TraceFiles.of(Path.of(""), path, COMMAND_LINE);
+  }
+
   /**
    * Refuses a file that is there already, unless {@code replace}; and one that the trace itself is
    * read from always.

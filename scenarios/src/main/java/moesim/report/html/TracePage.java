@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import moesim.report.stats.NamedTrace;
 import moesim.routing.TraceFacts;
-import moesim.traces.TraceWarnings;
 
 /**
  * One self-contained page about traces: the six insights of arXiv 2510.05497 as pictures, several
@@ -44,7 +43,7 @@ public final class TracePage {
     parts.put(
         "warnings",
         traces.stream()
-            .flatMap(trace -> TraceWarnings.of(trace.statistics().trace()).stream()
+            .flatMap(trace -> trace.statistics().warnings().stream()
                 .map(warning -> "<li>" + Html.escaped(trace.name() + ": " + warning) + "</li>"))
             .collect(Collectors.joining("\n", "<ul>\n", "</ul>")));
     parts.put("facts", traces.stream().map(TracePage::facts).collect(Collectors.joining()));

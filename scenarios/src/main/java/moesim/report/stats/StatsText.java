@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import moesim.report.table.TextTable;
 import moesim.routing.TraceFacts;
-import moesim.traces.TraceWarnings;
 import moesim.traces.stats.Measure;
 import moesim.traces.stats.PublishedValue;
 import moesim.traces.stats.SetStatistics;
@@ -60,7 +59,7 @@ public final class StatsText {
         + (statistics.model().zeroExperts() > 0 ? " (zero-computation experts left out)" : "")
         + "; " + plural(facts.requests(), "request") + ", " + count(facts.prefillTokens())
         + " prompt tokens, " + count(facts.decodeTokens()) + " generated");
-    TraceWarnings.of(statistics.trace()).forEach(warning -> line("  warning: " + warning));
+    statistics.warnings().forEach(warning -> line("  warning: " + warning));
   }
 
   private void phases(TraceStatistics trace) {

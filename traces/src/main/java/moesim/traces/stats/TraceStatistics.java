@@ -13,6 +13,7 @@ import moesim.routing.TraceFacts;
 import moesim.traces.LayerSummary;
 import moesim.traces.SummaryScan;
 import moesim.traces.TraceSummary;
+import moesim.traces.TraceWarnings;
 import moesim.traces.patterns.CoActivations;
 import moesim.traces.patterns.PatternScan;
 import moesim.traces.patterns.RoutingPatterns;
@@ -32,7 +33,9 @@ public final class TraceStatistics {
   // Of the heap, for the heat maps.
   private static final int SHARE = 4;
 
-  private final RoutingTrace trace;
+  private final MoeModel model;
+  private final TraceFacts facts;
+  private final List<String> warnings;
   private final TraceSummary summary;
   private final List<SetStatistics> sets;
   private final PatternScan patterns;
@@ -44,7 +47,10 @@ public final class TraceStatistics {
       List<SetStatistics> sets,
       PatternScan patterns,
       Optional<SubjectStatistics> subjects) {
-    this.trace = trace;
+    // Not the trace: it may be in memory.
+    model = trace.model();
+    facts = trace.facts();
+    warnings = TraceWarnings.of(trace);
     this.summary = summary;
     this.sets = List.copyOf(sets);
     this.patterns = patterns;
@@ -52,17 +58,24 @@ public final class TraceStatistics {
   }
 
   /**
-   * The statistics of {@code trace}, from one pass over it.
+   * The statistics of {@code trace}, from one pass over it, with heat maps in a quarter of the heap.
    *
    * @param seed of the resamples
    * @param tokensDone is told how many tokens are done
    * @throws moesim.input.InputException if the trace is not what its beginning promised
    */
   public static TraceStatistics of(RoutingTrace trace, long seed, LongConsumer tokensDone) {
+    return of(trace, seed, 1, tokensDone);
+  }
+
+  /** The same, where {@code traces} of them share that quarter. */
+  public static TraceStatistics of(
+      RoutingTrace trace, long seed, int traces, LongConsumer tokensDone) {
     MoeModel model = trace.model();
     TraceFacts facts = trace.facts();
     SummaryScan loads = new SummaryScan(model, facts);
-    PatternScan patterns = new PatternScan(model, Runtime.getRuntime().maxMemory() / SHARE);
+    PatternScan patterns =
+        new PatternScan(model, Runtime.getRuntime().maxMemory() / SHARE / traces);
     ReuseScan reuse = new ReuseScan(model, facts);
     GateScan gates = new GateScan(model);
     Optional<SubjectScan> subjects = SubjectScan.of(trace);
@@ -133,17 +146,17 @@ public final class TraceStatistics {
     return loads;
   }
 
-  /** The trace itself. */
-  public RoutingTrace trace() {
-    return trace;
+  /** What to know about the trace, one line each. */
+  public List<String> warnings() {
+    return warnings;
   }
 
   public MoeModel model() {
-    return trace.model();
+    return model;
   }
 
   public TraceFacts facts() {
-    return trace.facts();
+    return facts;
   }
 
   /** What {@code trace info} prints. */
@@ -183,6 +196,6 @@ public final class TraceStatistics {
 
   /** What was published of the model. */
   public List<PublishedValue> published() {
-    return PublishedValue.of(trace.model());
+    return PublishedValue.of(model);
   }
 }
