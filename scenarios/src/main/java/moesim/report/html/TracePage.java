@@ -25,6 +25,7 @@ public final class TracePage {
       "figure.js",
       "trace-data.js",
       "trace-charts.js",
+      "trace-curves.js",
       "trace-grids.js",
       "trace-drift.js",
       "trace-subjects.js",
