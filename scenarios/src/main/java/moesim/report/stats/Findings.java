@@ -232,10 +232,17 @@ public final class Findings {
     return beyond.isEmpty()
         ? distance + "none of the " + parts + " parts differs more than it would " + sure
             + ": no sign of drift."
-        : distance + (beyond.size() == 1 ? "part " : "parts ") + String.join(", ", beyond) + " of "
+        : distance + (beyond.size() == 1 ? "part " : "parts ") + listed(beyond) + " of "
             + parts + (beyond.size() == 1 ? " differs" : " differ")
             + " more than 97.5 % of parts do " + sure
             + ".";
+  }
+
+  private static String listed(List<String> parts) {
+    int last = parts.size() - 1;
+    return last == 0
+        ? parts.get(0)
+        : String.join(", ", parts.subList(0, last)) + " and " + parts.get(last);
   }
 
   private static String percent(OptionalDouble share) {

@@ -17,7 +17,7 @@ function rampOfTimes(text, most) {
   for (const mark of rampSteps(most)) {
     const swatch = element('i', {});
     swatch.style.background = rampOf(depthOf(mark, most));
-    made.append(swatch, element('b', {}, times(mark)));
+    made.append(element('b', {}, swatch, times(mark)));
   }
   return made;
 }

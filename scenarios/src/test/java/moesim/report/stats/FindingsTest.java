@@ -67,9 +67,8 @@ class FindingsTest {
         .mapToObj(i -> i < 128 ? "0" : "1")
         .collect(Collectors.joining(" # "));
     assertThat(of(model, moving).get("drift"))
-        .isEqualTo(
-            "A part differs from the whole in 50 % of its selections; parts 1, 2, 3, 4, 5, 6,"
-                + " 7, 8 of 8 differ more than 97.5 % of parts do when requests are shuffled.");
+        .isEqualTo("A part differs from the whole in 50 % of its selections; parts 1, 2, 3, 4, 5, 6"
+            + ", 7 and 8 of 8 differ more than 97.5 % of parts do when requests are shuffled.");
     assertThat(of(model, "0 | 1").get("drift"))
         .isEqualTo("There are too few tokens to tell whether the load changes.");
   }
