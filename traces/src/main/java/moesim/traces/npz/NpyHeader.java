@@ -82,11 +82,17 @@ record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
 
   /** Number of elements. */
   long elements() {
-    long product = 1;
-    for (int size : shape) {
-      product = Math.multiplyExact(product, size);
+    try {
+      long product = 1;
+      for (int size : shape) {
+        product = Math.multiplyExact(product, size);
+      }
+      // No element is longer than 8 bytes, and offsets are counted in bytes.
+      Math.multiplyExact(product, Long.BYTES);
+      return product;
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("an array of " + shape, e);
     }
-    return product;
   }
 
   /** As NumPy writes it: {@code int16[12, 48, 8]}. */

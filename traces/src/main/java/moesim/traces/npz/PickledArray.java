@@ -88,6 +88,11 @@ public final class PickledArray {
         NpyType.of(type.order + type.name),
         Boolean.TRUE.equals(array.state.get(3)),
         shapeOf(array.state.get(1)));
+    long needed = header.elements() * header.type().bytes();
+    if (header.shape().stream().anyMatch(size -> size < 0) || bytes.length != needed) {
+      throw new IllegalArgumentException(
+          "a pickled array " + header + " of " + bytes.length + " B; was it cut off?");
+    }
     into.add(new NpyArray(header, new ByteArrayInputStream(bytes)));
   }
 
