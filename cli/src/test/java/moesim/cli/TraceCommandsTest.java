@@ -232,6 +232,35 @@ class TraceCommandsTest {
   }
 
   @Test
+  void scenariosReplayFitsAndRecipesBesideThem() {
+    assertThat(Execution.of("trace", "fit", trace, "-o", folder.resolve("fitted.yaml"))
+            .code())
+        .isZero();
+    Execution.file(
+        folder,
+        "recipe.yaml",
+        "compose: 1\nrequests: 3\nsources: [{name: f, fitted: fitted.yaml}]\nmix: [{f: 1}]\n");
+    // 7 requests of 3 and 2 tokens by turns have 4 x 3 + 3 x 2; those of the recipe 3 + 2 + 3.
+    assertThat(replayed("{ format: fitted, file: fitted.yaml, requests: 7 }"))
+        .contains(
+            "fitted fitted.yaml requests=7 seed=1 (fitted): 7 requests, 8 prefill and 10 decode");
+    assertThat(replayed("{ format: compose, file: recipe.yaml }"))
+        .contains(
+            "compose recipe.yaml requests=3 seed=1 (compose): 3 requests, 4 prefill and 4 decode");
+    assertThat(replayed("{ format: fitted, file: nowhere.yaml }"))
+        .contains("s.yaml:2:32: trace.file: no such file: " + folder.resolve("nowhere.yaml"));
+  }
+
+  private String replayed(String spec) {
+    Path scenario = Execution.file(
+        folder,
+        "s.yaml",
+        "scenario: s\ntrace: " + spec + "\ncache: { policy: lru, capacity: 4 experts }\n");
+    Execution run = Execution.of("run", scenario);
+    return run.out() + run.err();
+  }
+
+  @Test
   void generatesATraceFromARecipe() {
     // Requests of 3 and 2 tokens by turns: three of them have 3 + 2 + 3.
     Path recipe = Execution.file(
