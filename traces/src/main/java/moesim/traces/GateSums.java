@@ -82,13 +82,6 @@ final class GateSums implements Oddity {
         .isPresent();
   }
 
-  /** True if nobody expects the weights to add up to anything. */
-  private boolean isScore() {
-    return claimed
-        .filter(kind -> kind == WeightKind.LOGIT || kind == WeightKind.SIGMOID)
-        .isPresent();
-  }
-
   private boolean contradicted() {
     return (negative && isNormal())
         || claimed
@@ -111,7 +104,8 @@ final class GateSums implements Oddity {
           unknown,
           rows + unknown));
     }
-    if ((toOne == rows && !negative) || isScore()) {
+    // Nothing is to be expected of logits and independent scores.
+    if ((toOne == rows && !negative) || !isNormal()) {
       return List.of();
     }
     return List.of(String.format(
