@@ -10,8 +10,7 @@ import moesim.input.Location;
 import moesim.routing.RoutingTrace;
 import moesim.scenario.TraceText;
 import moesim.traces.TraceTargets;
-import moesim.traces.compose.Recipe;
-import moesim.traces.fitted.FittedFile;
+import moesim.traces.compose.GeneratedFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +58,8 @@ final class TraceGenerateCommand implements Callable<Integer> {
       throw new InputException(Location.of("--requests " + requests.get()), "expected at least 1");
     }
     new TraceText(file.toString(), "auto", "", List.of()).checkTarget(target, force);
-    RoutingTrace trace = trace();
+    OptionalInt count = requests.map(OptionalInt::of).orElse(OptionalInt.empty());
+    RoutingTrace trace = GeneratedFile.open(file, count, seed);
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
       TraceTargets.write(
           trace, TraceText.target("", target), target, tokens -> progress.replayed(tokens));
@@ -71,14 +71,5 @@ final class TraceGenerateCommand implements Callable<Integer> {
             target, trace.facts().requests(), trace.facts().tokens());
     spec.commandLine().getOut().flush();
     return 0;
-  }
-
-  private RoutingTrace trace() {
-    if (Recipe.recognises(file)) {
-      OptionalInt count = requests.map(OptionalInt::of).orElse(OptionalInt.empty());
-      return Recipe.read(file).open(Optional.empty(), seed, count);
-    }
-    FittedFile fitted = FittedFile.read(file);
-    return fitted.trace(requests.orElse(fitted.requests()), seed);
   }
 }
