@@ -51,6 +51,10 @@ final class TraceInfoCommand implements Callable<Integer> {
       trace = source.open(rate);
       rate.print(err);
     }
-    return SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers);
+    return SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers)
+        + trace
+            .arrivals()
+            .map(arrivals -> "\narrivals\n" + RequestSummary.of(arrivals))
+            .orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package moesim.routing;
 
+import java.util.Optional;
 import moesim.model.MoeModel;
 
 /**
@@ -19,4 +20,9 @@ public interface RoutingTrace {
    * is no such request.
    */
   RoutingReader open(int firstRequest);
+
+  /** When its requests arrive; empty if nobody says. */
+  default Optional<RequestArrivals> arrivals() {
+    return Optional.empty();
+  }
 }

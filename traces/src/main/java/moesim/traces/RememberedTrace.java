@@ -1,6 +1,8 @@
 package moesim.traces;
 
+import java.util.Optional;
 import moesim.model.MoeModel;
+import moesim.routing.RequestArrivals;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -49,6 +51,11 @@ public final class RememberedTrace implements RoutingTrace {
   @Override
   public TraceFacts facts() {
     return generated.facts();
+  }
+
+  @Override
+  public Optional<RequestArrivals> arrivals() {
+    return generated.arrivals();
   }
 
   @Override

@@ -26,6 +26,11 @@ public interface TraceTarget {
   /** True if it can hold gate weights. */
   boolean hasWeights();
 
+  /** True if it can hold when requests arrive; few can. */
+  default boolean hasArrivals() {
+    return false;
+  }
+
   /**
    * Writes {@code trace} to the new file {@code part}, or, if that is a folder, to files in it.
    * Whoever calls gives it its name when it is complete, and removes it after an error.

@@ -88,7 +88,10 @@ public final class TraceTargets {
       if (asFolder) {
         Files.createDirectory(part);
       }
-      List<String> warnings = target.write(trace, part, path, progress);
+      List<String> warnings = new ArrayList<>(target.write(trace, part, path, progress));
+      if (trace.arrivals().isPresent() && !target.hasArrivals()) {
+        warnings.add("when requests arrive is not written");
+      }
       Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
       return warnings;
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package moesim.traces;
 
 import java.util.Optional;
 import moesim.model.MoeModel;
+import moesim.routing.RequestArrivals;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -28,6 +29,11 @@ public record UnweightedTrace(RoutingTrace trace) implements RoutingTrace {
         facts.warnings(),
         facts.digest(),
         facts.order());
+  }
+
+  @Override
+  public Optional<RequestArrivals> arrivals() {
+    return trace.arrivals();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package moesim.traces.compose;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,12 +9,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
+import moesim.routing.RequestArrivals;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
 import moesim.routing.WeightKind;
 import moesim.traces.TextDigest;
+import moesim.traces.requests.RequestTrace;
 import moesim.traces.synthetic.SplitMix64;
 
 /**
@@ -28,6 +31,7 @@ public final class ComposedTrace implements RoutingTrace {
   // By request: its source, and its number there.
   private final int[] sourceOf;
   private final int[] requestOf;
+  private final Optional<RequestArrivals> arrivals;
   private final TraceFacts facts;
 
   ComposedTrace(
@@ -37,11 +41,16 @@ public final class ComposedTrace implements RoutingTrace {
       List<Period> periods,
       int requests,
       OptionalInt outputs,
+      Optional<Arrivals> load,
       long seed) {
     this.sources = List.copyOf(sources);
     this.outputs = outputs;
     sourceOf = new int[requests];
     requestOf = new int[requests];
+    arrivals = load.map(found -> found.of(requests, seed));
+    Optional<RequestTrace> recorded = load.flatMap(Arrivals::recorded);
+    List<LengthClasses> classes =
+        recorded.isPresent() ? sources.stream().map(LengthClasses::new).toList() : List.of();
     int[] taken = new int[sources.size()];
     int period = 0;
     for (int request = 0; request < requests; request++) {
@@ -51,7 +60,12 @@ public final class ComposedTrace implements RoutingTrace {
       long state = SplitMix64.mix(SplitMix64.mix(seed + 1) + request);
       int source = periods.get(period).source(new SplitMix64(state).next());
       sourceOf[request] = source;
-      requestOf[request] = sources.get(source).request(taken[source]++);
+      int number = request;
+      requestOf[request] = recorded
+          .map(lengths -> classes
+              .get(source)
+              .next(lengths.promptTokens()[number], lengths.outputTokens()[number]))
+          .orElseGet(() -> sources.get(source).request(taken[source]++));
     }
     facts = count(Compose.NAME + " " + name + " requests=" + requests + " seed=" + seed, digest);
   }
@@ -73,6 +87,7 @@ public final class ComposedTrace implements RoutingTrace {
       }
     }
     StringBuilder all = new StringBuilder(source + digest);
+    arrivals.ifPresent(found -> all.append(Arrays.toString(found.toArray())));
     List<String> warnings = new ArrayList<>();
     Set<Optional<WeightKind>> weights = new HashSet<>();
     for (Source one : sources) {
@@ -102,6 +117,11 @@ public final class ComposedTrace implements RoutingTrace {
   @Override
   public TraceFacts facts() {
     return facts;
+  }
+
+  @Override
+  public Optional<RequestArrivals> arrivals() {
+    return arrivals;
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class Recipe {
     try {
       String text = Files.readString(path, StandardCharsets.UTF_8);
       YamlPart part = YamlPart.read(path.toString(), text);
-      part.checkKeys(List.of("compose", "requests", "outputs", "sources", "mix"));
+      part.checkKeys(List.of("compose", "requests", "outputs", "sources", "mix", "arrivals"));
       part.whole("compose", 1, 1);
       return new Recipe(path, part, TextDigest.of(text));
     } catch (IOException e) {
@@ -93,7 +93,11 @@ public final class Recipe {
       throw part.problem("sources", "none; name at least one");
     }
     String name = String.valueOf(path.getFileName());
-    return new ComposedTrace(name, digest, sources, periods(sources), count, outputs, seed);
+    Optional<Arrivals> arrivals = part.has("arrivals")
+        ? Optional.of(new ArrivalRecipe(path, part.part("arrivals")).read(count))
+        : Optional.empty();
+    return new ComposedTrace(
+        name, digest, sources, periods(sources), count, outputs, arrivals, seed);
   }
 
   private static void checkGeometry(Source first, Source other, YamlPart source) {

@@ -19,6 +19,8 @@ final class ContentDigest {
   private final ByteBuffer integers =
       ByteBuffer.allocate(3 * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
+  private final ByteBuffer arrival = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
   ContentDigest(MoeModel model, TraceFacts facts) {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
@@ -34,6 +36,12 @@ final class ContentDigest {
     sha256.update(integers.array());
     sha256.update(experts);
     sha256.update(weights);
+  }
+
+  /** When the request of the token added last arrives. */
+  void add(long arrivalNs) {
+    arrival.clear().putLong(arrivalNs);
+    sha256.update(arrival.array());
   }
 
   /** The digest in hexadecimal; nothing can be added any more. */

@@ -3,9 +3,11 @@ package moesim.traces.parquet;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
+import moesim.routing.RequestArrivals;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -16,6 +18,11 @@ import moesim.traces.Disk;
  * scenario says.
  */
 record ParquetTrace(TraceFile file, MoeModel model, TraceFacts facts) implements RoutingTrace {
+  @Override
+  public Optional<RequestArrivals> arrivals() {
+    return file.metadata().arrivals() ? Optional.of(ArrivalColumn.read(file)) : Optional.empty();
+  }
+
   @Override
   public RoutingReader open(int firstRequest) {
     if (firstRequest < 0) {

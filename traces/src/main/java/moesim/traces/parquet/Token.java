@@ -18,6 +18,7 @@ final class Token {
   private int request;
   private int phase;
   private int position;
+  private long arrivalNs;
 
   Token(TraceColumns columns, IdBytes ids) {
     this.columns = columns;
@@ -28,8 +29,12 @@ final class Token {
     weightValues = weights.asFloatBuffer();
   }
 
-  /** Takes over {@code token} of {@code block}, whose ids are all accepted. */
-  void set(RoutingBlock block, int token) {
+  /**
+   * Takes over {@code token} of {@code block}, whose ids are all accepted; {@code arrivalNs} is that of
+   * its request.
+   */
+  void set(RoutingBlock block, int token, long arrivalNs) {
+    this.arrivalNs = arrivalNs;
     request = block.requests()[token];
     phase = block.phases()[token];
     position = block.positions()[token];
@@ -52,6 +57,9 @@ final class Token {
 
   void addTo(ContentDigest digest) {
     digest.add(request, phase, position, experts, weights.array());
+    if (columns.hasArrivals()) {
+      digest.add(arrivalNs);
+    }
   }
 
   void addTo(RecordConsumer consumer) {
@@ -59,9 +67,15 @@ final class Token {
     addInteger(consumer, TraceColumns.REQUEST, 0, request);
     addInteger(consumer, TraceColumns.PHASE, 1, phase);
     addInteger(consumer, TraceColumns.POSITION, 2, position);
-    addBytes(consumer, TraceColumns.EXPERTS, 3, experts);
+    int field = 3;
+    if (columns.hasArrivals()) {
+      consumer.startField(TraceColumns.ARRIVAL, field);
+      consumer.addLong(arrivalNs);
+      consumer.endField(TraceColumns.ARRIVAL, field++);
+    }
+    addBytes(consumer, TraceColumns.EXPERTS, field++, experts);
     if (columns.hasWeights()) {
-      addBytes(consumer, TraceColumns.WEIGHTS, 4, weights.array());
+      addBytes(consumer, TraceColumns.WEIGHTS, field, weights.array());
     }
     consumer.endMessage();
   }

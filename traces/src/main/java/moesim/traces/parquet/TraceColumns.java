@@ -2,6 +2,7 @@ package moesim.traces.parquet;
 
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,14 +22,21 @@ import org.apache.parquet.schema.Types;
  * @param cells entries of a token: layers times top-k
  * @param idWidth bytes per expert id
  * @param hasWeights true if there is a weights column
+ * @param hasArrivals true if there is a column of arrivals
  * @param rowsPerPage rows of a page, in all columns
  * @param rowsPerRowGroup rows of a row group
  */
 record TraceColumns(
-    int cells, int idWidth, boolean hasWeights, int rowsPerPage, int rowsPerRowGroup) {
+    int cells,
+    int idWidth,
+    boolean hasWeights,
+    boolean hasArrivals,
+    int rowsPerPage,
+    int rowsPerRowGroup) {
   static final String REQUEST = "request";
   static final String PHASE = "phase";
   static final String POSITION = "position";
+  static final String ARRIVAL = "arrival_ns";
   static final String EXPERTS = "experts";
   static final String WEIGHTS = "weights";
 
@@ -42,7 +50,7 @@ record TraceColumns(
   /** 6 MiB of ids: little enough to buffer while writing, enough to make row groups few. */
   private static final int PAGES_PER_ROW_GROUP = 48;
 
-  static TraceColumns of(MoeModel model, TraceFacts facts) {
+  static TraceColumns of(MoeModel model, TraceFacts facts, boolean arrivals) {
     int cells = Math.multiplyExact(model.layers(), model.topK());
     int idWidth = IdBytes.widthOf(model.selectableExperts(), facts.ragged());
     int rowsPerPage = Math.max(
@@ -51,6 +59,7 @@ record TraceColumns(
         cells,
         idWidth,
         facts.weights().isPresent(),
+        arrivals,
         rowsPerPage,
         rowsPerPage * PAGES_PER_ROW_GROUP);
   }
@@ -67,6 +76,9 @@ record TraceColumns(
     List<Type> types = new ArrayList<>();
     for (String integers : List.of(REQUEST, PHASE, POSITION)) {
       types.add(Types.required(INT32).named(integers));
+    }
+    if (hasArrivals) {
+      types.add(Types.required(INT64).named(ARRIVAL));
     }
     types.add(Types.required(FIXED_LEN_BYTE_ARRAY).length(expertBytes()).named(EXPERTS));
     if (hasWeights) {

@@ -21,8 +21,9 @@ import moesim.routing.WeightKind;
  * @param model geometry of the selections
  * @param facts of the trace that was written, with the source's own digest
  * @param digest SHA-256 of the contents, see {@link ContentDigest}
+ * @param arrivals true if there is a column of arrivals
  */
-record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
+record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean arrivals) {
   /** Begins the name of every key. */
   static final String PREFIX = "moesim.";
 
@@ -44,6 +45,7 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
   private static final String SELECTIONS = PREFIX + "selections";
   private static final String RAGGED = PREFIX + "ragged";
   private static final String WEIGHTS = PREFIX + "weights";
+  private static final String ARRIVALS = PREFIX + "arrivals";
   private static final String ORDER = PREFIX + "order";
   private static final String SOURCE = PREFIX + "source";
   private static final String SOURCE_FORMAT = PREFIX + "source.format";
@@ -76,6 +78,9 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
         facts.weights().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse(NO_WEIGHTS));
     if (facts.order() != ExpertOrder.UNKNOWN) {
       keys.put(ORDER, facts.order().name().toLowerCase(Locale.ROOT));
+    }
+    if (arrivals) {
+      keys.put(ARRIVALS, Boolean.toString(true));
     }
     keys.put(SOURCE, facts.source());
     keys.put(SOURCE_FORMAT, facts.format());
@@ -121,7 +126,11 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
         value(keys, WARNINGS).lines().toList(),
         value(keys, SOURCE_DIGEST),
         order(keys));
-    return new TraceMetadata(model, facts, value(keys, DIGEST));
+    return new TraceMetadata(
+        model,
+        facts,
+        value(keys, DIGEST),
+        keys.containsKey(ARRIVALS) && read(keys, ARRIVALS, Boolean::valueOf));
   }
 
   private String layout() {
@@ -137,11 +146,12 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest) {
         + ", "
         + model.topK()
         + ")"
+        + (arrivals ? "; arrival_ns are nanoseconds, the same for all tokens of a request" : "")
         + (columns().hasWeights() ? "; weights are '<f4' of that shape, absent ones NaN" : "");
   }
 
   TraceColumns columns() {
-    return TraceColumns.of(model, facts);
+    return TraceColumns.of(model, facts, arrivals);
   }
 
   private static String writerVersion() {

@@ -3,10 +3,12 @@ package moesim.traces.parquet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
+import moesim.routing.RequestArrivals;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -36,6 +38,7 @@ public final class TraceWriter implements AutoCloseable {
   private final Path target;
   private final MoeModel model;
   private final TraceFacts facts;
+  private final Optional<RequestArrivals> arrivals;
   private final TraceColumns columns;
   private final IdBytes ids;
   private final Token token;
@@ -48,11 +51,18 @@ public final class TraceWriter implements AutoCloseable {
    * Begins a file at {@code target} for the trace that {@code model} and {@code facts} describe.
    */
   public TraceWriter(Path target, MoeModel model, TraceFacts facts) {
-    this(target, target, model, facts, TraceColumns.of(model, facts));
+    this(target, target, model, facts, TraceColumns.of(model, facts, false), Optional.empty());
   }
 
   /** Writes {@code columns} to {@code part}, and names {@code target} in errors. */
-  TraceWriter(Path part, Path target, MoeModel model, TraceFacts facts, TraceColumns columns) {
+  TraceWriter(
+      Path part,
+      Path target,
+      MoeModel model,
+      TraceFacts facts,
+      TraceColumns columns,
+      Optional<RequestArrivals> arrivals) {
+    this.arrivals = arrivals;
     this.target = target;
     this.model = model;
     this.facts = facts;
@@ -88,7 +98,8 @@ public final class TraceWriter implements AutoCloseable {
     broken = true;
     for (int i = 0; i < block.tokens(); i++) {
       counts.add(block.requests()[i], block.phase(i), selections(block, i));
-      token.set(block, i);
+      int request = block.requests()[i];
+      token.set(block, i, arrivals.map(all -> all.ns(request)).orElse(0L));
       token.addTo(digest);
       try {
         file.write(token);
@@ -145,7 +156,7 @@ public final class TraceWriter implements AutoCloseable {
       throw new IncompleteException();
     }
     counts.check(facts);
-    return new TraceMetadata(model, facts, digest.hex()).toKeys();
+    return new TraceMetadata(model, facts, digest.hex(), columns.hasArrivals()).toKeys();
   }
 
   private static final class IncompleteException extends RuntimeException {
@@ -170,7 +181,12 @@ public final class TraceWriter implements AutoCloseable {
     RoutingBlock block =
         new RoutingBlock(model, capacity, trace.facts().weights().isPresent());
     try (TraceWriter writer = new TraceWriter(
-            part, target, model, trace.facts(), TraceColumns.of(model, trace.facts()));
+            part,
+            target,
+            model,
+            trace.facts(),
+            TraceColumns.of(model, trace.facts(), trace.arrivals().isPresent()),
+            trace.arrivals());
         RoutingReader reader = trace.open(0)) {
       while (reader.read(block)) {
         writer.write(block);

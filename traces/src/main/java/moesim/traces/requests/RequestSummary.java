@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import moesim.routing.RequestArrivals;
 import moesim.statistics.Quantiles;
 
 /** What a {@link RequestTrace} looks like as a load, as text of labelled lines. */
@@ -38,6 +39,16 @@ public final class RequestSummary {
       summary.text.append('\n');
       trace.warnings().forEach(warning -> summary.line("warning", warning));
     }
+    return summary.text.toString();
+  }
+
+  /** The times of {@code arrivals}, which has some, as lines of the report on a trace. */
+  public static String of(RequestArrivals arrivals) {
+    long[] ns = arrivals.toArray();
+    long first = ns[0];
+    Arrays.setAll(ns, request -> ns[request] - first);
+    RequestSummary summary = new RequestSummary();
+    summary.times(ns);
     return summary.text.toString();
   }
 
