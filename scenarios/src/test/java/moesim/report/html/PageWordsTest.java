@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import moesim.experiment.Metric;
+import moesim.experiment.ParallelMetrics;
 import moesim.experiment.WaferMetrics;
 import moesim.report.html.Machines.Machine;
 import moesim.report.html.Machines.Part;
@@ -59,7 +60,8 @@ class PageWordsTest {
 
   @Test
   void looksAtMetricsThatThereAre() {
-    List<String> known = Stream.of(Metric.ALL, WaferMetrics.ALL, List.of(WaferMetrics.ERROR))
+    List<String> known = Stream.of(
+            Metric.ALL, WaferMetrics.ALL, ParallelMetrics.ALL, List.of(WaferMetrics.ERROR))
         .flatMap(List::stream)
         .map(Metric::name)
         .toList();
