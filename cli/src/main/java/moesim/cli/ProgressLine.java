@@ -65,8 +65,13 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   /** One thing is being done, which has come to {@code tokens}. */
-  void replayed(long tokens) {
-    advanced(new State(0, 0, 1, tokens, Optional.empty()));
+  synchronized void replayed(long tokens) {
+    long now = System.nanoTime();
+    if (isDue(now)) {
+      double seconds = (now - started) / 1e9;
+      show(String.format(
+          Locale.ROOT, "%,d tokens, %,.0f tokens/s, %.0f s", tokens, tokens / seconds, seconds));
+    }
   }
 
   /** A trace is being read, which has come to {@code tokens} with {@code expertIds}. */
