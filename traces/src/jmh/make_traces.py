@@ -21,6 +21,40 @@ def selections(random, tokens):
     return np.argpartition(scores, TOP_K, axis=2)[:, :, :TOP_K].astype(np.int16)
 
 
+def records(folder, ids):
+    """Formats of a record per token and layer, and of a line or file per request: 4,000 tokens each."""
+    tokens = [[layer.tolist() for layer in token] for token in ids]
+    each = [(t, l, tokens[t][l]) for t in range(len(tokens)) for l in range(LAYERS)]
+    with open(folder / "record.jsonl", "w") as out:
+        for token, layer, experts in each:
+            record = {"dataset": "d", "problem_id": 0, "layer": layer, "token_idx": token, "experts": experts}
+            out.write(json.dumps(record | {"gating_probs": [0.125] * TOP_K}) + "\n")
+    with open(folder / "vllm-route.jsonl", "w") as out:
+        out.write(json.dumps({"type": "meta", "model_id": "m", "layers_logged": list(range(LAYERS)), "top_k": TOP_K}) + "\n")
+        for token, layer, experts in each:
+            record = {"type": "route", "req_id": "r", "token_idx": token, "layer": layer, "topk_ids": experts}
+            out.write(json.dumps(record | {"topk_weights": [0.125] * TOP_K}) + "\n")
+    with open(folder / "routing.jsonl", "w") as out:
+        head = {"record_type": "metadata", "format": "moe-cache-lab.routing-jsonl", "format_version": 1, "model_id": "m"}
+        out.write(json.dumps(head | {"num_experts": EXPERTS, "experts_per_token": TOP_K}) + "\n")
+        for token, layer, experts in each:
+            record = {"record_type": "routing_selection", "phase": "generated", "token_position": token, "layer": layer}
+            more = {"selected_experts": experts, "selected_probabilities": [0.125] * TOP_K, "token_id": 1}
+            out.write(json.dumps(record | more) + "\n")
+    with open(folder / "selection.csv", "w") as out:
+        out.write("layer_id,expert_ids\n")
+        for _, layer, experts in each:
+            out.write(f"{layer}," + " ".join(map(str, experts)) + "\n")
+    with open(folder / "olmoe-analysis.jsonl", "w") as out:
+        for first in range(0, len(tokens), 1_000):
+            window = ids[first : first + 1_000].transpose(0, 2, 1).tolist()
+            out.write(json.dumps({"input_ids": [1] * 1_000, "predicted_token_ids": [1] * 1_000, "exp_ids": window}) + "\n")
+    with open(folder / "route-trace.json", "w") as out:
+        rows = [{"layer_id": layer, "expert_ids": [experts]} for _, layer, experts in each]
+        head = {"format": "vference.route-trace.v1", "prompt_tokens": 1, "output_tokens": [1] * (len(tokens) - 1)}
+        out.write(json.dumps(head | {"records": rows}))
+
+
 def main(folder):
     random = np.random.default_rng(1)
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,6 +80,8 @@ def main(folder):
             for line in range(TEXT_TOKENS // 1_000):
                 row = text[1_000 * line : 1_000 * (line + 1), layer].ravel()
                 out.write("\t".join(map(str, row)) + "\t\t" + "\t".join(["0.1234"] * len(row)) + "\n")
+
+    records(folder, ids)
 
     arrays = np.tile(ids, (ARRAY_TOKENS // len(ids), 1, 1))
     np.savez(folder / "routed.npz", routed_experts=arrays)
