@@ -2,7 +2,6 @@ package moesim.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.Optional;
 import moesim.experiment.Progress;
 
 /**
