@@ -7,6 +7,13 @@ import tools.jackson.core.JsonToken;
 public final class JsonFields {
   private JsonFields() {}
 
+  /** Refuses a record that has ended without its position, which {@code field} states. */
+  static void requirePosition(JsonFile json, RoutingRecord record, String field) {
+    if (!record.hasPosition()) {
+      throw json.problem("\"" + field + "\" is missing");
+    }
+  }
+
   /** Reads a list of expert ids. */
   public static void experts(JsonFile json, RoutingRecord record) {
     json.expect(JsonToken.START_ARRAY, "a list of expert ids");

@@ -141,8 +141,8 @@ public final class RecordDoor {
               ? "the record has no layer"
               : "layer " + record.layer() + " outside [0, " + LARGEST_LAYER + "]");
     }
-    if (record.position() < RoutingRecord.NONE || record.row() < RoutingRecord.NONE) {
-      throw place.problem("position " + Math.min(record.position(), record.row()) + " is negative");
+    if (record.leastNumber() < 0) {
+      throw place.problem("position " + record.leastNumber() + " is negative");
     }
     if (record.expertCount() == 0 && !record.isUnassigned()) {
       throw place.problem("the record has no experts");
@@ -217,7 +217,7 @@ public final class RecordDoor {
 
   private long orderOfRecord() {
     int position = record.position();
-    boolean counted = position == RoutingRecord.NONE;
+    boolean counted = !record.hasPosition();
     int number = names.of(record.request());
     if (counted) {
       badRows.beforeCounted();
@@ -234,7 +234,7 @@ public final class RecordDoor {
 
   // The rows of the first pass are a prompt, those of later ones decoded tokens.
   private Phase guessed(boolean counted) {
-    if (counted && record.row() != RoutingRecord.NONE) {
+    if (counted && record.hasRow()) {
       return rows.isLater() ? Phase.DECODE : Phase.PREFILL;
     }
     phaseless = true;

@@ -81,6 +81,7 @@ public final class RecordJsonl implements TraceFormat {
         default -> json.skipNext();
       }
     }
+    JsonFields.requirePosition(json, record, "token_idx");
     record.request((dataset + " " + problem).strip());
     door.add(json);
   }

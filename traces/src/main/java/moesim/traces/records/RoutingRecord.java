@@ -18,8 +18,10 @@ public final class RoutingRecord {
 
   private String request = "";
   private Optional<Phase> phase = Optional.empty();
-  private int position = NONE;
-  private int row = NONE;
+  private int position;
+  private boolean hasPosition;
+  private int row;
+  private boolean hasRow;
   private int layer = NONE;
   private int[] experts = new int[16];
   private int expertCount;
@@ -32,8 +34,10 @@ public final class RoutingRecord {
   RoutingRecord clear() {
     request = "";
     phase = Optional.empty();
-    position = NONE;
-    row = NONE;
+    position = 0;
+    hasPosition = false;
+    row = 0;
+    hasRow = false;
     layer = NONE;
     unassigned = false;
     clearExperts();
@@ -54,11 +58,13 @@ public final class RoutingRecord {
   /** Sets the token's position in its request or in its phase, from 0. */
   public void position(int ofToken) {
     position = ofToken;
+    hasPosition = true;
   }
 
   /** Sets the token's row in a forward pass, if no position is known. */
   public void row(int ofPass) {
     row = ofPass;
+    hasRow = true;
   }
 
   /** Sets the number of the layer. */
@@ -105,12 +111,27 @@ public final class RoutingRecord {
     return phase;
   }
 
+  boolean hasPosition() {
+    return hasPosition;
+  }
+
+  /** Meaningless unless it {@link #hasPosition}. */
   int position() {
     return position;
   }
 
+  boolean hasRow() {
+    return hasRow;
+  }
+
+  /** {@link #NONE} unless it {@link #hasRow}. */
   int row() {
-    return row;
+    return hasRow ? row : NONE;
+  }
+
+  /** Position or row, whichever is the smaller; 0 if neither is known. */
+  int leastNumber() {
+    return Math.min(position, row);
   }
 
   int layer() {

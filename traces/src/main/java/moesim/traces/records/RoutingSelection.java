@@ -46,6 +46,7 @@ record RoutingSelection(String phase, String stage, String state, String reason)
       throw json.problem("record_type " + Excerpt.of(type)
           + "; lines after the first have to be routing_selection");
     }
+    JsonFields.requirePosition(json, record, "token_position");
     RoutingSelection selection = new RoutingSelection(phase, stage, state, reason);
     record.phase(selection.knownPhase(json));
     if (state.equals("unassigned")) {

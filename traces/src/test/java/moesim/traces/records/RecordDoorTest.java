@@ -197,6 +197,25 @@ class RecordDoorTest {
   }
 
   @Test
+  void refusesPaddingAndRecordsWithoutAPosition() {
+    fixture.write("t.jsonl", record("1", 4, -1, "3"));
+    fixture.refusal("t.jsonl").isEqualTo("t.jsonl:1:69: position -1 is negative");
+    fixture.write("t.jsonl", "{\"layer\": 4, \"experts\": [3]}\n");
+    fixture.refusal("t.jsonl").isEqualTo("t.jsonl:1:28: \"token_idx\" is missing");
+    RecordFixture csv = RecordFixture.of("csv", folder);
+    csv.write("t.csv", "layer,position,experts\n0,0,1\n0,-1,2\n")
+        .refusal("t.csv")
+        .isEqualTo("t.csv:3: position -1 is negative");
+    csv.write("t.csv", "layer,token,experts\n0,-1,1\n0,0,2\n")
+        .refusal("t.csv")
+        .isEqualTo("t.csv:2: position -1 is negative");
+    // A padded batch is read without its padding.
+    fixture.write("t.jsonl", record("1", 4, 0, "3") + record("1", 4, -1, "0"));
+    assertThat(RecordFixture.tokens(fixture.open("t.jsonl", "bad_rows=skip")))
+        .containsExactly("0D0 3");
+  }
+
+  @Test
   void passesOverBadRowsIfAskedToAndSaysHowManyAndWhere() {
     fixture.write(
         "t.jsonl",
