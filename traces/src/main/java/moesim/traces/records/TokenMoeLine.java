@@ -1,8 +1,9 @@
 package moesim.traces.records;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import moesim.routing.Phase;
 import moesim.routing.WeightKind;
 import moesim.traces.text.Excerpt;
@@ -15,7 +16,7 @@ final class TokenMoeLine {
   private static final List<String> VERSIONS = List.of("tokenmoe.trace.v2", "tokenmoe.trace.v3");
 
   private final LineFile lines;
-  private final Set<Integer> layers = new HashSet<>();
+  private final Set<Integer> layers = new TreeSet<>();
   private String request = "";
   private int firstToken;
   private boolean hasLayers;
@@ -87,13 +88,20 @@ final class TokenMoeLine {
 
   private void readLayers(JsonFile json, RecordDoor door) {
     json.expect(JsonToken.START_ARRAY, "a list of layers");
+    Set<Integer> missing = new TreeSet<>(layers);
     while (json.next() == JsonToken.START_OBJECT) {
-      readLayer(json, door);
+      missing.remove(readLayer(json, door));
     }
     json.expectCurrent(JsonToken.END_ARRAY, "a layer");
+    if (!missing.isEmpty()) {
+      throw json.problem("layers "
+          + missing.stream().map(String::valueOf).collect(Collectors.joining(", "))
+          + " of \"moe_layer_ids\" have no tokens in \"layers\"");
+    }
   }
 
-  private void readLayer(JsonFile json, RecordDoor door) {
+  /** The layer that has tokens, or none. */
+  private int readLayer(JsonFile json, RecordDoor door) {
     int layer = RoutingRecord.NONE;
     TokenRows experts = new TokenRows();
     TokenRows scores = new TokenRows();
@@ -113,6 +121,7 @@ final class TokenMoeLine {
           "router_scores of " + scores.count() + " tokens, selected_experts of " + experts.count());
     }
     hand(json, door, layer, experts, scores);
+    return experts.count() > 0 ? layer : RoutingRecord.NONE;
   }
 
   private void hand(

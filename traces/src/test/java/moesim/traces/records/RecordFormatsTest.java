@@ -2,12 +2,16 @@ package moesim.traces.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
+import moesim.traces.Packed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,30 @@ class RecordFormatsTest {
     assertThat(fixture.recognised(resource)).containsExactly(format);
     assertThat(fixture.format().sentence()).doesNotEndWith(".");
     assertThat(fixture.format().mark()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vllm-route.jsonl, vllm-route-jsonl",
+    "record.jsonl, record-jsonl",
+    "routing-v1.jsonl, routing-jsonl",
+    "route-trace.json, route-trace",
+    "tokenmoe.jsonl, tokenmoe-trace",
+    "llama-log.csv, csv",
+    "olmoe-analysis.jsonl, olmoe-analysis-jsonl"
+  })
+  void isReadFromGzipAsIfItWereNotPacked(String resource, String format) throws IOException {
+    RecordFixture fixture = RecordFixture.of(format, folder).copy(resource);
+    String name = resource + ".gz";
+    Files.write(folder.resolve(name), Packed.gzip(Files.readAllBytes(folder.resolve(resource))));
+    assertThat(fixture.recognised(name)).containsExactly(format);
+    RoutingTrace packed = fixture.open(name);
+    RoutingTrace plain = fixture.open(resource);
+    assertThat(RecordFixture.tokens(packed)).isNotEmpty().isEqualTo(RecordFixture.tokens(plain));
+    assertThat(packed.facts().digest()).isEqualTo(plain.facts().digest());
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(folder.resolve(name)), 90);
+    Files.write(folder.resolve("cut" + name), cut);
+    fixture.refusal("cut" + name).startsWith("cut" + name).doesNotContain("\n");
   }
 
   @Test
@@ -191,6 +219,35 @@ class RecordFormatsTest {
     assertThat(trace.model().layerIds()).containsExactly(0, 1, 2);
   }
 
+  @Test
+  void tokenMoeTraceHasEveryLayerItNames() {
+    refuses(
+        "tokenmoe-trace",
+        "tokenmoe.jsonl",
+        "\"moe_layer_ids\": [1, 2]",
+        "\"moe_layer_ids\": [1, 2, 5, 4]",
+        1,
+        "]",
+        "layers 4, 5 of \"moe_layer_ids\" have no tokens in \"layers\"");
+    // A layer without tokens is as good as none.
+    refuses(
+        "tokenmoe-trace",
+        "tokenmoe.jsonl",
+        "[[0, 3], [4, 6]]",
+        "[]",
+        1,
+        "]",
+        "layers 2 of \"moe_layer_ids\" have no tokens in \"layers\"");
+    refuses(
+        "tokenmoe-trace",
+        "tokenmoe.jsonl",
+        "\"prompt_routing_start\": 0",
+        "\"prompt_routing_start\": -1",
+        1,
+        "}, {",
+        "position -1 is negative");
+  }
+
   /**
    * Holds that {@code resource} with {@code changed} instead of {@code old} is refused at the last
    * {@code at} of its line; CSV knows lines only.
@@ -280,6 +337,14 @@ class RecordFormatsTest {
         5,
         "}",
         "an unassigned token, which the metadata do not allow for the decoder");
+    refuses(
+        "routing-jsonl",
+        "routing-v1.jsonl",
+        "\"token_position\": 2, \"layer\": 1",
+        "\"layer\": 1",
+        6,
+        "}",
+        "\"token_position\" is missing");
     refuses(
         "route-trace",
         "route-trace.json",
