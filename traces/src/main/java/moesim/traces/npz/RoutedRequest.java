@@ -36,6 +36,7 @@ final class RoutedRequest implements AutoCloseable {
       }
       if (isPromptThere) {
         promptTokens = recorded;
+        compare(recorded, response, notes);
       } else {
         split(response, notes);
       }
@@ -66,6 +67,28 @@ final class RoutedRequest implements AutoCloseable {
   }
 
   /**
+   * Compares what is recorded with what was run, if the file says it: a server whose prefix cache
+   * has the beginning of a prompt returns the rest of it only.
+   */
+  private void compare(int recorded, int response, RoutedNotes notes) {
+    int prompt = lengthOf(RoutedLayout.PROMPT_IDS);
+    int output = lengthOf(RoutedLayout.OUTPUT_IDS);
+    if (prompt != UNKNOWN && recorded > prompt) {
+      throw unfit(RoutedLayout.PROMPT_EXPERTS, recorded, prompt + " prompt tokens");
+    }
+    if (output != UNKNOWN && response > output) {
+      throw unfit(
+          RoutedLayout.EXPERTS,
+          response,
+          output + " output tokens, as " + RoutedLayout.PROMPT_EXPERTS + " has the prompt");
+    }
+    if (recorded < prompt) {
+      firstPosition = prompt - recorded;
+      notes.promptIsCut(file.file());
+    }
+  }
+
+  /**
    * Finds out which of {@code rows} tokens are prompt. A server may return all tokens or those of
    * the response only, and the last token of a response is never run through the model.
    */
@@ -78,11 +101,13 @@ final class RoutedRequest implements AutoCloseable {
     } else if (output == UNKNOWN) {
       if (rows < prompt) {
         throw unfit(
-            rows, prompt + " prompt tokens, and no output_token_ids say which are recorded");
+            RoutedLayout.EXPERTS,
+            rows,
+            prompt + " prompt tokens, and no output_token_ids say which are recorded");
       }
       promptTokens = prompt;
     } else if (rows > prompt + output) {
-      throw unfit(rows, prompt + " prompt and " + output + " output tokens");
+      throw unfit(RoutedLayout.EXPERTS, rows, prompt + " prompt and " + output + " output tokens");
     } else if (rows >= prompt + output - 1) {
       promptTokens = prompt;
     } else if (rows <= output && rows >= output - 1) {
@@ -95,9 +120,9 @@ final class RoutedRequest implements AutoCloseable {
     }
   }
 
-  private InputException unfit(int rows, String tokens) {
+  private InputException unfit(String name, int rows, String tokens) {
     return new InputException(
-        Location.of(file.file()), RoutedLayout.EXPERTS + " has " + rows + " tokens for " + tokens);
+        Location.of(file.file()), name + " has " + rows + " tokens for " + tokens);
   }
 
   private int lengthOf(String name) {

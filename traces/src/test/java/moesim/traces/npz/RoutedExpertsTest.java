@@ -230,6 +230,49 @@ class RoutedExpertsTest {
   }
 
   @Test
+  void aPromptArrayThatAPrefixCacheCutIsSaid() throws IOException {
+    // 5 prompt tokens, of which the last 2 are recorded; 2 output tokens, of which the first is.
+    byte[] prompt = NpyBytes.array("<i4", "(2, 1, 1)", 3, 1);
+    byte[] output = NpyBytes.array("<i4", "(1, 1, 1)", 4);
+    with("prompt_routed_experts", prompt)
+        .with("routed_experts", output)
+        .with("prompt_token_ids", NpyBytes.array("<i8", "(5,)", new double[5]))
+        .with("output_token_ids", NpyBytes.array("<i8", "(2,)", new double[2]))
+        .save("t.npz");
+    RoutingTrace trace = open("t.npz");
+    assertThat(tokens(trace)).containsExactly("0P3 3", "0P4 1", "0D5 4");
+    assertThat(trace.facts().warnings())
+        .anyMatch(line -> line.startsWith("of 1 requests, the first is t.npz, fewer tokens are"));
+    with("prompt_routed_experts", prompt)
+        .with("routed_experts", output)
+        .with("prompt_token_ids", NpyBytes.array("<i8", "(2,)", new double[2]))
+        .save("t.npz");
+    trace = open("t.npz");
+    assertThat(tokens(trace)).containsExactly("0P0 3", "0P1 1", "0D2 4");
+    assertThat(trace.facts().warnings()).noneMatch(line -> line.contains("prefix cache"));
+  }
+
+  @Test
+  void aPromptArrayLongerThanThePromptIsRefused() throws IOException {
+    byte[] three = NpyBytes.array("<i4", "(3, 1, 1)", 3, 1, 2);
+    with("prompt_routed_experts", three)
+        .with("routed_experts", NpyBytes.array("<i4", "(1, 1, 1)", 4))
+        .with("prompt_token_ids", NpyBytes.array("<i8", "(2,)", new double[2]))
+        .save("t.npz");
+    assertThat(refusal("t.npz"))
+        .isEqualTo("t.npz: prompt_routed_experts has 3 tokens for 2 prompt tokens");
+    // The same array once more, with the prompt in it.
+    with("prompt_routed_experts", NpyBytes.array("<i4", "(2, 1, 1)", 3, 1))
+        .with("routed_experts", three)
+        .with("prompt_token_ids", NpyBytes.array("<i8", "(2,)", new double[2]))
+        .with("output_token_ids", NpyBytes.array("<i8", "(1,)", new double[1]))
+        .save("t.npz");
+    assertThat(refusal("t.npz"))
+        .isEqualTo("t.npz: routed_experts has 3 tokens for 1 output tokens, as"
+            + " prompt_routed_experts has the prompt");
+  }
+
+  @Test
   void aFileIsARequestInTheOrderOfNumbers() throws IOException {
     with("routed_experts", NpyBytes.array("<i2", "(1, 1, 1)", 3)).save("10.npz");
     with("routed_experts", NpyBytes.array("<i2", "(2, 1, 1)", 1, 2)).save("9.npz");
@@ -255,6 +298,9 @@ class RoutedExpertsTest {
         NpyBytes.npz(true, Map.of("routed_experts", NpyBytes.array("<i2", "(1, 1, 1)", 3)));
     byte[] two =
         NpyBytes.npz(false, Map.of("routed_experts", NpyBytes.array("<i2", "(1, 1, 1)", 4)));
+    // NumPy's own file in gzip.
+    Files.write(folder.resolve("t.npz.gz"), Packed.gzip(one));
+    assertThat(tokens(open("t.npz.gz"))).containsExactly("0P0 3");
     byte[] tar = new Packed.Tar().file("1.npz", one).file("2.npz", two).end();
     Files.write(folder.resolve("t.tar.zst"), Packed.zstd(tar));
     assertThat(tokens(open("t.tar.zst"))).containsExactly("0P0 3", "1P0 4");
