@@ -37,6 +37,9 @@ public final class ExpertLoadFile {
   private final Location location;
   private @Nullable LoadMatrix logical;
   private @Nullable LoadMatrix physical;
+  private String logicalKey = "";
+  private String physicalKey = "";
+  private boolean hasHistory;
   private @Nullable LoadMatrix map;
 
   private ExpertLoadFile(JsonFile json, Location location) {
@@ -64,7 +67,7 @@ public final class ExpertLoadFile {
     if (first == JsonToken.START_ARRAY) {
       logical = add(logical);
     } else if (first == JsonToken.START_OBJECT) {
-      object();
+      object("");
     } else {
       throw json.unexpected("an object with logical_count or weight, or a matrix");
     }
@@ -73,36 +76,62 @@ public final class ExpertLoadFile {
     }
   }
 
-  private void object() {
+  /** Reads an object that has begun, a step of the list {@code within} unless that is empty. */
+  private void object(String within) {
+    String loads = "";
+    String slots = "";
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       json.next();
       String key = name.toLowerCase(Locale.ROOT);
       if (LOGICAL.contains(key)) {
+        loads = once(within + key, logicalKey, loads);
+        logicalKey = loads;
         logical = add(logical);
       } else if (PHYSICAL.contains(key)) {
+        slots = once(within + key, physicalKey, slots);
+        physicalKey = slots;
         physical = add(physical);
       } else if (key.equals(MAP)) {
         // One per step in a history; the first of a pass stands for all that are equal to it.
         map = readMap();
       } else if (key.equals(HISTORY)) {
-        history();
+        history(within);
       } else {
         json.skipValue();
       }
     }
   }
 
-  private void history() {
+  /**
+   * {@code key}, if loads are not in the file already: the same ones in other words, unless they
+   * are of other steps.
+   *
+   * @param before the key that loads came from so far, if any
+   * @param ofObject the one they came from in the same object, if any
+   */
+  private String once(String key, String before, String ofObject) {
+    if (!ofObject.isEmpty() || !(before.isEmpty() || before.equals(key))) {
+      throw json.problem(
+          key + " beside " + before + ": loads would be counted twice; leave one of them");
+    }
+    return key;
+  }
+
+  private void history(String within) {
+    if (hasHistory || !within.isEmpty()) {
+      throw json.problem(
+          HISTORY + " a second time: loads would be counted twice; leave one of them");
+    }
+    hasHistory = true;
     json.expectCurrent(JsonToken.START_ARRAY, "a list of steps");
     while (json.next() != JsonToken.END_ARRAY) {
       json.expectCurrent(JsonToken.START_OBJECT, "a step with logical_expert_load");
-      object();
+      object(HISTORY + ".");
     }
   }
 
   private LoadMatrix readMap() {
-    LoadMatrix read = new LoadMatrix();
-    read.add(json);
+    LoadMatrix read = LoadMatrix.single(json, MAP);
     LoadMatrix known = map;
     if (known != null && !known.equalTo(read)) {
       throw json.problem(MAP + " changes within the file; give the loads of one map");

@@ -15,6 +15,8 @@ final class LoadMatrix {
   private int layer;
   private int rank;
   private boolean complete;
+  // Of a matrix that others are not added to; empty if they may be.
+  private String onlyName = "";
 
   /** One row per layer. */
   List<long[]> rows() {
@@ -24,6 +26,18 @@ final class LoadMatrix {
   boolean equalTo(LoadMatrix other) {
     return rows.size() == other.rows.size()
         && Arrays.deepEquals(rows.toArray(), other.rows.toArray());
+  }
+
+  /**
+   * The matrix that begins at the current token, which a list of them is not.
+   *
+   * @param what it is called
+   */
+  static LoadMatrix single(JsonFile json, String what) {
+    LoadMatrix matrix = new LoadMatrix();
+    matrix.onlyName = what;
+    matrix.add(json);
+    return matrix;
   }
 
   /** Adds the matrix, or the list of matrices, that begins at the current token. */
@@ -37,6 +51,9 @@ final class LoadMatrix {
       JsonToken token = json.next();
       if (token == JsonToken.START_ARRAY) {
         depth++;
+        if (depth == 3 && !onlyName.isEmpty()) {
+          throw json.problem(onlyName + " is one matrix [layers][slots], not a list of them");
+        }
         if (depth > 3 || used > 0) {
           throw json.unexpected("a matrix [layers][experts] or a list of them");
         }

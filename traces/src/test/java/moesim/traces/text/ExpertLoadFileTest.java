@@ -76,6 +76,45 @@ class ExpertLoadFileTest {
   }
 
   @Test
+  void mapsAreNotAddedUp() {
+    assertRefused(
+        "{\"physical_count\": [[1, 2, 3], [5, 6, 7]],\n"
+            + " \"physical_to_logical_map\": [[[0, 1, 2], [2, 1, 0]], [[0, 1, 2], [2, 1, 0]]]}",
+        ":2:31: physical_to_logical_map is one matrix [layers][slots], not a list of them");
+  }
+
+  @Test
+  void loadsAreNotCountedTwice() throws IOException {
+    String matrix = "[[1, 2, 3], [4, 0, 6]]";
+    assertRefused(
+        "{\"logical_count\": " + matrix + ",\n \"weight\": " + matrix + "}",
+        ":2:12: weight beside logical_count: loads would be counted twice; leave one of them");
+    assertRefused(
+        "{\"weight\": " + matrix + ",\n \"weight\": " + matrix + "}",
+        ":2:12: weight beside weight: loads would be counted twice; leave one of them");
+    String history = "\"load_history\": [{\"logical_expert_load\": " + matrix + "}]";
+    assertRefused(
+        "{\"logical_count\": " + matrix + ",\n " + history + "}",
+        ":2:43: load_history.logical_expert_load beside logical_count: loads would be counted"
+            + " twice; leave one of them");
+    assertRefused(
+        "{" + history + ",\n \"logical_count\": " + matrix + "}",
+        ":2:19: logical_count beside load_history.logical_expert_load: loads would be counted"
+            + " twice; leave one of them");
+    assertRefused(
+        "{" + history + ",\n " + history + "}",
+        ":2:18: load_history a second time: loads would be counted twice; leave one of them");
+    assertRefused(
+        "{\"load_history\": [{\"weight\": " + matrix + ",\n \"weight\": " + matrix + "}]}",
+        ":2:12: load_history.weight beside load_history.weight: loads would be counted twice;"
+            + " leave one of them");
+    // Loads of slots beside those of experts are the same loads; those of experts are taken.
+    assertThat(
+            read("{\"physical_count\": [[9, 9, 9], [9, 9, 9]], \"logical_count\": " + matrix + "}"))
+        .isEqualTo("[[1, 2, 3], [4, 0, 6]]");
+  }
+
+  @Test
   void whatIsWrongHasItsPlace() {
     assertRefused("[[1, 2], [3, 4]]", ": loads of 2 experts per layer, model m has 3");
     assertRefused("[[1, 2, 3],\n [4, 0]]", ":2:7: 2 numbers for a layer; the first layer has 3");
