@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import moesim.input.InputException;
+import moesim.input.Location;
+import moesim.model.MoeModel;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
@@ -28,17 +31,21 @@ public final class RequestWalk {
   private boolean counted = true;
   private long tokens;
 
-  private RequestWalk(RoutingTrace trace, RequestWriter writer, LongConsumer progress) {
+  private RequestWalk(
+      RoutingTrace trace, RequestWriter writer, int mostCells, LongConsumer progress) {
     this.trace = trace;
     this.writer = writer;
     this.progress = progress;
-    prompt = buffer();
-    decoded = buffer();
+    prompt = buffer(mostCells);
+    decoded = buffer(TokenBuffer.MOST_CELLS);
   }
 
-  private TokenBuffer buffer() {
+  private TokenBuffer buffer(int mostCells) {
     return new TokenBuffer(
-        trace.model().layers(), trace.model().topK(), trace.facts().weights().isPresent());
+        trace.model().layers(),
+        trace.model().topK(),
+        trace.facts().weights().isPresent(),
+        mostCells);
   }
 
   /**
@@ -49,9 +56,16 @@ public final class RequestWalk {
    */
   public static List<String> over(RoutingTrace trace, RequestWriter writer, LongConsumer progress)
       throws IOException {
-    RequestWalk walk = new RequestWalk(trace, writer, progress);
+    return over(trace, writer, TokenBuffer.MOST_CELLS, progress);
+  }
+
+  /** The same with prompts of no more than {@code mostCells} ids. */
+  static List<String> over(
+      RoutingTrace trace, RequestWriter writer, int mostCells, LongConsumer progress)
+      throws IOException {
+    RequestWalk walk = new RequestWalk(trace, writer, mostCells, progress);
     walk.walk();
-    return walk.lost();
+    return lost(trace.model(), walk.counted, "the size of experts is not written");
   }
 
   private void walk() throws IOException {
@@ -78,6 +92,9 @@ public final class RequestWalk {
     }
     counted &= block.positions()[token] == position;
     if (block.phase(token) == Phase.PREFILL) {
+      if (prompt.isFull()) {
+        throw tooLong();
+      }
       prompt.add(block, token);
     } else {
       beginRequest();
@@ -86,6 +103,14 @@ public final class RequestWalk {
       writer.decoded(position, decoded);
     }
     position++;
+  }
+
+  private InputException tooLong() {
+    return new InputException(
+        Location.of(trace.facts().source()),
+        "the prompt of request " + request + " has more than " + prompt.mostTokens()
+            + " tokens, the most that can be written of it in a format with whole prompts; convert to"
+            + " parquet, which takes any length");
   }
 
   private void beginRequest() throws IOException {
@@ -103,15 +128,22 @@ public final class RequestWalk {
     }
   }
 
-  private List<String> lost() {
+  /**
+   * What no format with a file per request says.
+   *
+   * @param model that of the trace
+   * @param counted true if the positions of each request are 0, 1, 2, …
+   * @param withoutSizes says that sizes of experts are left out, if there are any
+   */
+  public static List<String> lost(MoeModel model, boolean counted, String withoutSizes) {
     List<String> lost = new ArrayList<>();
     if (!counted) {
       lost.add("positions of tokens are counted from 0, not written as recorded");
     }
-    if (trace.model().hasExpertBytes()) {
-      lost.add("the size of experts is not written");
+    if (model.hasExpertBytes()) {
+      lost.add(withoutSizes);
     }
-    if (trace.model().zeroExperts() > 0) {
+    if (model.zeroExperts() > 0) {
       lost.add("zero-computation experts are written like others");
     }
     return lost;

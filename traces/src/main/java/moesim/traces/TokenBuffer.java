@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Shape.</b> {@code [tokens][layers][topK]}. <b>Absent.</b> As in {@link RoutingBlock}.
  */
 public final class TokenBuffer {
+  // What an array can hold at most, on any virtual machine.
+  static final int MOST_CELLS = Integer.MAX_VALUE - 8;
+
   private final int layers;
   private final int topK;
+  private final int mostTokens;
   private short[] experts;
   private float @Nullable [] weights;
   private int tokens;
 
-  TokenBuffer(int layers, int topK, boolean withWeights) {
+  /** A buffer of no more than {@code mostCells} ids. */
+  TokenBuffer(int layers, int topK, boolean withWeights, int mostCells) {
     this.layers = layers;
     this.topK = topK;
+    mostTokens = mostCells / (layers * topK);
     experts = new short[layers * topK];
     weights = withWeights ? new float[experts.length] : null;
   }
@@ -27,12 +33,22 @@ public final class TokenBuffer {
     tokens = 0;
   }
 
+  /** True if another token does not fit. */
+  boolean isFull() {
+    return tokens == mostTokens;
+  }
+
+  int mostTokens() {
+    return mostTokens;
+  }
+
+  /** Adds a token; not to a buffer that {@link #isFull}. */
   void add(RoutingBlock block, int token) {
     int width = layers * topK;
     int cell = tokens * width;
     float[] ofTokens = weights;
     if (cell == experts.length) {
-      int larger = Math.multiplyExact(2, cell);
+      int larger = (int) Math.min(2L * cell, (long) mostTokens * width);
       experts = Arrays.copyOf(experts, larger);
       ofTokens = ofTokens == null ? null : Arrays.copyOf(ofTokens, larger);
       weights = ofTokens;

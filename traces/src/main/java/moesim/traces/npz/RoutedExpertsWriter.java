@@ -10,6 +10,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
+import moesim.traces.RequestWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,25 +72,18 @@ final class RoutedExpertsWriter {
     } finally {
       close(file);
     }
-    return lost(lengths);
+    List<String> lost = new ArrayList<>(RequestWalk.lost(
+        model,
+        lengths.positionsCount(),
+        "expert sizes are left out: " + RoutedExperts.NAME
+            + " has none; a model card states them"));
+    lost.add("the name of the model is not written");
+    return lost;
   }
 
   private static void close(@Nullable RequestFile file) throws IOException {
     if (file != null) {
       file.close();
     }
-  }
-
-  private List<String> lost(RequestLengths lengths) {
-    List<String> lost = new ArrayList<>();
-    if (trace.model().hasExpertBytes()) {
-      lost.add("expert sizes are left out: " + RoutedExperts.NAME
-          + " has none; a model card states them");
-    }
-    if (!lengths.positionsCount()) {
-      lost.add("positions are left out: " + RoutedExperts.NAME
-          + " counts the tokens of a request from 0");
-    }
-    return lost;
   }
 }

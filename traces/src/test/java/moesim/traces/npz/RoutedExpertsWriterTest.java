@@ -106,7 +106,7 @@ class RoutedExpertsWriterTest {
     MoeModel model = new MoeModel("m", List.of(3, 5), 8, 1, List.of());
     List<String> lost = write(FixedTrace.of(model, "p 1 2 | 3 4"), folder.resolve("t.npz"));
     assertThat(read("t.npz").model().layerIds()).containsExactly(3, 5);
-    assertThat(lost).isEmpty();
+    assertThat(lost).containsExactly("the name of the model is not written");
   }
 
   @Test
@@ -114,7 +114,14 @@ class RoutedExpertsWriterTest {
     FixedTrace plain = FixedTrace.of(FixedTrace.model(1, 4, 1), "1 | 2");
     assertThat(write(plain, folder.resolve("t.npz")))
         .containsExactly(
-            "expert sizes are left out: routed-experts-npz has none; a model card states them");
+            "expert sizes are left out: routed-experts-npz has none; a model card states them",
+            "the name of the model is not written");
+    MoeModel zero = new MoeModel("m", List.of(0), 4, 1, 1, List.of());
+    assertThat(write(FixedTrace.of(zero, "1 | 4"), folder.resolve("z.npz")))
+        .containsExactly(
+            "zero-computation experts are written like others",
+            "the name of the model is not written");
+    assertThat(RoutedExpertsTest.tokens(read("z.npz"))).containsExactly("0D0 1", "0D1 4");
   }
 
   @Test
