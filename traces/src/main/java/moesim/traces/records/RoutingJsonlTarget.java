@@ -2,9 +2,11 @@ package moesim.traces.records;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongConsumer;
+import moesim.input.InputException;
+import moesim.input.Location;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
 import moesim.traces.RequestWalk;
@@ -44,18 +46,29 @@ public final class RoutingJsonlTarget implements TraceTarget {
   @Override
   public List<String> write(RoutingTrace trace, Path part, Path target, LongConsumer progress)
       throws IOException {
-    List<String> lost = new ArrayList<>();
+    checkKind(trace);
     try (RoutingJsonlWriter writer = new RoutingJsonlWriter(trace, part)) {
-      lost.addAll(RequestWalk.over(trace, writer, progress));
+      List<String> lost = RequestWalk.over(trace, writer, progress);
       writer.checkLayers(trace);
+      return lost;
     } catch (JacksonIOException e) {
       throw new IOException(e.getOriginalMessage(), e);
     }
+  }
+
+  // The format calls them probabilities. Those of selected experts that sum to one are told by it.
+  private static void checkKind(RoutingTrace trace) {
     trace
         .facts()
         .weights()
         .filter(kind -> kind != WeightKind.SOFTMAX && kind != WeightKind.RENORMALISED)
-        .ifPresent(kind -> lost.add("the kind of the gate weights is not written"));
-    return lost;
+        .ifPresent(kind -> {
+          throw new InputException(
+              Location.of(trace.facts().source()),
+              "cannot be written as routing-jsonl: the gate weights are of kind "
+                  + kind.name().toLowerCase(Locale.ROOT)
+                  + ", which it does not state, and readers take them for softmax;"
+                  + " --without-weights leaves them out");
+        });
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -25,6 +26,8 @@ import moesim.traces.TraceTargets;
 import moesim.traces.UnweightedTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TraceTargetsTest {
   private static final MoeModel MODEL = new MoeModel("tiny", List.of(1, 2, 5), 8, 2, List.of());
@@ -104,8 +107,26 @@ class TraceTargetsTest {
     int first = random.nextInt(8);
     int second = (first + 1 + random.nextInt(7)) % 8;
     return weighted
-        ? first + ":" + random.nextFloat() + "," + second + ":" + random.nextFloat()
+        ? first + ":" + share(random) + "," + second + ":" + share(random)
         : first + "," + second;
+  }
+
+  // Of two experts no more than one in sum, as softmax over all of them gives.
+  private static float share(Random random) {
+    return random.nextFloat() / 2;
+  }
+
+  private static void checkMetadata(TraceTarget target, RoutingTrace read, boolean weighted) {
+    assertThat(read.model().layerIds()).isEqualTo(MODEL.layerIds());
+    assertThat(read.facts().weights())
+        .isEqualTo(weighted ? Optional.of(WeightKind.SOFTMAX) : Optional.empty());
+    // core12345 has no such number, and arrays of NumPy have no name, as warnings say.
+    if (!target.name().equals("core12345")) {
+      assertThat(read.model().experts()).isEqualTo(MODEL.experts());
+    }
+    if (target.hasWeights()) {
+      assertThat(read.model().name()).isEqualTo(MODEL.name());
+    }
   }
 
   @Test
@@ -130,8 +151,7 @@ class TraceTargetsTest {
         assertThat(RecordFixture.tokens(read, 0, weighted))
             .as(target.name() + " of " + text)
             .isEqualTo(RecordFixture.tokens(trace, 0, weighted));
-        assertThat(read.model().layerIds()).isEqualTo(MODEL.layerIds());
-        assertThat(read.facts().weights().isPresent()).isEqualTo(weighted);
+        checkMetadata(target, read, weighted);
       }
     }
   }
@@ -252,22 +272,49 @@ class TraceTargetsTest {
         "test: cannot be written as routing-jsonl: layer 2 has no selection, so that nothing would"
             + " tell it is there");
     refuses(
-        new Weighted(FixedTrace.of(MODEL, "0:-2,1:1 2:0,3:0 4:1,5:1"), WeightKind.LOGIT),
+        new Weighted(FixedTrace.of(MODEL, "0:-2,1:1 2:0,3:0 4:1,5:1"), WeightKind.SOFTMAX),
         "routing-jsonl",
         "t.jsonl",
         "test: cannot be written as routing-jsonl: request 0 has at token 0 the gate weight -2.0,"
             + " which is no probability; --without-weights leaves them out");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = WeightKind.class,
+      names = {"SIGMOID", "LOGIT", "UNKNOWN"})
+  void refusesKindsOfWeightsThatAReaderWouldTakeForOthers(WeightKind kind) {
+    RoutingTrace trace = FixedTrace.of(MODEL, "0:0.5,1:0.25 2:0.5,3:0 4:0,5:0.5");
+    refuses(
+        new Weighted(trace, kind),
+        "routing-jsonl",
+        "t.jsonl",
+        "test: cannot be written as routing-jsonl: the gate weights are of kind "
+            + kind.name().toLowerCase(Locale.ROOT)
+            + ", which it does not state, and readers take them for softmax; --without-weights"
+            + " leaves them out");
+    write(new UnweightedTrace(new Weighted(trace, kind)), "routing-jsonl", "t.jsonl");
+    assertThat(RecordFixture.tokens(read("routing-jsonl", "t.jsonl")))
+        .containsExactly("0D0 0,1 2,3 4,5");
+  }
+
+  @Test
+  void weightsThatSumToOneStayRenormalised() {
+    RoutingTrace trace = new Weighted(
+        FixedTrace.of(MODEL, "0:0.5,1:0.5 2:0.75,3:0.25 4:1,5:0"), WeightKind.RENORMALISED);
+    write(trace, "routing-jsonl", "t.jsonl");
+    assertThat(read("routing-jsonl", "t.jsonl").facts().weights())
+        .contains(WeightKind.RENORMALISED);
+  }
+
   @Test
   void saysWhatIsLost() {
     MoeModel model = new MoeModel("tiny", List.of(0), 8, 1, 1, List.of(100L));
-    RoutingTrace trace = new Weighted(FixedTrace.of(model, "3:0.5 | 2:0.25"), WeightKind.SIGMOID);
+    RoutingTrace trace = new Weighted(FixedTrace.of(model, "3:0.5 | 2:0.25"), WeightKind.SOFTMAX);
     assertThat(write(trace, "routing-jsonl", "t.jsonl"))
         .containsExactly(
             "the size of experts is not written",
-            "zero-computation experts are written like others",
-            "the kind of the gate weights is not written");
+            "zero-computation experts are written like others");
   }
 
   @Test
