@@ -24,6 +24,7 @@ import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
 import moesim.testing.FixedTrace;
+import moesim.traces.Packed;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormats;
 import moesim.traces.TraceRequest;
@@ -288,6 +289,24 @@ class FlameParquetTest {
     RoutingTrace trace = open("layer_00.parquet", 1, 10);
     assertThat(tokens(trace, 0)).containsExactly("0P0 3 4", "0P1 4 5");
     assertThat(trace.facts().weights()).isEmpty();
+  }
+
+  @Test
+  void packedFilesOfLayersAreTheSameTrace() throws IOException {
+    Path plain = Files.createDirectories(folder.resolve("plain"));
+    Path packed = Files.createDirectories(folder.resolve("packed"));
+    writeBare(plain.resolve("layer_02.parquet"), row(3, 4), row(4, 5));
+    writeBare(plain.resolve("layer_03.parquet"), row(1, 0), row(2, 7));
+    for (String name : List.of("layer_02.parquet", "layer_03.parquet")) {
+      byte[] gzip = Packed.gzip(Files.readAllBytes(plain.resolve(name)));
+      Files.write(packed.resolve(name + ".gz"), gzip);
+    }
+    assertThat(tokens(open("packed", 1, 10), 0))
+        .containsExactly("0P0 3 4 1 0", "0P1 4 5 2 7")
+        .isEqualTo(tokens(open("plain", 1, 10), 0));
+    assertThat(open("packed", 1, 10).model().layerIds()).containsExactly(2, 3);
+    TraceFiles files = TraceFiles.of(folder, "packed", Location.of("test"));
+    assertThat(TraceFormats.recognise(files).name()).isEqualTo("flame-parquet");
   }
 
   @Test
