@@ -6,17 +6,12 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
 import moesim.traces.Disk;
-import moesim.traces.TraceFiles;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamContext;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -25,43 +20,32 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JsonFile implements Place, AutoCloseable {
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final int LONGEST_REASON = 160;
 
-  private final DataFile file;
   private final JsonParser parser;
-  // Of a line: how many stand before it.
-  private final long linesBefore;
-  private final boolean isLine;
+  private final JsonPlace place;
   private JsonToken token = JsonToken.NOT_AVAILABLE;
-  // Named in messages once they are known.
-  private long step = -1;
-  private @Nullable String layer;
-  private int layerIndex = -1;
 
   /** Opens {@code file}; the reading is left to its methods. */
   public JsonFile(DataFile file) {
-    this.file = file;
-    linesBefore = 0;
-    isLine = false;
     try {
       parser = parserOf(file.open());
     } catch (IOException e) {
       throw new InputException(Location.of(file), Disk.unread(e), e);
     } catch (JacksonException e) {
-      throw new InputException(Location.atByte(file, 0), reason(e), e);
+      throw new InputException(Location.atByte(file, 0), JsonPlace.reason(e), e);
     }
+    place = new JsonPlace(file, parser, 0, false);
   }
 
   /** Reads the line at which {@code lines} stands, which must not move on meanwhile. */
   public JsonFile(LineFile lines) {
-    file = lines.file();
-    linesBefore = lines.number() - 1;
-    isLine = true;
     try {
       parser = FACTORY.createParser(ObjectReadContext.empty(), lines.bytes(), 0, lines.length());
     } catch (JacksonException e) {
-      throw new InputException(Location.inText(file, lines.number(), 1), reason(e), e);
+      throw new InputException(
+          Location.inText(lines.file(), lines.number(), 1), JsonPlace.reason(e), e);
     }
+    place = new JsonPlace(lines.file(), parser, lines.number() - 1, true);
   }
 
   // The parser closes the stream, if there is one: it looks at the first bytes to learn the
@@ -77,8 +61,7 @@ public final class JsonFile implements Place, AutoCloseable {
 
   /** Messages from here on name this step. */
   public void atStep(long step) {
-    this.step = step;
-    atNoLayer();
+    place.atStep(step);
   }
 
   /** Messages from here on name no step. */
@@ -88,18 +71,17 @@ public final class JsonFile implements Place, AutoCloseable {
 
   /** Messages from here on name this layer, as the file writes it. */
   void atLayer(String layer) {
-    this.layer = layer;
+    place.atLayer(layer);
   }
 
   /** Messages from here on name this layer by its index. */
   void atLayerIndex(int layer) {
-    layerIndex = layer;
+    place.atLayerIndex(layer);
   }
 
   /** Messages from here on name no layer. */
   void atNoLayer() {
-    layer = null;
-    layerIndex = -1;
+    place.atNoLayer();
   }
 
   /** The next token; {@link JsonToken#NOT_AVAILABLE} after the last one. */
@@ -109,7 +91,7 @@ public final class JsonFile implements Place, AutoCloseable {
       token = next == null ? JsonToken.NOT_AVAILABLE : next;
       return token;
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
@@ -129,7 +111,7 @@ public final class JsonFile implements Place, AutoCloseable {
   /** Checks that nothing follows. */
   public void expectEnd() {
     if (next() != JsonToken.NOT_AVAILABLE) {
-      throw unexpected("the end of the " + (isLine ? "line" : "file"));
+      throw unexpected("the end of " + place.whole());
     }
   }
 
@@ -180,7 +162,7 @@ public final class JsonFile implements Place, AutoCloseable {
     } catch (InputCoercionException e) {
       throw problem("expected " + what + ", read " + Excerpt.of(parser.getString()));
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
@@ -196,7 +178,7 @@ public final class JsonFile implements Place, AutoCloseable {
       }
       return value;
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
@@ -213,13 +195,13 @@ public final class JsonFile implements Place, AutoCloseable {
     try {
       return parser.getString();
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
   /** Number of the line in which the current token stands, from 1. */
   public long line() {
-    return linesBefore + Math.max(1, parser.currentTokenLocation().getLineNr());
+    return place.line();
   }
 
   /** Passes over the value at the current token. */
@@ -228,7 +210,7 @@ public final class JsonFile implements Place, AutoCloseable {
       parser.skipChildren();
       token = parser.currentToken();
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
@@ -249,7 +231,7 @@ public final class JsonFile implements Place, AutoCloseable {
     } catch (InputCoercionException e) {
       throw unexpected(what);
     } catch (JacksonException e) {
-      throw unreadable(e);
+      throw place.unreadable(e);
     }
   }
 
@@ -276,7 +258,7 @@ public final class JsonFile implements Place, AutoCloseable {
   /** A problem at the current token: something else was expected. */
   public InputException unexpected(String what) {
     if (token == JsonToken.NOT_AVAILABLE) {
-      return ended();
+      return place.ended();
     }
     return problem("expected " + what + ", read " + shown());
   }
@@ -293,61 +275,7 @@ public final class JsonFile implements Place, AutoCloseable {
 
   @Override
   public InputException problem(String message) {
-    return new InputException(location(parser.currentTokenLocation()), context() + message);
-  }
-
-  private String context() {
-    if (step < 0) {
-      return "";
-    }
-    String shownLayer = layer == null ? String.valueOf(layerIndex) : Excerpt.oneLine(layer, 20);
-    return "step " + step + (layer == null && layerIndex < 0 ? "" : ", layer " + shownLayer) + ": ";
-  }
-
-  private Location location(@Nullable TokenStreamLocation at) {
-    if (at == null || at.getLineNr() < 1) {
-      return Location.of(file);
-    }
-    return Location.inText(file, linesBefore + at.getLineNr(), Math.max(1, at.getColumnNr()));
-  }
-
-  private InputException ended() {
-    // Says so if the file is empty or a Git-LFS pointer.
-    TraceFiles.headOf(file);
-    long end = parser.currentLocation().getByteOffset();
-    TokenStreamContext in = parser.streamReadContext();
-    String open = in.inObject()
-        ? ", inside an object, where more or \"}\" has to follow"
-        : in.inArray() ? ", inside a list, where more or \"]\" has to follow" : "";
-    return new InputException(
-        location(parser.currentLocation()),
-        context() + (isLine ? "the line" : "the file") + " ends here"
-            + (end < 0 || isLine ? "" : ", at byte " + end) + open
-            + "; was it cut off? Copy or download it again");
-  }
-
-  private InputException unreadable(JacksonException e) {
-    TraceFiles.headOf(file);
-    // Inside a list or an object the parser says so in words only.
-    boolean ends = String.valueOf(e.getOriginalMessage()).startsWith("Unexpected end-of-input");
-    if (e instanceof UnexpectedEndOfInputException || ends) {
-      return ended();
-    }
-    TokenStreamLocation at = e.getLocation();
-    boolean known = at != null && at.getLineNr() > 0;
-    return new InputException(
-        location(known ? at : parser.currentLocation()), context() + reason(e), e);
-  }
-
-  private static String reason(JacksonException e) {
-    String words = String.valueOf(e.getOriginalMessage());
-    if (words.startsWith("Non-standard token")) {
-      // The parser goes on with advice to programmers.
-      return "not JSON: " + words.split(":", 2)[0].replace("Non-standard token", "read")
-          + ", expected a number";
-    }
-    String reason = Excerpt.oneLine(words, LONGEST_REASON);
-    return (e instanceof JacksonIOException ? "cannot be read: " : "not JSON: ") + reason;
+    return place.problem(message);
   }
 
   @Override
