@@ -52,11 +52,7 @@ public final class Findings {
   }
 
   private OptionalDouble value(String label) {
-    return Measure.ALL.stream()
-        .filter(measure -> measure.label().equals(label))
-        .findFirst()
-        .orElseThrow()
-        .of(trace, all);
+    return Measure.named(label).of(trace, all);
   }
 
   private String phases() {
@@ -229,12 +225,18 @@ public final class Findings {
         : "when blocks of tokens are shuffled (there are too few requests to shuffle)";
     String distance =
         "A part differs from the whole in " + percent(value("to_whole")) + " of its selections; ";
+    long judged = found.judged();
+    if (judged == 0) {
+      return distance + "how far it would " + sure
+          + " cannot be told, as too many resamples have no selection.";
+    }
+    String rest = judged == parts ? "" : "; " + (parts - judged) + " cannot be judged";
     return beyond.isEmpty()
-        ? distance + "none of the " + parts + " parts differs more than it would " + sure
+        ? distance + "none of the " + judged + " parts differs more than it would " + sure + rest
             + ": no sign of drift."
         : distance + (beyond.size() == 1 ? "part " : "parts ") + listed(beyond) + " of "
             + parts + (beyond.size() == 1 ? " differs" : " differ")
-            + " more than 97.5 % of parts do " + sure
+            + " more than 97.5 % of parts do " + sure + rest
             + ".";
   }
 

@@ -152,9 +152,8 @@ public final class StatsText {
           String.valueOf(part + 1),
           count(one.tokens()),
           three(whole.value()),
-          three(whole.low()) + " to " + three(whole.high()),
-          three(whole.stationaryLow()) + " to " + three(whole.stationaryHigh())
-              + (whole.isBeyond() ? " *" : "  "),
+          range(whole.low(), whole.high()),
+          range(whole.stationaryLow(), whole.stationaryHigh()) + (whole.isBeyond() ? " *" : "  "),
           three(one.toNext().value())));
     }
     text.append(TextTable.aligned(lines, column -> false));
@@ -203,6 +202,10 @@ public final class StatsText {
 
   private static String shown(Measure measure, OptionalDouble value) {
     return value.isEmpty() ? ABSENT : measure.shown(value.getAsDouble());
+  }
+
+  private static String range(double low, double high) {
+    return Double.isNaN(low) ? ABSENT : three(low) + " to " + three(high);
   }
 
   private static String three(double value) {

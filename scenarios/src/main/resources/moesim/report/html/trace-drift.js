@@ -111,7 +111,7 @@ function addDrift() {
                       silent: true,
                       z: 3,
                       renderItem: (params, api) => intervalMark(params, api, look(names[0]).colour),
-                      data: parts.map((part, i) => [i + 1, part[1], part[2]]),
+                      data: parts.map((part, i) => [i + 1, part[1], part[2]]).filter(([, low]) => low !== null),
                     },
                     {
                       ...traceLine(names[0], whole, look(names[0])),
@@ -132,8 +132,8 @@ function addDrift() {
               String(i + 1),
               wholeOf(part[6]),
               share(part[0]),
-              `${share(part[1])} to ${share(part[2])}`,
-              `${share(part[3])} to ${share(part[4])}`,
+              rangeOf(part[1], part[2]),
+              rangeOf(part[3], part[4]),
               share(part[5]),
             ]),
           }),
@@ -145,10 +145,13 @@ function addDrift() {
   });
 }
 
+/** Not known where too many resamples have no selection. */
+const rangeOf = (low, high) => (low === null ? 'not known' : `${share(low)} to ${share(high)}`);
+
 function driftTip(name, value, parts) {
   if (name === 'part to whole') {
     const part = parts[value[0] - 1];
-    return `part ${value[0]}, ${wholeOf(part[6])} tokens<br>to the whole <b>${share(part[0])}</b>, ${share(part[1])} to ${share(part[2])}<br>if stationary ${share(part[3])} to ${share(part[4])}`;
+    return `part ${value[0]}, ${wholeOf(part[6])} tokens<br>to the whole <b>${share(part[0])}</b>, ${rangeOf(part[1], part[2])}<br>if stationary ${rangeOf(part[3], part[4])}`;
   }
   const first = Math.floor(value[0]);
   return `part ${first} to part ${first + 1}<br><b>${share(value[1])}</b>`;

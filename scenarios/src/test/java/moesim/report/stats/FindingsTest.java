@@ -69,6 +69,13 @@ class FindingsTest {
     assertThat(of(model, moving).get("drift"))
         .isEqualTo("A part differs from the whole in 50 % of its selections; parts 1, 2, 3, 4, 5, 6"
             + ", 7 and 8 of 8 differ more than 97.5 % of parts do when requests are shuffled.");
+    // Of ten requests three were recorded: two drawn anywhere are often without a selection.
+    String seldom = IntStream.range(0, 10)
+        .mapToObj(i -> i < 3 ? "0 | 1" : "- | -")
+        .collect(Collectors.joining(" # "));
+    assertThat(of(model, seldom).get("drift"))
+        .isEqualTo("A part differs from the whole in 0 % of its selections; how far it would when"
+            + " requests are shuffled cannot be told, as too many resamples have no selection.");
     assertThat(of(model, "0 | 1").get("drift"))
         .isEqualTo("There are too few tokens to tell whether the load changes.");
   }

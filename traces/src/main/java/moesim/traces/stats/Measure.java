@@ -157,6 +157,7 @@ public record Measure(
           Form.SHARE,
           "",
           (trace, set) -> set.stationarity().parts().stream()
+              .filter(part -> part.toWhole().isJudged())
               .mapToDouble(part -> part.toWhole().isBeyond() ? 1 : 0)
               .average()),
       new Measure(
@@ -221,7 +222,7 @@ public record Measure(
   }
 
   /** The measure that tables call {@code name}. */
-  static Measure named(String name) {
+  public static Measure named(String name) {
     return ALL.stream()
         .filter(measure -> measure.label().equals(name))
         .findFirst()

@@ -16,9 +16,13 @@ import moesim.kernel.Role;
  * 2d − percentile, cut to [0, 1] (Davison and Hinkley, Bootstrap Methods and their Application,
  * 1997, §5.2). <b>Stationary.</b> Every part draws as many units as it has from the whole trace:
  * what the distance would be if it did not matter when a unit came.
+ *
+ * <p><b>Absent.</b> A resample of units without a token has no distance and is left out; if they
+ * are more than {@link #MOST_EMPTY} of all there is no interval (NaN).
  */
 final class PartDistances {
   static final int RESAMPLES = 400;
+  static final double MOST_EMPTY = 0.05;
   private static final double OUTSIDE = 0.025;
 
   private final int[][] counts;
@@ -102,16 +106,20 @@ final class PartDistances {
   private static double[] sorted(double[][] resamples, int place) {
     return Arrays.stream(resamples)
         .mapToDouble(resample -> resample[place])
+        .filter(value -> !Double.isNaN(value))
         .sorted()
         .toArray();
   }
 
   private static double at(double[] sorted, double share) {
+    if (sorted.length < (1 - MOST_EMPTY) * RESAMPLES) {
+      return Double.NaN;
+    }
     int rank = (int) Math.ceil(share * sorted.length) - 1;
     return sorted[Math.max(0, rank)];
   }
 
-  /** The means over the layers, by resample and place. */
+  /** The means over the layers, by resample and place; NaN where no layer has a distance. */
   private double[][] means(int[][] resamples) {
     double[][] sums = new double[resamples.length][2 * parts];
     int[][] layers = new int[resamples.length][2 * parts];

@@ -39,12 +39,20 @@ public record Stationarity(
     }
   }
 
-  /** A distance, its bootstrap interval, and where it would lie if the trace were stationary. */
+  /**
+   * A distance, its bootstrap interval, and where it would lie if the trace were stationary; NaN
+   * where there is nothing to measure, or too many resamples have no token.
+   */
   public record Distance(
       double value, double low, double high, double stationaryLow, double stationaryHigh) {
-    /** True if it is larger than what a stationary trace would show. */
+    /** True if it is known, and where it would lie if the trace were stationary is known too. */
+    public boolean isJudged() {
+      return !Double.isNaN(value) && !Double.isNaN(stationaryHigh);
+    }
+
+    /** True if it is larger than what a stationary trace would show; false if it is not judged. */
     public boolean isBeyond() {
-      return value > stationaryHigh;
+      return isJudged() && value > stationaryHigh;
     }
   }
 
@@ -95,7 +103,12 @@ public record Stationarity(
     }
   }
 
-  /** Parts that differ more from the whole than those of a stationary trace would. */
+  /** Parts that can be compared with those of a stationary trace. */
+  public long judged() {
+    return parts.stream().filter(part -> part.toWhole().isJudged()).count();
+  }
+
+  /** Those of them that differ more from the whole than those of a stationary trace would. */
   public long beyond() {
     return parts.stream().filter(part -> part.toWhole().isBeyond()).count();
   }

@@ -84,6 +84,53 @@ class StationarityTest {
     assertThat(of(FixedTrace.of(ONE, "0 | 1 | 2 | 3")).parts()).hasSize(2);
   }
 
+  @Test
+  void doesNotJudgePartsThatAreOftenEmpty() {
+    // Ten requests, of which three have output; five parts of two. A part drawn anywhere has no
+    // output with probability 0.7^2 = 49 %, so that nothing says how far it would be by chance.
+    TraceStatistics trace = TraceStatistics.of(
+        FixedTrace.of(ONE, requests(10, request -> request < 3 ? "p 0 | 1 | 2" : "p 0")),
+        7,
+        done -> {});
+    SetStatistics generated = trace.set(TokenSet.DECODE).orElseThrow();
+    assertThat(generated.stationarity().parts()).hasSize(5).allSatisfy(part -> {
+      assertThat(part.toWhole().stationaryLow()).isNaN();
+      assertThat(part.toWhole().stationaryHigh()).isNaN();
+      assertThat(part.toWhole().isJudged()).isFalse();
+      assertThat(part.toWhole().isBeyond()).isFalse();
+    });
+    // The first part has output in both requests, the second in one: half a unit of two draws.
+    Stationarity.Distance full = generated.stationarity().parts().get(0).toWhole();
+    assertThat(List.of(full.value(), full.low(), full.high())).containsOnly(0.0);
+    Stationarity.Distance half = generated.stationarity().parts().get(1).toWhole();
+    assertThat(half.value()).isZero();
+    assertThat(half.low()).isNaN();
+    assertThat(half.high()).isNaN();
+    assertThat(generated.stationarity().parts().get(2).toWhole().value()).isNaN();
+    assertThat(Measure.named("parts_beyond").of(trace, generated)).isEmpty();
+    assertThat(Measure.named("parts_beyond").of(trace, trace.all())).hasValue(0);
+  }
+
+  @Test
+  void leavesResamplesWithoutATokenOut() {
+    // Three of 17 requests have no output: a part of two drawn anywhere has none with probability
+    // (3/17)^2 = 3.1 %, more than the 2.5 % above the upper end and less than 5 %.
+    TraceStatistics trace = TraceStatistics.of(
+        FixedTrace.of(
+            ONE,
+            requests(17, request -> request % 8 == 0 ? "p 0" : request < 9 ? "0 | 1" : "2 | 3")),
+        7,
+        done -> {});
+    SetStatistics generated = trace.set(TokenSet.DECODE).orElseThrow();
+    // Half of the load is of 0 and 1, half of 2 and 3: seven requests each. What is drawn of two
+    // units is half of a kind each or all of one: 0 or 1/2 from a whole that varies.
+    assertThat(generated.stationarity().parts()).hasSize(8).allSatisfy(part -> {
+      assertThat(part.toWhole().isJudged()).isTrue();
+      assertThat(part.toWhole().stationaryHigh()).isBetween(0.5, 0.9);
+    });
+    assertThat(Measure.named("parts_beyond").of(trace, generated)).hasValue(0);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void agreesWithSharesOfLists(long seed) {
