@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import moesim.routing.Phase;
 import moesim.traces.LayerSummary;
 import moesim.traces.parquet.ParquetTable.Column;
 import moesim.traces.patterns.LayerPatterns;
@@ -12,10 +11,9 @@ import moesim.traces.stats.Measure;
 import moesim.traces.stats.PublishedValue;
 import moesim.traces.stats.ReuseDistances;
 import moesim.traces.stats.SetStatistics;
-import moesim.traces.stats.TraceStatistics;
 import org.jspecify.annotations.Nullable;
 
-/** Tables of loads and patterns: overall, by layer, by expert, by pair. */
+/** Tables of loads and patterns: overall, by layer, by expert. */
 final class LayerTables {
   private static final List<Column> OVERALL = StatsColumns.of(
       StatsColumns.TRACE,
@@ -67,15 +65,6 @@ final class LayerTables {
       StatsColumns.count("selections", "selections", "of the expert"),
       StatsColumns.number("share", "ratio", "selections / selections of the layer"),
       StatsColumns.number("gate_weight", "ratio", "gate weights / tokens of the layer"));
-  private static final List<Column> PAIRS = StatsColumns.of(
-      StatsColumns.TRACE,
-      StatsColumns.LAYER,
-      StatsColumns.text("phase", "prefill or decode"),
-      StatsColumns.count("expert_a", "id", "the lower expert"),
-      StatsColumns.count("expert_b", "id", "the higher expert"),
-      StatsColumns.count(
-          "count", "tokens", "tokens that selected both; pairs of none are left out"));
-
   private final List<NamedTrace> traces;
 
   LayerTables(List<NamedTrace> traces) {
@@ -87,8 +76,7 @@ final class LayerTables {
         new StatsTable("overall", OVERALL, this::overall),
         new StatsTable("published", PUBLISHED, this::published),
         new StatsTable("layers", LAYERS, this::layers),
-        new StatsTable("loads", LOADS, this::loads),
-        new StatsTable("pairs", PAIRS, this::pairs));
+        new StatsTable("loads", LOADS, this::loads));
   }
 
   private void overall(StatsTable.Sink sink) {
@@ -202,20 +190,6 @@ final class LayerTables {
                 StatsColumns.cell((double) set.load(page) / summary.selections()),
                 StatsColumns.cell(set.gateWeight(page)));
           }
-        }
-      }
-    }
-  }
-
-  private void pairs(StatsTable.Sink sink) {
-    for (NamedTrace trace : traces) {
-      TraceStatistics statistics = trace.statistics();
-      for (int layer = 0; layer < statistics.pairLayers(); layer++) {
-        for (Phase phase : Phase.values()) {
-          String label = moesim.traces.stats.TokenSet.of(phase).label();
-          var pairs = statistics.pairs(layer, phase);
-          pairs.forEach((low, high, count) -> sink.row(
-              trace.name(), (long) pairs.layerId(), label, (long) low, (long) high, (long) count));
         }
       }
     }

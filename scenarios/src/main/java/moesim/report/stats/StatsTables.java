@@ -10,6 +10,7 @@ public final class StatsTables {
   /** In the order in which they are written. */
   public static List<StatsTable> of(List<NamedTrace> traces) {
     List<StatsTable> tables = new ArrayList<>(new LayerTables(traces).tables());
+    tables.addAll(new PairTables(traces).tables());
     tables.addAll(new TimeTables(traces).tables());
     tables.addAll(new SubjectTables(traces).tables());
     return List.copyOf(tables);

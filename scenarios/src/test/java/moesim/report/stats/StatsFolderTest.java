@@ -46,6 +46,8 @@ class StatsFolderTest {
         "layers",
         "loads",
         "pairs",
+        "next_layer",
+        "next_token",
         "reuse",
         "working_set",
         "stationarity",
@@ -62,7 +64,7 @@ class StatsFolderTest {
           .allSatisfy(column -> assertThat(column.definition()).isNotEmpty());
     }
     try (Stream<Path> files = Files.list(written)) {
-      assertThat(files).hasSize(20);
+      assertThat(files).hasSize(24);
     }
   }
 
@@ -92,6 +94,31 @@ class StatsFolderTest {
             "test,prefill,0,0,2,0.5,");
     assertThat(Files.readAllLines(written.resolve("working_set.csv")))
         .contains("test,prefill,0,1,2.0", "test,prefill,0,2,3.0");
+  }
+
+  @Test
+  void writesHeatMapsOfTheNextLayerAndTheNextToken() throws IOException {
+    // Prompt 0 then 1, 0 then 2 (layer by layer), generated 3 then 1; a request more, which begins
+    // anew: its first token is next to none.
+    FixedTrace trace = FixedTrace.of(FixedTrace.model(2, 4, 1), "p 0 1 | p 0 2 | 3 1 # 3 1 | 2 1");
+    Path written = folder.resolve("maps");
+    new StatsFolder(written).check();
+    new StatsFolder(written)
+        .write(NamedTrace.of(List.of(TraceStatistics.of(trace, 1, done -> {}))));
+    assertThat(Files.readAllLines(written.resolve("next_layer.csv")))
+        .containsExactly(
+            "trace,phase,layer,expert,next_expert,count",
+            "test,prefill,0,0,1,1",
+            "test,prefill,0,0,2,1",
+            "test,decode,0,2,1,1",
+            "test,decode,0,3,1,2");
+    assertThat(Files.readAllLines(written.resolve("next_token.csv")))
+        .containsExactly(
+            "trace,phase,layer,expert,next_expert,count",
+            "test,prefill,0,0,0,1",
+            "test,prefill,1,1,2,1",
+            "test,decode,0,3,2,1",
+            "test,decode,1,1,1,1");
   }
 
   @Test

@@ -163,6 +163,16 @@ final class LayerCounts {
     return new CoActivations(layerId, experts, pairCounts(pairs[phase.code()]));
   }
 
+  /** What tokens of {@code phase} selected at the next layer; nothing at the last one. */
+  NextCounts nextLayer(int layerId, Phase phase) {
+    return new NextCounts(layerId, experts, nextLayer[phase.code()]);
+  }
+
+  /** What the next token of {@code phase} selected. */
+  NextCounts nextToken(int layerId, Phase phase) {
+    return new NextCounts(layerId, experts, nextToken[phase.code()]);
+  }
+
   private static int[] sum(int[][] ofPhases) {
     int[] sum = ofPhases[0].clone();
     for (int i = 0; i < sum.length; i++) {

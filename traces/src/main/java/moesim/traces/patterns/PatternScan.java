@@ -79,4 +79,16 @@ public final class PatternScan {
     LayerCounts layer = counts.get(index);
     return layer.coActivations(model.layerIds().get(layer.layer()), phase);
   }
+
+  /** What came at the layer after the measured layer of number {@code index} (Ob1). */
+  public NextCounts nextLayer(int index, Phase phase) {
+    LayerCounts layer = counts.get(index);
+    return layer.nextLayer(model.layerIds().get(layer.layer()), phase);
+  }
+
+  /** What came with the next token at the measured layer of number {@code index} (Ob2). */
+  public NextCounts nextToken(int index, Phase phase) {
+    LayerCounts layer = counts.get(index);
+    return layer.nextToken(model.layerIds().get(layer.layer()), phase);
+  }
 }

@@ -15,6 +15,7 @@ import moesim.traces.SummaryScan;
 import moesim.traces.TraceSummary;
 import moesim.traces.TraceWarnings;
 import moesim.traces.patterns.CoActivations;
+import moesim.traces.patterns.NextCounts;
 import moesim.traces.patterns.PatternScan;
 import moesim.traces.patterns.RoutingPatterns;
 
@@ -192,6 +193,16 @@ public final class TraceStatistics {
   /** The pairs of experts of the measured layer of number {@code index}. */
   public CoActivations pairs(int index, Phase phase) {
     return patterns.coActivations(index, phase);
+  }
+
+  /** What came at the layer after the measured layer of number {@code index}. */
+  public NextCounts nextLayer(int index, Phase phase) {
+    return patterns.nextLayer(index, phase);
+  }
+
+  /** What came with the next token at the measured layer of number {@code index}. */
+  public NextCounts nextToken(int index, Phase phase) {
+    return patterns.nextToken(index, phase);
   }
 
   /** What was published of the model. */

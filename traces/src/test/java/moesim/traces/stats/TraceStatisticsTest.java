@@ -191,6 +191,55 @@ class TraceStatisticsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34})
+  void countsWhatComesNextInEachPhase(long seed) {
+    RandomTokens tokens = new RandomTokens(seed, 12);
+    TraceStatistics statistics = of(tokens);
+    for (Phase phase : Phase.values()) {
+      TreeMap<String, Integer> layers = new TreeMap<>();
+      TreeMap<String, Integer> following = new TreeMap<>();
+      List<RandomTokens.Token> all = tokens.of(TokenSet.of(phase));
+      for (int i = 0; i < all.size(); i++) {
+        count(layers, 0, all.get(i).layers().get(0), all.get(i).layers().get(1));
+        for (int layer = 0; i > 0 && layer < 2; layer++) {
+          if (all.get(i - 1).request() == all.get(i).request()) {
+            count(
+                following,
+                layer,
+                all.get(i - 1).layers().get(layer),
+                all.get(i).layers().get(layer));
+          }
+        }
+      }
+      TreeMap<String, Integer> foundLayers = new TreeMap<>();
+      TreeMap<String, Integer> foundFollowing = new TreeMap<>();
+      for (int index = 0; index < 2; index++) {
+        int layer = index;
+        statistics
+            .nextLayer(layer, phase)
+            .forEach(
+                (expert, next, count) -> foundLayers.put(layer + " " + expert + " " + next, count));
+        statistics
+            .nextToken(layer, phase)
+            .forEach((expert, next, count) ->
+                foundFollowing.put(layer + " " + expert + " " + next, count));
+      }
+      assertThat(layers).isNotEmpty();
+      assertThat(foundLayers).isEqualTo(layers);
+      assertThat(foundFollowing).isEqualTo(following);
+    }
+  }
+
+  private static void count(
+      Map<String, Integer> counts, int layer, List<Integer> given, List<Integer> then) {
+    for (int expert : given) {
+      for (int next : then) {
+        counts.merge(layer + " " + expert + " " + next, 1, Integer::sum);
+      }
+    }
+  }
+
   @Test
   void averagesGateWeightsOverTheTokensOfALayer() {
     // Expert 0: 0.5 and 0.25, expert 2: 0.125, over two tokens; the trace says it has weights.
