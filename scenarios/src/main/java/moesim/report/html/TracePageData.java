@@ -200,9 +200,7 @@ final class TracePageData {
           value.measure().words()
               + (value.layerId().isPresent() ? ", layer " + value.layerId().getAsInt() : ""));
       json.writeStringProperty("observation", value.measure().observation());
-      OptionalDouble ours = value.ours(trace);
-      json.writeStringProperty(
-          "ours", ours.isPresent() ? value.measure().shown(ours.getAsDouble()) : "not measured");
+      json.writeStringProperty("ours", value.oursInWords(trace).orElse("not measured"));
       json.writeStringProperty("text", value.words());
       json.writeName("low");
       json.writeRawValue(Numbers.rounded(value.low(), DIGITS));

@@ -121,7 +121,7 @@ public final class StatsText {
             value.measure().observation(),
             value.measure().words()
                 + (value.layerId().isPresent() ? ", layer " + value.layerId().getAsInt() : ""),
-            shown(value.measure(), value.ours(trace.statistics())),
+            value.oursInWords(trace.statistics()).orElse(ABSENT),
             value.words(),
             value.tag(),
             value.trust() + (value.note().isEmpty() ? "" : "; " + value.note())));

@@ -8,12 +8,15 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import moesim.model.MoeModel;
+import moesim.traces.patterns.LayerPatterns;
 
 /**
  * A value that was published of the model of a trace, told by its geometry.
@@ -26,6 +29,7 @@ import moesim.model.MoeModel;
  * @param layerId of which layer; empty for the mean over layers
  * @param low the value, or the lower end of a range
  * @param high the same value, or the upper end; empty if there is none
+ * @param overLayers true if the range is over layers of the model
  * @param tag where it comes from
  * @param trust how sure it is
  * @param note what to know of it; empty for nothing
@@ -36,6 +40,7 @@ public record PublishedValue(
     OptionalInt layerId,
     double low,
     OptionalDouble high,
+    boolean overLayers,
     String tag,
     String trust,
     String note) {
@@ -74,6 +79,7 @@ public record PublishedValue(
         layer.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(layer)),
         Double.parseDouble(value.getField("low")),
         high.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(high)),
+        value.getField("range_over").equals("layers"),
         value.getField("tag"),
         value.getField("trust"),
         value.getField("note"));
@@ -94,6 +100,33 @@ public record PublishedValue(
       return String.format(Locale.ROOT, "%.0f %%", 100 * number);
     }
     return String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.2f", number);
+  }
+
+  /** Our own value as people write it, with the least and the greatest layer beside a range. */
+  public Optional<String> oursInWords(TraceStatistics trace) {
+    OptionalDouble mean = ours(trace);
+    if (mean.isEmpty()) {
+      return Optional.empty();
+    }
+    String words = measure.shown(mean.getAsDouble());
+    return Optional.of(ourLayers(trace)
+        .map(layers -> words + " (layers " + measure.shown(layers.getMin()) + " to "
+            + measure.shown(layers.getMax()) + ")")
+        .orElse(words));
+  }
+
+  /** The values of our layers, if the published value is a range over layers. */
+  public Optional<DoubleSummaryStatistics> ourLayers(TraceStatistics trace) {
+    if (!overLayers) {
+      return Optional.empty();
+    }
+    // The one measure of which ranges over layers were published; a test holds the file to it.
+    DoubleSummaryStatistics layers = trace.all().patterns().layers().stream()
+        .map(LayerPatterns::phaseRho)
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .summaryStatistics();
+    return layers.getCount() == 0 ? Optional.empty() : Optional.of(layers);
   }
 
   /** What the trace has in its place. */

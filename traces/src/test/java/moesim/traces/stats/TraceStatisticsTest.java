@@ -251,19 +251,4 @@ class TraceStatisticsTest {
     assertThat(statistics.all().gateWeight(2).orElseThrow()).isEqualTo(0.125 / 4);
     assertThat(TraceStatistics.of(trace, 1, done -> {}).all().gateWeight(0)).isEmpty();
   }
-
-  @Test
-  void knowsPublishedModelsByTheirGeometry() {
-    MoeModel llama = new MoeModel(
-        "any", java.util.stream.IntStream.range(0, 24).boxed().toList(), 128, 1, List.of());
-    assertThat(PublishedValue.of(llama))
-        .extracting(PublishedValue::model)
-        .containsOnly("Llama-4 Maverick");
-    // Table 1.1 of the paper: 77 % and 80 %.
-    assertThat(PublishedValue.of(llama))
-        .filteredOn(value -> value.measure().label().startsWith("next_"))
-        .extracting(PublishedValue::low)
-        .containsExactly(0.77, 0.80);
-    assertThat(PublishedValue.of(FixedTrace.model(24, 128, 2))).isEmpty();
-  }
 }
