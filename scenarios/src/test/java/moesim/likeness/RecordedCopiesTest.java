@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Copies of recorded traces, where these are at hand: miss ratios of LRU and of the optimum, at
- * every capacity. docs/validation.md, "Copies of recorded traces", has the numbers.
+ * every capacity. docs/validation.md, "Copies of recorded traces", has the numbers, which {@link
+ * RecordedCopiesTableTest} measures.
  */
 class RecordedCopiesTest {
   private static final double BAR = 0.03;
@@ -70,17 +71,6 @@ class RecordedCopiesTest {
       assertThat(copy.facts().tokens()).isEqualTo(trace.facts().tokens());
       assertWithin(BAR, trace, copy, Prefill.PER_TOKEN);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"llama4-maverick-core12345,", "deepseek-v2-lite-esft/law, 6"})
-  void missAsTheRequestsThatWereNotFittedDo(String path, String topK) {
-    RoutingTrace trace = recorded(path, topK);
-    RoutingTrace fitted = TracePart.of(trace, 0).orElseThrow();
-    RoutingTrace heldOut = TracePart.of(trace, 1).orElseThrow();
-    FittedRouting fit = TraceFit.of(fitted, OptionalInt.empty());
-    FittedTrace copy = copy(fit, heldOut.facts().requests(), 1);
-    assertWithin(BAR, heldOut, copy, Prefill.PER_TOKEN);
   }
 
   @Test

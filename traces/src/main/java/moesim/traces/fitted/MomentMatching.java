@@ -8,6 +8,7 @@ import java.util.List;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
+import moesim.traces.synthetic.SplitMix64;
 
 /**
  * The method of simulated moments: generates copies, and multiplies every factor by what was
@@ -30,6 +31,10 @@ final class MomentMatching {
   private static final double LARGEST_FACTOR = 8;
   private static final double FIRST_CONCENTRATION = 300;
   private static final double LITTLE_VARIATION = 0.1;
+  // Seeds of the rounds lie far from those that users write, 0, 1, 2, …: copies that a fit is
+  // judged
+  // by must not be copies it was fitted with.
+  private static final long SALT = 0x6D6F6D656E7473L;
   private static final MathContext DIGITS = new MathContext(4);
 
   private final MoeModel model;
@@ -78,7 +83,7 @@ final class MomentMatching {
     FittedRouter router = new FittedRouter(routing(false));
     RoutingBlock block = new RoutingBlock(model, 1, false);
     for (int copy = 0; copy < copies; copy++) {
-      long seed = (long) round * copies + copy;
+      long seed = SplitMix64.mix(SALT + (long) round * copies + copy);
       RequestDraws draws = new RequestDraws(router, sizes, seed, 1);
       for (int request = 0; request < sizes.count(); request++) {
         draws.begin(0, request);

@@ -1,0 +1,106 @@
+package moesim.likeness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.OptionalInt;
+import moesim.routing.Prefill;
+import moesim.routing.RoutingTrace;
+import moesim.testing.HeapScratch;
+import moesim.traces.fitted.FittedRouting;
+import moesim.traces.fitted.FittedTrace;
+import moesim.traces.fitted.TraceFit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The table of docs/validation.md, "Copies of recorded traces", measured anew: of seeds 1, 2, … the
+ * largest differences of four curves (LRU and optimum in a shared cache, then per layer) in
+ * percentage points, and how many seeds are within 3. Some are not: these are misses, which the
+ * documents name, not bars. A row that differs is printed by the test as it has to be written.
+ */
+class RecordedCopiesTableTest {
+  private static final double BAR = 0.03;
+  private static final String OLMOE = "olmoe-1b-7b-decode/trace_olmoe_299.jsonl";
+  private static final String LLAMA = "llama4-maverick-core12345";
+  private static final String LAW = "deepseek-v2-lite-esft/law";
+
+  @ParameterizedTest
+  @CsvSource({
+    OLMOE + ",, PER_TOKEN, 0, first, 20, 11.7 6.1 10.5 7.0 within 0",
+    OLMOE + ",, PER_TOKEN, 0, second, 20, 18.7 12.2 16.6 13.8 within 0",
+    LLAMA + ",, PER_TOKEN, 0, first, 5, 3.0 2.4 2.4 2.0 within 4",
+    LLAMA + ",, PER_TOKEN, 0, second, 5, 3.8 2.4 3.6 2.4 within 0",
+    LLAMA + ",, ONE_STEP, 0, first, 5, 4.4 3.4 3.5 3.0 within 2",
+    LLAMA + ",, ONE_STEP, 0, second, 5, 4.0 2.4 3.7 2.4 within 0",
+    LAW + ", 6, PER_TOKEN, 0, first, 5, 1.7 0.9 1.4 0.7 within 5",
+    LAW + ", 6, PER_TOKEN, 0, second, 5, 1.7 1.0 1.5 0.9 within 5"
+  })
+  void missAsTheHalfThatWasNotFittedAsFarAsDocumented(
+      String path, String topK, Prefill prefill, int kinds, String fitted, int seeds, String row) {
+    RoutingTrace trace = RecordedCopiesTest.recorded(path, topK);
+    assertThat(row(trace, prefill, kinds, fitted, seeds)).isEqualTo(row);
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @CsvSource({
+    OLMOE + ",, PER_TOKEN, 0, all, 20, 4.6 2.7 4.0 2.8 within 16",
+    OLMOE + ",, PER_TOKEN, 1, all, 20, 5.0 4.2 1.8 4.0 within 0",
+    LLAMA + ",, PER_TOKEN, 0, all, 20, 2.9 2.1 2.2 1.9 within 20",
+    LLAMA + ",, PER_TOKEN, 1, all, 20, 2.2 1.4 1.8 1.4 within 20",
+    LLAMA + ",, ONE_STEP, 0, all, 20, 2.5 2.2 2.5 2.0 within 20",
+    LAW + ", 6, PER_TOKEN, 0, all, 20, 1.7 1.0 1.4 0.9 within 20",
+    LAW + ", 6, PER_TOKEN, 1, all, 5, 3.7 3.5 1.5 3.1 within 0",
+    LAW + ", 6, ONE_STEP, 0, all, 20, 16.6 0.6 0.3 0.6 within 0",
+    LAW + ", 6, ONE_STEP, 0, first, 5, 22.2 0.8 0.4 0.8 within 0",
+    LAW + ", 6, ONE_STEP, 0, second, 5, 6.7 0.2 0.2 0.3 within 0"
+  })
+  void missAsFarAsDocumented(
+      String path, String topK, Prefill prefill, int kinds, String fitted, int seeds, String row) {
+    RoutingTrace trace = RecordedCopiesTest.recorded(path, topK);
+    assertThat(row(trace, prefill, kinds, fitted, seeds)).isEqualTo(row);
+  }
+
+  /** {@code fitted}: the half of the trace that is fitted to; the other is compared with. */
+  static String row(RoutingTrace trace, Prefill prefill, int kinds, String fitted, int seeds) {
+    RoutingTrace base = trace;
+    RoutingTrace judge = trace;
+    if (!fitted.equals("all")) {
+      int part = fitted.equals("first") ? 0 : 1;
+      base = TracePart.of(trace, part).orElseThrow();
+      judge = TracePart.of(trace, 1 - part).orElseThrow();
+    }
+    FittedRouting fit = TraceFit.of(base, kinds == 0 ? OptionalInt.empty() : OptionalInt.of(kinds));
+    double[][] wanted = curves(judge, prefill);
+    double[] worst = new double[wanted.length];
+    int within = 0;
+    for (long seed = 1; seed <= seeds; seed++) {
+      double[][] got =
+          curves(new FittedTrace(fit, judge.facts().requests(), seed, "fit", ""), prefill);
+      double most = 0;
+      for (int curve = 0; curve < worst.length; curve++) {
+        double difference = Math.abs(MissCurves.worst(wanted[curve], got[curve]));
+        worst[curve] = Math.max(worst[curve], difference);
+        most = Math.max(most, difference);
+      }
+      within += most <= BAR ? 1 : 0;
+    }
+    return String.format(
+        Locale.ROOT,
+        "%.1f %.1f %.1f %.1f within %d",
+        100 * worst[0],
+        100 * worst[1],
+        100 * worst[2],
+        100 * worst[3],
+        within);
+  }
+
+  private static double[][] curves(RoutingTrace trace, Prefill prefill) {
+    MissCurves curves = MissCurves.of(trace, prefill, new HeapScratch());
+    return new double[][] {
+      curves.lruShared(), curves.optimumShared(), curves.lruPerLayer(), curves.optimumPerLayer()
+    };
+  }
+}
