@@ -106,21 +106,28 @@ final class TokenSample {
     return new RequestSizes(Arrays.copyOf(prompts, kept), Arrays.copyOf(outputs, kept));
   }
 
-  /** Leading selections that are in ascending order, in all tokens and layers but one of 1,000. */
+  /**
+   * Leading selections that are in ascending order, in all tokens and layers but one of 1,000 of
+   * those that have them.
+   */
   int ascending() {
-    int topK = model.topK();
-    int rows = tokens * model.layers();
     int ascending = 1;
-    while (ascending < topK) {
-      int ordered = 0;
-      for (int row = 0; row < rows; row++) {
-        ordered += experts[row * topK + ascending] > experts[row * topK + ascending - 1] ? 1 : 0;
-      }
-      if (1000L * (rows - ordered) > rows) {
-        return ascending;
-      }
+    while (ascending < model.topK() && ascends(ascending)) {
       ascending++;
     }
     return ascending;
+  }
+
+  /** True if selection {@code at} follows the one before it in order; absent ones say nothing. */
+  private boolean ascends(int at) {
+    int present = 0;
+    int ordered = 0;
+    for (int cell = at; cell < tokens * width; cell += model.topK()) {
+      if (experts[cell] >= 0 && experts[cell - 1] >= 0) {
+        present++;
+        ordered += experts[cell] > experts[cell - 1] ? 1 : 0;
+      }
+    }
+    return present > 0 && 1000L * (present - ordered) <= present;
   }
 }
