@@ -71,7 +71,7 @@ public record FittedFile(String name, FittedRouting fit, String digest) {
     int[] outputs = ints(part.numbers("outputs").wholes(prompts.length, 0, LONGEST));
     List<FittedLayer> layers = new ArrayList<>();
     for (YamlPart layer : part.parts("layers")) {
-      layers.add(layer(layer, model, kinds));
+      layers.add(layer(layer, layers.size(), model, kinds));
     }
     if (layers.size() != model.layers()) {
       throw part.problem(
@@ -125,8 +125,16 @@ public record FittedFile(String name, FittedRouting fit, String digest) {
         part.whole("used_ids", 0, MOST_COUNT));
   }
 
-  private static FittedLayer layer(YamlPart part, MoeModel model, int kinds) {
+  private static FittedLayer layer(YamlPart part, int layer, MoeModel model, int kinds) {
     part.checkKeys(List.of("layer", "concentration", "prefill", "decode", "kinds"));
+    long id = part.whole("layer", 0, Integer.MAX_VALUE);
+    // More layers than ids are refused by their number.
+    if (layer < model.layers() && id != model.layerIds().get(layer)) {
+      throw part.problem(
+          "layer",
+          id + ", but model.layer_ids has " + model.layerIds().get(layer) + " at place "
+              + (layer + 1));
+    }
     int experts = model.selectableExperts();
     List<NumberRow> rows = part.rows("kinds");
     if (rows.size() != kinds) {

@@ -59,6 +59,8 @@ class FittedFileTest {
         "top_k: 2; top_k: 9; model.top_k: number 1: expected a whole number in [1, 4]",
         "top_k: 2; topk: 2; model.topk: not a key here; known: name, layer_ids",
         "  number: 1; ''; kinds.number: missing",
+        "layer: 1; layer: 2; layers[1].layer: 2, but model.layer_ids has 1 at place 2",
+        "- layer: 0; - layer: zero; layers[0].layer: number 1: expected a whole number in [0, 2147483647]",
         "- 9 7 5 3; - 9 7 5 3 1; layers[0].kinds[0]: expected 4 numbers, read 5",
         "ascending: 1; ascending: [1; not valid YAML"
       })
