@@ -33,13 +33,15 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Measu
         summary ->
             OptionalDouble.of((double) summary.unusedExperts() / summary.model().pages())));
     all.add(summary("next-token reuse", "share", summary -> summary.reuse().share()));
-    all.add(pattern("next layer covered (Ob1)", LayerPatterns::nextLayer));
-    all.add(pattern("next token covered (Ob2)", LayerPatterns::nextToken));
-    all.add(pattern("rho of phases (Ob3)", LayerPatterns::phaseRho));
+    all.add(pattern("next layer covered (Ob1)", "share", LayerPatterns::nextLayer));
+    all.add(pattern("next token covered (Ob2)", "share", LayerPatterns::nextToken));
+    all.add(pattern("rho of phases (Ob3)", "correlation", LayerPatterns::phaseRho));
     all.add(pattern(
-        "top 5 in top 10 of prompts (Ob3)", layer -> layer.phaseOverlap().fiveInTen()));
-    all.add(pattern("top tenth of pairs (Ob5)", LayerPatterns::topPairs));
-    all.add(pattern("brightest pair over mean (Ob5)", LayerPatterns::brightestPair));
+        "top 5 in top 10 of prompts (Ob3)",
+        "share",
+        layer -> layer.phaseOverlap().fiveInTen()));
+    all.add(pattern("top tenth of pairs (Ob5)", "share", LayerPatterns::topPairs));
+    all.add(pattern("brightest pair over mean (Ob5)", "ratio", LayerPatterns::brightestPair));
     all.add(new Statistic(
         "variation between requests",
         "selections",
@@ -73,8 +75,9 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Measu
             .average());
   }
 
-  private static Statistic pattern(String name, Function<LayerPatterns, OptionalDouble> of) {
-    return summary(name, "share", summary -> summary.patterns().mean(of));
+  private static Statistic pattern(
+      String name, String unit, Function<LayerPatterns, OptionalDouble> of) {
+    return summary(name, unit, summary -> summary.patterns().mean(of));
   }
 
   private static Statistic summary(
