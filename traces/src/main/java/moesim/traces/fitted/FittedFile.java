@@ -114,12 +114,20 @@ public record FittedFile(String name, FittedRouting fit, String digest) {
 
   private static Measured measured(YamlPart part) {
     part.checkKeys(List.of(
-        "source", "format", "digest", "requests", "used_requests", "used_tokens", "used_ids"));
+        "source",
+        "format",
+        "digest",
+        "requests",
+        "tokens",
+        "used_requests",
+        "used_tokens",
+        "used_ids"));
     return new Measured(
         part.text("source"),
         part.text("format"),
         part.text("digest"),
         (int) part.whole("requests", 1, Integer.MAX_VALUE),
+        part.whole("tokens", 1, MOST_COUNT),
         (int) part.whole("used_requests", 1, Integer.MAX_VALUE),
         part.whole("used_tokens", 1, MOST_COUNT),
         part.whole("used_ids", 0, MOST_COUNT));

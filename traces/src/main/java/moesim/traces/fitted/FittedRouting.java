@@ -1,6 +1,7 @@
 package moesim.traces.fitted;
 
 import java.util.List;
+import java.util.Locale;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
 
@@ -39,6 +40,21 @@ public record FittedRouting(
   /** Expert ids that were measured. */
   public long ids() {
     return measured.usedIds();
+  }
+
+  /** What a user should know of how it was made, one line each. */
+  public List<String> warnings() {
+    if (measured.usedTokens() >= measured.tokens()) {
+      return List.of();
+    }
+    return List.of(String.format(
+        Locale.ROOT,
+        "fitted to %,d of %,d tokens, in %,d of %,d requests (of long ones, the first of prompt and"
+            + " output); lengths are those of all",
+        measured.usedTokens(),
+        measured.tokens(),
+        measured.usedRequests(),
+        measured.requests()));
   }
 
   /** Numbers this consists of. */

@@ -28,6 +28,7 @@ public final class FittedText {
     Measured measured = fit.measured();
     line("# What generated routing keeps of a recorded trace: " + fit.numbers() + " numbers of "
         + fit.ids() + " expert ids (docs/model.md, \"Generated routing: fitted\").");
+    fit.warnings().forEach(warning -> line("# Warning: " + warning));
     entry("", "fitted", VERSION);
     writeModel(fit.model());
     line("measured:");
@@ -35,6 +36,7 @@ public final class FittedText {
     entry("  ", "format", quoted(measured.format()));
     entry("  ", "digest", quoted(measured.digest()));
     entry("  ", "requests", measured.requests());
+    entry("  ", "tokens", measured.tokens());
     entry("  ", "used_requests", measured.usedRequests());
     entry("  ", "used_tokens", measured.usedTokens());
     entry("  ", "used_ids", measured.usedIds());

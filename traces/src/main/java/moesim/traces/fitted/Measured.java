@@ -9,6 +9,7 @@ import moesim.routing.TraceFacts;
  * @param format name of the trace format
  * @param digest SHA-256 of the trace
  * @param requests requests of the trace
+ * @param tokens tokens of the trace
  * @param usedRequests those that were measured
  * @param usedTokens tokens that were measured
  * @param usedIds expert ids that were measured
@@ -18,18 +19,20 @@ record Measured(
     String format,
     String digest,
     int requests,
+    long tokens,
     int usedRequests,
     long usedTokens,
     long usedIds) {
 
-  static Measured of(TraceFacts facts, int usedRequests, long usedTokens, long usedIds) {
+  static Measured of(TraceFacts facts, TokenSample sample) {
     return new Measured(
         facts.source(),
         facts.format(),
         facts.digest(),
         facts.requests(),
-        usedRequests,
-        usedTokens,
-        usedIds);
+        sample.lengths().tokens(),
+        sample.sizes().count(),
+        sample.tokens(),
+        sample.ids());
   }
 }

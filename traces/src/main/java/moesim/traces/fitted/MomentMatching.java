@@ -43,6 +43,7 @@ final class MomentMatching {
   private final Measured measured;
   private final int ascending;
   private final RequestSizes sizes;
+  private final RequestSizes lengths;
   private final int copies;
   // [phases][layers + 1][…], as in Moments
   private final double[][][] tilts;
@@ -56,6 +57,7 @@ final class MomentMatching {
     this.measured = measured;
     ascending = sample.ascending();
     sizes = sample.sizes();
+    lengths = sample.lengths();
     copies = (int) Math.max(1, Math.min(MOST_COPIES, IDS_PER_ROUND / Math.max(1, sample.ids())));
     int rows = model.layers() + 1;
     tilts = new double[2][rows][];
@@ -172,7 +174,7 @@ final class MomentMatching {
         choice(Phase.PREFILL.code(), kinds, rounded),
         choice(Phase.DECODE.code(), kinds, rounded),
         layers,
-        rounded ? TraceFit.kept(sizes) : sizes);
+        rounded ? TraceFit.kept(lengths) : sizes);
   }
 
   private Choice choice(int phase, int row, boolean rounded) {

@@ -1,6 +1,5 @@
 package moesim.traces.fitted;
 
-import java.util.Arrays;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
@@ -10,7 +9,8 @@ import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 
 /**
- * The tokens of a trace that a fit is made on: all, or those of requests at equal distances.
+ * The tokens of a trace that a fit is made on: all, or, of a long trace, the first ones of requests
+ * at equal distances.
  *
  * <p><b>Shape.</b> {@link #experts} is {@code [tokens][layers][topK]}; absent experts are −1.
  * <b>Memory.</b> Two bytes per id, {@link #MOST_IDS} at most.
@@ -19,66 +19,101 @@ final class TokenSample {
   /** Ids that are kept, or those of one token. */
   static final long MOST_IDS = 1L << 22;
 
+  // Of so many requests some tokens are kept, however long they are.
+  private static final int FAIR_REQUESTS = 64;
   private static final int BLOCK_TOKENS = 1024;
 
   final MoeModel model;
-  private final int every;
   private final int width;
   final short[] experts;
   final byte[] phases;
   // Number of the request among those kept.
   final int[] requests;
   private int tokens;
-  private int lastRequest = -1;
-  private int kept;
-  private int[] prompts = new int[16];
-  private int[] outputs = new int[16];
+  // Of all requests of the trace that have tokens, and of those kept as far as they are.
+  private final RequestSizes lengths;
+  private final RequestSizes sizes;
 
-  private TokenSample(RoutingTrace trace) {
+  private TokenSample(RoutingTrace trace, RequestSizes lengths, long mostIds) {
     model = trace.model();
+    this.lengths = lengths;
     width = model.layers() * model.topK();
-    long all = trace.facts().tokens();
-    int most = (int) Math.max(1, Math.min(all, MOST_IDS / width));
-    every = (int) Math.max(1, (all + most - 1) / most);
-    experts = new short[most * width];
-    phases = new byte[most];
-    requests = new int[most];
+    int most = (int) Math.max(1, mostIds / width);
+    int every = every(lengths, most);
+    sizes = cut(TraceFit.every(lengths, every), most);
+    int kept = Math.toIntExact(sizes.tokens());
+    experts = new short[kept * width];
+    phases = new byte[kept];
+    requests = new int[kept];
+    fill(trace, every);
   }
 
-  /** The sample of {@code trace}, from one pass over it. */
+  /** The sample of {@code trace}, from two passes over it. */
   static TokenSample of(RoutingTrace trace) {
-    TokenSample sample = new TokenSample(trace);
-    RoutingBlock block = new RoutingBlock(trace.model(), BLOCK_TOKENS, false);
-    try (RoutingReader reader = trace.open(0)) {
-      while (reader.read(block)) {
-        for (int token = 0; token < block.tokens(); token++) {
-          sample.add(block, token);
-        }
-      }
-    }
-    if (sample.tokens == 0) {
+    return of(trace, MOST_IDS);
+  }
+
+  /** As above, of {@code mostIds} ids at most. */
+  static TokenSample of(RoutingTrace trace, long mostIds) {
+    RequestSizes lengths = RequestSizes.of(trace);
+    if (lengths.count() == 0) {
       throw new InputException(
           Location.of(trace.facts().source()), "the trace has no tokens to fit to");
     }
-    return sample;
+    return new TokenSample(trace, lengths, mostIds);
   }
 
-  private void add(RoutingBlock block, int token) {
-    int request = block.requests()[token];
-    if (request % every != 0 || tokens == phases.length) {
-      return;
+  /** How far requests stand apart that are kept: whole ones if there are enough of them. */
+  private static int every(RequestSizes lengths, int most) {
+    long whole = (lengths.tokens() + most - 1) / most;
+    int fair = Math.max(1, lengths.count() / Math.min(FAIR_REQUESTS, most));
+    return (int) Math.min(whole, fair);
+  }
+
+  /** As many tokens of every request as let all of them have {@code most} tokens or less. */
+  private static RequestSizes cut(RequestSizes sizes, int most) {
+    int least = 1;
+    int cap = Integer.MAX_VALUE;
+    if (sizes.tokens() <= most) {
+      return sizes;
     }
-    if (request != lastRequest) {
-      lastRequest = request;
-      if (kept == prompts.length) {
-        prompts = Arrays.copyOf(prompts, 2 * kept);
-        outputs = Arrays.copyOf(outputs, 2 * kept);
+    while (least < cap) {
+      int middle = cap - (cap - least) / 2;
+      if (sizes.upTo(middle).tokens() <= most) {
+        least = middle;
+      } else {
+        cap = middle - 1;
       }
-      kept++;
     }
-    requests[tokens] = kept - 1;
+    return sizes.upTo(least);
+  }
+
+  private void fill(RoutingTrace trace, int every) {
+    RoutingBlock block = new RoutingBlock(model, BLOCK_TOKENS, false);
+    int number = -1;
+    int lastRequest = -1;
+    int[] left = new int[2];
+    try (RoutingReader reader = trace.open(0)) {
+      while (reader.read(block)) {
+        for (int token = 0; token < block.tokens(); token++) {
+          if (block.requests()[token] != lastRequest) {
+            lastRequest = block.requests()[token];
+            number++;
+            boolean isKept = number % every == 0;
+            left[Phase.PREFILL.code()] = isKept ? sizes.prompt(number / every) : 0;
+            left[Phase.DECODE.code()] = isKept ? sizes.output(number / every) : 0;
+          }
+          if (left[block.phases()[token]]-- > 0) {
+            add(block, token, number / every);
+          }
+        }
+      }
+    }
+  }
+
+  private void add(RoutingBlock block, int token, int number) {
+    requests[tokens] = number;
     phases[tokens] = block.phases()[token];
-    (block.phase(token) == Phase.PREFILL ? prompts : outputs)[kept - 1]++;
     System.arraycopy(block.experts(), token * width, experts, tokens * width, width);
     tokens++;
   }
@@ -101,9 +136,14 @@ final class TokenSample {
     return ids;
   }
 
-  /** Lengths of the requests that were kept. */
+  /** Lengths of the requests that were kept, as far as they were. */
   RequestSizes sizes() {
-    return new RequestSizes(Arrays.copyOf(prompts, kept), Arrays.copyOf(outputs, kept));
+    return sizes;
+  }
+
+  /** Lengths of all requests of the trace. */
+  RequestSizes lengths() {
+    return lengths;
   }
 
   /**

@@ -36,8 +36,7 @@ public final class TraceFit {
       wanted.add(sample.phases[token], found.kindOf()[token], sample.experts, sample.cell(token));
     }
     wanted.endCopy();
-    RequestSizes sizes = sample.sizes();
-    Measured measured = Measured.of(trace.facts(), sizes.count(), sample.tokens(), sample.ids());
+    Measured measured = Measured.of(trace.facts(), sample);
     return new MomentMatching(sample, found, wanted, measured).fit();
   }
 
@@ -56,6 +55,11 @@ public final class TraceFit {
   /** The first {@code RequestSizes.MOST} of evenly spaced requests. */
   static RequestSizes kept(RequestSizes sizes) {
     int every = (sizes.count() + RequestSizes.MOST - 1) / RequestSizes.MOST;
+    return every(sizes, every);
+  }
+
+  /** The first of every {@code every} requests. */
+  static RequestSizes every(RequestSizes sizes, int every) {
     return new RequestSizes(spaced(sizes.prompts(), every), spaced(sizes.outputs(), every));
   }
 

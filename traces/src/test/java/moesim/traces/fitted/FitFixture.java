@@ -40,7 +40,7 @@ final class FitFixture {
         new FittedLayer(concentration, choice, choice, new long[][] {choice.counts()});
     List<FittedLayer> layers =
         IntStream.range(0, model.layers()).mapToObj(i -> layer).toList();
-    Measured measured = new Measured("by hand", "none", "", sizes.count(), sizes.count(), 1, 1);
+    Measured measured = new Measured("by hand", "none", "", sizes.count(), 1, sizes.count(), 1, 1);
     return new FittedRouting(model, measured, 1, choice(1), choice(1), layers, sizes);
   }
 

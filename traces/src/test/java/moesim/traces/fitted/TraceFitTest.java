@@ -107,4 +107,71 @@ class TraceFitTest {
     assertThat(fit.layers().get(1).decode().counts()).containsExactly(0, 2, 1, 1);
     assertThat(FitFixture.tokens(FitFixture.trace(fit, 2, 1), 0, 8)).hasSize(5);
   }
+
+  @Test
+  void ofLongRequestsKeepsTheirBeginningsAndAllLengths() {
+    // 4 requests of 30 prompt and 10 output tokens, 160 ids; room for 40.
+    RequestSizes sizes = new RequestSizes(new int[] {30, 30, 30, 30}, new int[] {10, 10, 10, 10});
+    FittedRouting hand = FitFixture.fit(
+        FitFixture.model(1, 4, 1), FitFixture.choice(4, 3, 2, 1), FittedLayer.ALIKE, sizes);
+    FittedTrace trace = FitFixture.trace(hand, 4, 1);
+    TokenSample sample = TokenSample.of(trace, 40);
+    // 10 of each: 3/4 of them of the prompt, 7.5, rounded up.
+    assertThat(sample.sizes().prompts()).containsExactly(8, 8, 8, 8);
+    assertThat(sample.sizes().outputs()).containsExactly(2, 2, 2, 2);
+    assertThat(sample.lengths().prompts()).containsExactly(30, 30, 30, 30);
+    assertThat(sample.lengths().outputs()).containsExactly(10, 10, 10, 10);
+    java.util.List<String> expected = FitFixture.tokens(trace, 0, 7).stream()
+        .filter(token -> {
+          int position = Integer.parseInt(token.split(" ", -1)[2]);
+          return position < 8 || position == 30 || position == 31;
+        })
+        .toList();
+    assertThat(expected).hasSize(sample.tokens());
+    for (int token = 0; token < sample.tokens(); token++) {
+      assertThat(expected.get(token))
+          .startsWith(sample.requests[token] + (sample.phases[token] == 0 ? " PREFILL" : " DECODE"))
+          .endsWith("[" + sample.experts[token] + "]");
+    }
+  }
+
+  @Test
+  void ofManyRequestsKeepsWholeOnesAtEqualDistances() {
+    // 320 requests of 2 tokens; room for 160 tokens: every fourth.
+    FittedRouting hand = FitFixture.fit(
+        FitFixture.model(1, 4, 1), FitFixture.choice(4, 3, 2, 1), FittedLayer.ALIKE, sizes(320, 2));
+    TokenSample sample = TokenSample.of(FitFixture.trace(hand, 320, 1), 160);
+    assertThat(sample.sizes().outputs()).hasSize(80).containsOnly(2);
+    assertThat(sample.lengths().count()).isEqualTo(320);
+  }
+
+  @Test
+  void saysThatItIsFittedToAPart() {
+    Measured part = new Measured("by hand", "none", "", 4, 4000, 4, 40, 80);
+    FittedRouting hand = FitFixture.fit(
+        FitFixture.model(1, 4, 1), FitFixture.choice(4, 3, 2, 1), 50, FitFixture.SIZES);
+    assertThat(hand.warnings()).isEmpty();
+    FittedRouting fit = new FittedRouting(
+        hand.model(),
+        part,
+        1,
+        hand.prefillKinds(),
+        hand.decodeKinds(),
+        hand.layers(),
+        hand.sizes());
+    assertThat(new String(FittedText.of(fit), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("# Warning: fitted to 40 of 4,000 tokens, in 4 of 4 requests (of long ones, the"
+            + " first of prompt and output); lengths are those of all\n");
+  }
+
+  @Test
+  void absentSelectionsAreInNoOrder() {
+    MoeModel model = FixedTrace.model(1, 4, 2);
+    assertThat(TraceFit.of(FixedTrace.of(model, "0,1 | 1,- | 0,3"), OptionalInt.empty())
+            .ascending())
+        .isEqualTo(2);
+    assertThat(TraceFit.of(FixedTrace.of(model, "0,1 | 1,- | 3,0"), OptionalInt.empty())
+            .ascending())
+        .isEqualTo(1);
+  }
 }
