@@ -24,6 +24,7 @@ class RecordedCopiesTableTest {
   private static final double BAR = 0.03;
   private static final String OLMOE = "olmoe-1b-7b-decode/trace_olmoe_299.jsonl";
   private static final String LLAMA = "llama4-maverick-core12345";
+  private static final String INTENT = "deepseek-v2-lite-esft/intent";
   private static final String LAW = "deepseek-v2-lite-esft/law";
 
   @ParameterizedTest
@@ -55,7 +56,9 @@ class RecordedCopiesTableTest {
     LAW + ", 6, PER_TOKEN, 1, all, 5, 3.7 3.5 1.5 3.1 within 0",
     LAW + ", 6, ONE_STEP, 0, all, 20, 16.6 0.6 0.3 0.6 within 0",
     LAW + ", 6, ONE_STEP, 0, first, 5, 22.2 0.8 0.4 0.8 within 0",
-    LAW + ", 6, ONE_STEP, 0, second, 5, 6.7 0.2 0.2 0.3 within 0"
+    LAW + ", 6, ONE_STEP, 0, second, 5, 6.7 0.2 0.2 0.3 within 0",
+    INTENT + ", 6, PER_TOKEN, 0, all, 20, 3.2 1.7 1.7 1.2 within 19",
+    INTENT + ", 6, ONE_STEP, 0, all, 20, 29.6 1.3 1.7 1.2 within 0"
   })
   void missAsFarAsDocumented(
       String path, String topK, Prefill prefill, int kinds, String fitted, int seeds, String row) {
