@@ -12,113 +12,94 @@ import org.jspecify.annotations.Nullable;
  * its own generated tokens again.
  */
 final class ComposedReader implements RoutingReader {
-  private static final int CHUNK_TOKENS = 64;
-
   private final ComposedTrace trace;
-  private @Nullable RoutingReader source;
-  private @Nullable RoutingBlock chunk;
-  private int at;
+  // By source, once a request of it was read.
+  private final @Nullable SourceCursor[] cursors;
+  private @Nullable SourceCursor source;
   private int request;
   private int position;
   private int outputs;
 
   ComposedReader(ComposedTrace trace, int firstRequest) {
     this.trace = trace;
+    cursors = new SourceCursor[trace.sources().size()];
     request = firstRequest - 1;
   }
 
   @Override
   public boolean read(RoutingBlock block) {
     block.clear();
-    RoutingBlock from = chunk;
-    if (from == null) {
-      from = new RoutingBlock(trace.model(), CHUNK_TOKENS, block.weights() != null);
-      chunk = from;
-    }
-    while (!block.isFull() && advance(from)) {
-      block.addFrom(from, at++);
+    while (!block.isFull()) {
+      SourceCursor from = advance(block.weights() != null);
+      if (from == null) {
+        break;
+      }
+      outputs += from.phase() == Phase.DECODE ? 1 : 0;
+      from.moveInto(block);
       int token = block.tokens() - 1;
-      outputs += from.phase(at - 1) == Phase.DECODE ? 1 : 0;
       block.requests()[token] = request;
       block.positions()[token] = position++;
     }
     return block.tokens() > 0;
   }
 
-  /** Moves to the next token that is wanted; false at the end. */
-  private boolean advance(RoutingBlock from) {
+  /** Where the next token that is wanted is; null at the end. */
+  private @Nullable SourceCursor advance(boolean weighted) {
     while (true) {
-      if (source == null && !begin(from)) {
-        return false;
-      }
-      if (holdsToken(from)) {
-        if (from.phase(at) == Phase.PREFILL
-            || outputs < trace.outputs().orElse(Integer.MAX_VALUE)) {
-          return true;
+      SourceCursor from = source;
+      if (from == null) {
+        if (request + 1 >= trace.requests()) {
+          return null;
         }
-        end();
+        source = begin(weighted);
+      } else if (from.holdsToken()) {
+        if (from.phase() == Phase.PREFILL || outputs < trace.outputs().orElse(Integer.MAX_VALUE)) {
+          return from;
+        }
+        source = null;
       } else if (outputs < trace.outputs().orElse(0)) {
         beginAgain(from);
       } else {
-        end();
+        source = null;
       }
     }
   }
 
-  private boolean begin(RoutingBlock from) {
-    if (request + 1 >= trace.requests()) {
-      return false;
-    }
+  private SourceCursor begin(boolean weighted) {
     request++;
     position = 0;
     outputs = 0;
-    openSource(from);
-    return true;
-  }
-
-  private void openSource(RoutingBlock from) {
-    source = trace.openSource(request);
-    from.clear();
-    at = 0;
-  }
-
-  /** True if a token of the request is at hand. */
-  private boolean holdsToken(RoutingBlock from) {
-    if (at == from.tokens()) {
-      at = 0;
-      if (source == null || !source.read(from)) {
-        from.clear();
-        return false;
-      }
+    int number = trace.sourceOf(request);
+    SourceCursor cursor = cursors[number];
+    if (cursor == null) {
+      cursor = new SourceCursor(trace.sources().get(number).trace(), weighted);
+      cursors[number] = cursor;
     }
-    return from.requests()[at] == trace.numberInSource(request);
+    cursor.begin(trace.numberInSource(request));
+    return cursor;
   }
 
   /** Goes to the first generated token of the request once more. */
-  private void beginAgain(RoutingBlock from) {
+  private void beginAgain(SourceCursor from) {
     if (outputs == 0) {
       throw new InputException(
-          Location.of(trace.sourceName(request)),
+          Location.of(trace.sources().get(trace.sourceOf(request)).name()),
           "request " + trace.numberInSource(request)
               + " has no generated token that could be repeated up to outputs: "
               + trace.outputs().orElse(0));
     }
-    end();
-    openSource(from);
-    while (holdsToken(from) && from.phase(at) == Phase.PREFILL) {
-      at++;
-    }
-  }
-
-  private void end() {
-    if (source != null) {
-      source.close();
-      source = null;
+    from.begin(trace.numberInSource(request));
+    while (from.holdsToken() && from.phase() == Phase.PREFILL) {
+      from.skip();
     }
   }
 
   @Override
   public void close() {
-    end();
+    for (SourceCursor cursor : cursors) {
+      if (cursor != null) {
+        cursor.close();
+      }
+    }
   }
 }

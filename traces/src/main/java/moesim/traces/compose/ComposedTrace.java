@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
 import moesim.routing.RequestArrivals;
@@ -25,6 +27,8 @@ import moesim.traces.synthetic.SplitMix64;
  */
 public final class ComposedTrace implements RoutingTrace {
   private static final int BLOCK_TOKENS = 512;
+  // Apart from what sources draw with the same seed.
+  private static final long PICKS = 0x7069636B73L;
 
   private final List<Source> sources;
   private final OptionalInt outputs;
@@ -57,7 +61,7 @@ public final class ComposedTrace implements RoutingTrace {
       while (request >= periods.get(period).until()) {
         period++;
       }
-      long state = SplitMix64.mix(SplitMix64.mix(seed + 1) + request);
+      long state = SplitMix64.mix(SplitMix64.mix(seed ^ PICKS) + request);
       int source = periods.get(period).source(new SplitMix64(state).next());
       sourceOf[request] = source;
       int number = request;
@@ -96,6 +100,7 @@ public final class ComposedTrace implements RoutingTrace {
       weights.add(of.weights());
       of.warnings().forEach(warning -> warnings.add(one.name() + ": " + warning));
     }
+    warnings.addAll(differences(weights.size() > 1));
     return new TraceFacts(
         source,
         Compose.NAME,
@@ -107,6 +112,30 @@ public final class ComposedTrace implements RoutingTrace {
         weights.size() == 1 ? weights.iterator().next() : Optional.empty(),
         warnings,
         TextDigest.of(all.toString()));
+  }
+
+  /** What sources do not have in common. */
+  private List<String> differences(boolean inWeights) {
+    List<String> differences = new ArrayList<>();
+    if (inWeights) {
+      String kinds = sources.stream()
+          .map(one -> one.name() + ": "
+              + one.trace()
+                  .facts()
+                  .weights()
+                  .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                  .orElse("none"))
+          .collect(Collectors.joining(", "));
+      differences.add("gate weights are left out, as sources have different ones (" + kinds + ")");
+    }
+    for (Source one : sources) {
+      List<Integer> ids = one.trace().model().layerIds();
+      if (!ids.equals(model().layerIds())) {
+        differences.add(one.name() + ": layers " + ids + " are taken by their place for layers "
+            + model().layerIds() + " of " + sources.get(0).name());
+      }
+    }
+    return differences;
   }
 
   @Override
@@ -141,13 +170,13 @@ public final class ComposedTrace implements RoutingTrace {
     return outputs;
   }
 
-  String sourceName(int request) {
-    return sources.get(sourceOf[request]).name();
+  List<Source> sources() {
+    return sources;
   }
 
-  /** A reader of the source of {@code request} that stands at its first token. */
-  RoutingReader openSource(int request) {
-    return sources.get(sourceOf[request]).trace().open(requestOf[request]);
+  /** Number of the source of {@code request}. */
+  int sourceOf(int request) {
+    return sourceOf[request];
   }
 
   /** Number of {@code request} in its source. */

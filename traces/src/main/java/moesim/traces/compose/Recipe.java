@@ -24,6 +24,7 @@ import moesim.traces.TraceFormat;
 import moesim.traces.TraceFormats;
 import moesim.traces.TraceRequest;
 import moesim.traces.fitted.FittedFile;
+import moesim.traces.synthetic.SplitMix64;
 import moesim.yaml.YamlPart;
 
 /**
@@ -33,6 +34,9 @@ import moesim.yaml.YamlPart;
 public final class Recipe {
   private static final int MOST_REQUESTS = 1 << 20;
   private static final double LARGEST_WEIGHT = 1e9;
+
+  // Every fit draws with a seed of its own, so that two sources of one fit are not the same.
+  private static final long FITS = 0x66697473L;
 
   private final Path path;
   private final YamlPart part;
@@ -81,8 +85,9 @@ public final class Recipe {
         ? OptionalInt.of((int) part.whole("outputs", 0, MOST_REQUESTS))
         : OptionalInt.empty();
     List<Source> sources = new ArrayList<>();
+    long fits = SplitMix64.mix(seed ^ FITS);
     for (YamlPart source : part.parts("sources")) {
-      Source opened = source(source, card, seed, count);
+      Source opened = source(source, card, SplitMix64.mix(fits + sources.size()), count);
       if (sources.stream().anyMatch(other -> other.name().equals(opened.name()))) {
         throw source.problem("name", "\"" + opened.name() + "\" is the name of two sources");
       }
@@ -104,15 +109,20 @@ public final class Recipe {
     MoeModel a = first.trace().model();
     MoeModel b = other.trace().model();
     if (a.layers() != b.layers()
-        || a.selectableExperts() != b.selectableExperts()
+        || a.experts() != b.experts()
+        || a.zeroExperts() != b.zeroExperts()
         || a.topK() != b.topK()) {
       throw source.problem(
           "name",
-          "\"" + other.name() + "\" has " + b.layers() + " layers of " + b.selectableExperts()
-              + " experts, top-" + b.topK() + ", but \"" + first.name() + "\" " + a.layers()
-              + " of "
-              + a.selectableExperts() + ", top-" + a.topK());
+          "\"" + other.name() + "\" has " + geometry(b) + ", but \"" + first.name() + "\" "
+              + geometry(a));
     }
+  }
+
+  private static String geometry(MoeModel model) {
+    return model.layers() + " layers of " + model.experts() + " experts"
+        + (model.zeroExperts() > 0 ? " and " + model.zeroExperts() + " without weights" : "")
+        + ", top-" + model.topK();
   }
 
   private Source source(YamlPart source, Optional<MoeModel> card, long seed, int count) {

@@ -37,6 +37,8 @@ class ComposedTraceTest {
   void record() {
     write("a.parquet", FixedTrace.of(MODEL, "p 0 | 0 | 0 # p 1 | 1 # 2 | 2"));
     write("b.parquet", FixedTrace.of(MODEL, "p 5 | 5 # p 6 | p 6"));
+    MoeModel zeros = new MoeModel("test", List.of(0), 6, 2, 1, List.of(1L));
+    write("zeros.parquet", FixedTrace.of(zeros, "7"));
     write("other.parquet", FixedTrace.of(FixedTrace.model(2, 8, 1), "0 1"));
   }
 
@@ -56,7 +58,7 @@ class ComposedTraceTest {
       "sources: [{name: a, path: a.parquet}, {name: b, path: b.parquet}]";
 
   /** Requests, each with its tokens: p for prompts, then the expert. */
-  private static List<String> requests(RoutingTrace trace, int first, int capacity) {
+  static List<String> requests(RoutingTrace trace, int first, int capacity) {
     List<String> requests = new ArrayList<>();
     RoutingBlock block = new RoutingBlock(trace.model(), capacity, false);
     int last = -1;
@@ -166,7 +168,8 @@ class ComposedTraceTest {
       value = {
         "requests: 6; requests: 0; recipe.yaml:2:11: requests: number 1: expected a whole number in [1, 1048576]",
         "path: b.parquet; path: none.parquet; no file matches \"none.parquet\"",
-        "path: b.parquet; path: other.parquet; sources[1].name: \"b\" has 2 layers of 8 experts, top-1, but \"a\" 1 of 8",
+        "path: b.parquet; path: other.parquet; sources[1].name: \"b\" has 2 layers of 8 experts, top-1, but \"a\" 1 layers of 8 experts, top-1",
+        "path: b.parquet; path: zeros.parquet; sources[1].name: \"b\" has 1 layers of 6 experts and 2 without weights, top-1, but \"a\" 1 layers of 8 experts, top-1",
         "path: b.parquet; paht: b.parquet; sources[1].paht: not a key here",
         "name: b; name: a; is the name of two sources",
         "until: 3, a: 1; a: 1; mix: until is missing",
@@ -193,5 +196,23 @@ class ComposedTraceTest {
             () -> open(1, "compose: 1", "requests: 2", "outputs: 3", SOURCES, "mix: [{b: 1}]"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("b: request 1 has no generated token that could be repeated");
+  }
+
+  @Test
+  void twoSourcesOfOneFitAreNotTheSame() throws IOException {
+    RoutingTrace recorded = FixedTrace.of(MODEL, "p 3 | 4 # p 4 | 3");
+    Files.write(
+        folder.resolve("fit.yaml"), FittedText.of(TraceFit.of(recorded, OptionalInt.empty())));
+    List<String> requests = requests(
+        open(
+            1,
+            "compose: 1",
+            "requests: 40",
+            "sources: [{name: f, fitted: fit.yaml}, {name: g, fitted: fit.yaml}]",
+            "mix: [{until: 20, f: 1}, {g: 1}]"),
+        0,
+        64);
+    // Both give their first 20 requests.
+    assertThat(requests.subList(0, 20)).isNotEqualTo(requests.subList(20, 40));
   }
 }
