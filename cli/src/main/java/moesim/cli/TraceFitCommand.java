@@ -61,6 +61,11 @@ final class TraceFitCommand implements Callable<Integer> {
       trace = source.open(new ReadingRate(progress));
     }
     FittedRouting fit = TraceFit.of(trace, kinds.map(OptionalInt::of).orElse(OptionalInt.empty()));
+    fit.warnings()
+        .forEach(warning -> spec.commandLine()
+            .getErr()
+            .println("warning: " + trace.facts().source() + ": " + warning));
+    spec.commandLine().getErr().flush();
     byte[] text = FittedText.of(fit);
     OutputFile.write(target, text);
     spec.commandLine()
