@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import moesim.routing.Prefill;
-import moesim.traces.LayerLoad;
-import moesim.traces.LayerSummary;
-import moesim.traces.TraceSummary;
-import moesim.traces.patterns.LayerPatterns;
+import moesim.traces.stats.Measure;
+import moesim.traces.stats.SetStatistics;
+import moesim.traces.stats.TokenSet;
 
 /**
  * One thing in which traces are compared. Another one is another entry of {@link #all}.
@@ -19,42 +17,32 @@ import moesim.traces.patterns.LayerPatterns;
  * @param unit of the values
  * @param of the measure of a trace; empty if the trace has nothing to measure it on
  */
-record Statistic(String name, String unit, Function<TraceProfile, Optional<Measure>> of) {
+record Statistic(String name, String unit, Function<TraceProfile, Optional<StatisticValue>> of) {
 
   /** All of them, in the order of tables. */
   static List<Statistic> all() {
     List<Statistic> all = new ArrayList<>();
-    all.add(load("load, largest over mean", "ratio", LayerLoad::maxOverMean));
-    all.add(load("load, Gini coefficient", "share", LayerLoad::gini));
-    all.add(load("load, entropy", "bits", LayerLoad::entropyBits));
-    all.add(summary(
-        "experts never selected",
-        "share",
-        summary ->
-            OptionalDouble.of((double) summary.unusedExperts() / summary.model().pages())));
-    all.add(summary("next-token reuse", "share", summary -> summary.reuse().share()));
-    all.add(pattern("next layer covered (Ob1)", "share", LayerPatterns::nextLayer));
-    all.add(pattern("next token covered (Ob2)", "share", LayerPatterns::nextToken));
-    all.add(pattern("rho of phases (Ob3)", "correlation", LayerPatterns::phaseRho));
-    all.add(pattern(
-        "top 5 in top 10 of prompts (Ob3)",
-        "share",
-        layer -> layer.phaseOverlap().fiveInTen()));
-    all.add(pattern("top tenth of pairs (Ob5)", "share", LayerPatterns::topPairs));
-    all.add(pattern("brightest pair over mean (Ob5)", "ratio", LayerPatterns::brightestPair));
+    for (TokenSet set : TokenSet.values()) {
+      for (Measure measure : Measure.ALL) {
+        all.add(measured(measure, set));
+      }
+    }
     all.add(new Statistic(
         "variation between requests",
         "selections",
         profile -> profile.tokens().requests() < 2
             ? Optional.empty()
-            : Optional.of(new Measure.Value(profile.tokens().variation()))));
+            : Optional.of(new StatisticValue.Value(profile.tokens().variation()))));
     all.add(distribution("prompt length", "tokens", scan -> scan.promptLengths()));
     all.add(distribution("output length", "tokens", scan -> scan.outputLengths()));
-    all.add(distribution("reuse distance (0: first use)", "tokens", scan -> scan.ages));
+    all.add(
+        distribution("tokens since a request's last use (0: first)", "tokens", scan -> scan.ages));
     all.add(distribution(
         "in common with token before, all layers", "selections", scan -> scan.overlaps));
     all.add(distribution(
-        "working set of " + TokenScan.WINDOW + " tokens", "experts", scan -> scan.workingSets));
+        "experts of " + TokenScan.WINDOW + " tokens of a request",
+        "experts",
+        scan -> scan.workingSets));
     for (int batch : TraceProfile.BATCHES) {
       steps(all, batch, true);
       steps(all, batch, false);
@@ -64,35 +52,33 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Measu
     return all;
   }
 
-  private static Statistic load(String name, String unit, ToDoubleFunction<LayerLoad> of) {
-    return summary(
-        name,
-        unit,
-        summary -> summary.layers().stream()
-            .map(LayerSummary::load)
-            .flatMap(Optional::stream)
-            .mapToDouble(of)
-            .average());
-  }
-
-  private static Statistic pattern(
-      String name, String unit, Function<LayerPatterns, OptionalDouble> of) {
-    return summary(name, unit, summary -> summary.patterns().mean(of));
-  }
-
-  private static Statistic summary(
-      String name, String unit, Function<TraceSummary, OptionalDouble> of) {
-    return new Statistic(name, unit, profile -> {
-      OptionalDouble value = of.apply(profile.summary());
+  /** What {@code trace stats} measures of a set of tokens. */
+  private static Statistic measured(Measure measure, TokenSet set) {
+    String observation = measure.observation().isEmpty() ? "" : " (" + measure.observation() + ")";
+    String of = set == TokenSet.ALL ? "" : ", " + set.words();
+    return new Statistic(measure.words() + observation + of, unitOf(measure), profile -> {
+      Optional<SetStatistics> found = profile.statistics().set(set);
+      OptionalDouble value = found.isPresent()
+          ? measure.value().apply(profile.statistics(), found.get())
+          : OptionalDouble.empty();
       return value.isPresent()
-          ? Optional.of(new Measure.Value(value.getAsDouble()))
+          ? Optional.of(new StatisticValue.Value(value.getAsDouble()))
           : Optional.empty();
     });
   }
 
+  private static String unitOf(Measure measure) {
+    return switch (measure.form()) {
+      case COUNT -> "count";
+      case SHARE -> "share";
+      case NUMBER -> "number";
+    };
+  }
+
   private static Statistic distribution(String name, String unit, Function<TokenScan, long[]> of) {
     return new Statistic(name, unit, profile -> {
-      Measure.Distribution found = new Measure.Distribution(of.apply(profile.tokens()));
+      StatisticValue.Distribution found =
+          new StatisticValue.Distribution(of.apply(profile.tokens()));
       return found.total() == 0 ? Optional.empty() : Optional.of(found);
     });
   }
@@ -102,13 +88,15 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Measu
     all.add(new Statistic(
         "experts per layer step" + of,
         "experts",
-        profile ->
-            profile.steps(batch, prompts).map(scan -> new Measure.Distribution(scan.distinct))));
+        profile -> profile
+            .steps(batch, prompts)
+            .map(scan -> new StatisticValue.Distribution(scan.distinct))));
     all.add(new Statistic(
         "tokens per expert" + of,
         "tokens",
-        profile ->
-            profile.steps(batch, prompts).map(scan -> new Measure.Value(scan.tokensPerExpert()))));
+        profile -> profile
+            .steps(batch, prompts)
+            .map(scan -> new StatisticValue.Value(scan.tokensPerExpert()))));
   }
 
   private static void curves(List<Statistic> all, Prefill prefill, String of) {
@@ -122,6 +110,6 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Measu
     return new Statistic(
         name,
         "miss ratio",
-        profile -> profile.curves(prefill).map(found -> new Measure.Curve(of.apply(found))));
+        profile -> profile.curves(prefill).map(found -> new StatisticValue.Curve(of.apply(found))));
   }
 }

@@ -68,12 +68,12 @@ public record TraceComparison(List<Row> rows, List<CurvePair> curves, String hal
     List<Row> rows = new ArrayList<>();
     List<CurvePair> curves = new ArrayList<>();
     for (Statistic statistic : Statistic.all()) {
-      Optional<Measure> ours = statistic.of().apply(first);
-      Optional<Measure> theirs = statistic.of().apply(second);
+      Optional<StatisticValue> ours = statistic.of().apply(first);
+      Optional<StatisticValue> theirs = statistic.of().apply(second);
       if (ours.isPresent() && theirs.isPresent()) {
-        Measure.Distance distance = ours.get().to(theirs.get());
-        Optional<Measure> left = half.flatMap(statistic.of());
-        Optional<Measure> right = rest.flatMap(statistic.of());
+        StatisticValue.Distance distance = ours.get().to(theirs.get());
+        Optional<StatisticValue> left = half.flatMap(statistic.of());
+        Optional<StatisticValue> right = rest.flatMap(statistic.of());
         OptionalDouble natural = left.isPresent() && right.isPresent()
             ? OptionalDouble.of(left.get().to(right.get()).distance())
             : OptionalDouble.empty();
@@ -85,7 +85,8 @@ public record TraceComparison(List<Row> rows, List<CurvePair> curves, String hal
             distance.distance(),
             distance.at(),
             natural));
-        if (ours.get() instanceof Measure.Curve one && theirs.get() instanceof Measure.Curve two) {
+        if (ours.get() instanceof StatisticValue.Curve one
+            && theirs.get() instanceof StatisticValue.Curve two) {
           curves.add(new CurvePair(statistic.name(), one.values(), two.values()));
         }
       }

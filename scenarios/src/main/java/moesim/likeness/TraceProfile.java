@@ -11,6 +11,7 @@ import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.Scratch;
 import moesim.traces.TraceSummary;
+import moesim.traces.stats.TraceStatistics;
 
 /**
  * All that is measured of one trace: the measures of {@link Statistic#all}, as far as the trace has
@@ -19,7 +20,10 @@ import moesim.traces.TraceSummary;
 final class TraceProfile {
   static final int[] BATCHES = {1, 8, 64};
   private static final int BLOCK_TOKENS = 1024;
+  // Of the resamples behind intervals, which nobody compares.
+  private static final long SEED = 1;
 
+  private final TraceStatistics statistics;
   private final TraceSummary summary;
   private final TokenScan tokens;
   // By batch size and phase.
@@ -27,7 +31,8 @@ final class TraceProfile {
   private final Map<Prefill, MissCurves> curves = new LinkedHashMap<>();
 
   private TraceProfile(RoutingTrace trace, Scratch scratch) {
-    summary = TraceSummary.of(trace);
+    statistics = TraceStatistics.of(trace, SEED, done -> {});
+    summary = statistics.summary();
     tokens = new TokenScan(trace.model());
     RoutingBlock block = new RoutingBlock(trace.model(), BLOCK_TOKENS, false);
     try (RoutingReader reader = trace.open(0)) {
@@ -66,8 +71,8 @@ final class TraceProfile {
     return new TraceProfile(trace, scratch);
   }
 
-  TraceSummary summary() {
-    return summary;
+  TraceStatistics statistics() {
+    return statistics;
   }
 
   TokenScan tokens() {

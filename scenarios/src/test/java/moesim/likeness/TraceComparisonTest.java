@@ -65,19 +65,19 @@ class TraceComparisonTest {
     }
   }
 
-  private static Measure.Distribution distribution(double[] sample) {
+  private static StatisticValue.Distribution distribution(double[] sample) {
     long[] counts = new long[16];
     for (double value : sample) {
       counts[(int) value]++;
     }
-    return new Measure.Distribution(counts);
+    return new StatisticValue.Distribution(counts);
   }
 
   @Test
   void aCurveIsComparedAtItsLargestDistance() {
-    Measure.Distance distance = new Measure.Curve(new double[] {1, 0.8, 0.5, 0.2})
-        .to(new Measure.Curve(new double[] {1, 0.7, 0.75, 0.3}));
-    assertThat(distance).isEqualTo(new Measure.Distance(0.5, 0.75, 0.25, 2));
+    StatisticValue.Distance distance = new StatisticValue.Curve(new double[] {1, 0.8, 0.5, 0.2})
+        .to(new StatisticValue.Curve(new double[] {1, 0.7, 0.75, 0.3}));
+    assertThat(distance).isEqualTo(new StatisticValue.Distance(0.5, 0.75, 0.25, 2));
   }
 
   @Test

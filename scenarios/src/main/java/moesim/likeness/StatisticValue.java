@@ -1,9 +1,9 @@
 package moesim.likeness;
 
 /** What a statistic of a trace is: a value, a distribution, or a curve over capacities. */
-sealed interface Measure {
+sealed interface StatisticValue {
   /** Of the same kind and statistic, how far {@code other} is from this. */
-  Distance to(Measure other);
+  Distance to(StatisticValue other);
 
   /**
    * How far two measures are apart.
@@ -16,9 +16,9 @@ sealed interface Measure {
   record Distance(double a, double b, double distance, int at) {}
 
   /** One number. */
-  record Value(double value) implements Measure {
+  record Value(double value) implements StatisticValue {
     @Override
-    public Distance to(Measure other) {
+    public Distance to(StatisticValue other) {
       double b = ((Value) other).value;
       return new Distance(value, b, Math.abs(b - value), -1);
     }
@@ -29,9 +29,9 @@ sealed interface Measure {
    * the largest between the distribution functions.
    */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Distribution(long[] counts) implements Measure {
+  record Distribution(long[] counts) implements StatisticValue {
     @Override
-    public Distance to(Measure other) {
+    public Distance to(StatisticValue other) {
       Distribution that = (Distribution) other;
       double ours = total();
       double theirs = that.total();
@@ -65,9 +65,9 @@ sealed interface Measure {
 
   /** One number per capacity; the distance is the largest at any of them. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  record Curve(double[] values) implements Measure {
+  record Curve(double[] values) implements StatisticValue {
     @Override
-    public Distance to(Measure other) {
+    public Distance to(StatisticValue other) {
       double[] theirs = ((Curve) other).values;
       int at = 0;
       for (int i = 1; i < values.length; i++) {
