@@ -43,23 +43,28 @@ final class LengthClasses {
 
   /** Reads {@code source} once. */
   LengthClasses(Source source) {
-    int[][] tokens = new int[2][source.count()];
+    int[] numbers = source.requests();
+    int[][] tokens = new int[2][numbers.length];
+    int at = 0;
     RoutingBlock block = new RoutingBlock(source.trace().model(), BLOCK_TOKENS, false);
-    try (RoutingReader reader = source.trace().open(source.first())) {
+    try (RoutingReader reader = source.trace().open(numbers[0])) {
       while (reader.read(block)) {
         for (int token = 0; token < block.tokens(); token++) {
-          int at = block.requests()[token] - source.first();
-          if (at < source.count()) {
+          int number = block.requests()[token];
+          while (at < numbers.length && numbers[at] < number) {
+            at++;
+          }
+          if (at < numbers.length && numbers[at] == number) {
             tokens[block.phase(token) == Phase.PREFILL ? 0 : 1][at]++;
           }
         }
       }
     }
-    for (int at = 0; at < source.count(); at++) {
-      if (tokens[0][at] + tokens[1][at] > 0) {
+    for (int i = 0; i < numbers.length; i++) {
+      if (tokens[0][i] + tokens[1][i] > 0) {
         requests
-            .computeIfAbsent(Lengths.of(tokens[0][at], tokens[1][at]), key -> new ArrayList<>())
-            .add(source.first() + at);
+            .computeIfAbsent(Lengths.of(tokens[0][i], tokens[1][i]), key -> new ArrayList<>())
+            .add(numbers[i]);
       }
     }
   }

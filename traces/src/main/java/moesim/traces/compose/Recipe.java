@@ -34,6 +34,8 @@ import moesim.yaml.YamlPart;
 public final class Recipe {
   private static final int MOST_REQUESTS = 1 << 20;
   private static final double LARGEST_WEIGHT = 1e9;
+  // Apart from what sources draw with the same seed.
+  private static final long SELECTED = 0x73656C656374L;
 
   // Every fit draws with a seed of its own, so that two sources of one fit are not the same.
   private static final long FITS = 0x66697473L;
@@ -125,8 +127,9 @@ public final class Recipe {
         + ", top-" + model.topK();
   }
 
-  private Source source(YamlPart source, Optional<MoeModel> card, long seed, int count) {
-    source.checkKeys(List.of("name", "path", "format", "set", "fitted", "first", "requests"));
+  private Source source(YamlPart source, Optional<MoeModel> card, long seed, int most) {
+    source.checkKeys(
+        List.of("name", "path", "format", "set", "fitted", "first", "requests", "select"));
     if (source.has("path") == source.has("fitted")) {
       throw source.problem("name", "write either path, of a trace, or fitted, of a fit");
     }
@@ -136,13 +139,30 @@ public final class Recipe {
       if (!Files.isRegularFile(file)) {
         throw source.problem("fitted", "no such file: " + file);
       }
-      RoutingTrace trace = FittedFile.read(file).trace(count, seed);
-      return new Source(name, trace, 0, limit(source, count));
+      RoutingTrace trace = FittedFile.read(file).trace(most, seed);
+      return Source.consecutive(name, trace, 0, limit(source, most));
     }
     RoutingTrace trace = recorded(source, card);
     int all = trace.facts().requests();
     int first = source.has("first") ? (int) source.whole("first", 0, all - 1L) : 0;
-    return new Source(name, trace, first, limit(source, all - first));
+    int count = limit(source, all - first);
+    return isSampled(source)
+        ? Source.sample(name, trace, first, all, count, SplitMix64.mix(seed ^ SELECTED))
+        : Source.consecutive(name, trace, first, count);
+  }
+
+  private static boolean isSampled(YamlPart source) {
+    if (!source.has("select")) {
+      return false;
+    }
+    String how = source.text("select");
+    if (!how.equals("random") || !source.has("requests")) {
+      throw source.problem(
+          "select",
+          "\"" + how + "\"; \"random\" draws so many as requests says, which has to be written;"
+              + " without, the first are taken");
+    }
+    return true;
   }
 
   private static int limit(YamlPart source, int count) {

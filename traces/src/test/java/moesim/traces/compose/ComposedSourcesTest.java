@@ -25,7 +25,7 @@ class ComposedSourcesTest {
     ComposedTrace trace = new ComposedTrace(
         "recipe",
         "",
-        List.of(new Source("a", counted, 0, 3)),
+        List.of(Source.consecutive("a", counted, 0, 3)),
         List.of(new Period(Integer.MAX_VALUE, new double[] {1})),
         7,
         OptionalInt.of(1),
@@ -76,7 +76,7 @@ class ComposedSourcesTest {
     return new ComposedTrace(
         "recipe",
         "",
-        List.of(new Source("a", a, 0, 1), new Source("b", b, 0, 1)),
+        List.of(Source.consecutive("a", a, 0, 1), Source.consecutive("b", b, 0, 1)),
         List.of(new Period(Integer.MAX_VALUE, new double[] {1, 2})),
         4,
         OptionalInt.empty(),
@@ -103,5 +103,23 @@ class ComposedSourcesTest {
         return trace.open(firstRequest);
       }
     };
+  }
+
+  @Test
+  void aSampleIsOfEveryRequestAsOftenAndOfNoneTwice() {
+    RoutingTrace trace = FixedTrace.of(FixedTrace.model(1, 2, 1), "0");
+    int[] times = new int[10];
+    for (int seed = 0; seed < 4000; seed++) {
+      int[] taken = Source.sample("a", trace, 2, 10, 3, seed).requests();
+      assertThat(taken).hasSize(3).isSorted().doesNotHaveDuplicates();
+      for (int request : taken) {
+        times[request]++;
+      }
+    }
+    // 4000 x 3 / 8 = 1500 each, with a standard deviation of 31.
+    assertThat(times).startsWith(0, 0);
+    for (int request = 2; request < 10; request++) {
+      assertThat(times[request]).isBetween(1375, 1625);
+    }
   }
 }

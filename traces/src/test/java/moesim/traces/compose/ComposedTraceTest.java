@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.model.MoeModel;
@@ -162,6 +164,21 @@ class ComposedTraceTest {
     assertThat(requests.subList(1, 20)).allMatch(request -> request.matches("p[0-7] [0-7]"));
   }
 
+  @Test
+  void aRandomPartOfASourceIsDrawnFromTheSeed() throws IOException {
+    String sampled = "sources: [{name: a, path: a.parquet, requests: 1, select: random}]";
+    Set<String> drawn = new TreeSet<>();
+    for (int seed = 0; seed < 30; seed++) {
+      List<String> requests =
+          requests(open(seed, "compose: 1", "requests: 2", sampled, "mix: [{a: 1}]"), 0, 8);
+      // The one request of the part, twice.
+      assertThat(requests).hasSize(2);
+      assertThat(requests.get(1)).isEqualTo(requests.get(0));
+      drawn.add(requests.get(0));
+    }
+    assertThat(drawn).containsExactly("2 2", "p0 0 0", "p1 1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -177,6 +194,8 @@ class ComposedTraceTest {
         "{b: 1}; {c: 1}; mix[1].c: not a key here; known: a, b, until",
         "{b: 1}; {}; mix: no source has a weight",
         "path: b.parquet; 'path: b.parquet, set: top_k=6'; \"top_k=6\" is no option=value of trace format \"parquet\"",
+        "path: b.parquet; 'path: b.parquet, select: random'; sources[1].select: \"random\"",
+        "path: b.parquet; 'path: b.parquet, requests: 1, select: last'; sources[1].select: \"last\"",
         "compose: 1; compose: 2; compose: number 1: expected a whole number in [1, 1]"
       })
   void saysWhatIsWrongAndWhere(String old, String fresh, String message) throws IOException {
