@@ -20,15 +20,16 @@ final class ReadingRate implements ReadingWatch {
   }
 
   @Override
-  public void done(long fileBytes, long tokens, long expertIds) {
+  public void done(long fileBytes, long tokens, long expertIds, long rejectedRows) {
     double seconds = Math.max((System.nanoTime() - started) / 1e9, 1e-3);
     line = String.format(
         Locale.ROOT,
-        "read %.3f MB in %.3f s: %.1f MB/s, %,.0f expert ids/s",
+        "read %.3f MB in %.3f s: %.1f MB/s, %,.0f expert ids/s, %,d rows rejected",
         fileBytes / 1e6,
         seconds,
         fileBytes / 1e6 / seconds,
-        expertIds / seconds);
+        expertIds / seconds,
+        rejectedRows);
   }
 
   /** The line, if files were read through. */

@@ -23,7 +23,8 @@ record Execution(int code, String out, String err) {
    * fast files were read.
    */
   private static final Pattern PROGRESS = Pattern.compile(
-      "(?m)^read [\\d,.]+ (tokens,|MB in) .*\\R|^\\d+ of \\d+ runs, .* tokens/s.*\\R|^[\\d,]+ states, \\d+ s\\R");
+      "(?m)^read [\\d,.]+ (tokens,|MB in) .*\\R|^\\d+ of \\d+ runs, .* tokens/s.*\\R|^[\\d,]+ states, \\d+ s\\R"
+          + "|^[\\d,]+ tokens, [\\d,]+ tokens/s, \\d+ s\\R");
 
   static Execution of(Object... arguments) {
     return on(Main.commandLine(), arguments);

@@ -15,9 +15,10 @@ class ReadingRateTest {
     rate.read(10, 80);
     rate.print(printer);
     assertThat(err.toString()).isEmpty();
-    rate.done(3_500_000, 1_000, 8_000);
+    rate.done(3_500_000, 1_000, 8_000, 12_345);
     rate.print(printer);
     assertThat(err.toString())
-        .matches("read 3\\.500 MB in \\d+\\.\\d{3} s: [\\d.]+ MB/s, [\\d,]+ expert ids/s\\R");
+        .matches(
+            "read 3\\.500 MB in \\d+\\.\\d{3} s: [\\d.]+ MB/s, [\\d,]+ expert ids/s, 12,345 rows rejected\\R");
   }
 }

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,22 @@ class TraceCommandsTest {
         .anyMatch(line -> line.matches("prefill +2 tokens; .*"))
         .anyMatch(line -> line.matches("decode +3 tokens; .*"))
         .anyMatch(line -> line.matches("selections +18; .*ragged.*"));
+  }
+
+  @Test
+  void saysAtTheEndHowManyRowsWereRejected() throws IOException {
+    Path records = Files.writeString(folder.resolve("records.jsonl"), """
+        {"dataset": "d", "problem_id": 0, "layer": 0, "token_idx": 0, "experts": [1]}
+        {"dataset": "d", "problem_id": 0, "layer": 0, "token_idx":
+        {"dataset": "d", "problem_id": 0, "layer": 0, "token_idx": 1, "experts": [0]}
+        """);
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine()
+        .setOut(new PrintWriter(new StringWriter()))
+        .setErr(new PrintWriter(err))
+        .execute("trace", "info", records.toString(), "--set", "bad_rows=skip");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(err.toString()).contains(" expert ids/s, 1 rows rejected");
   }
 
   @Test

@@ -35,7 +35,7 @@ public final class ImportSpeed {
         public void read(long tokens, long expertIds) {}
 
         @Override
-        public void done(long fileBytes, long tokens, long expertIds) {
+        public void done(long fileBytes, long tokens, long expertIds, long rejectedRows) {
           double seconds = (threads.getCurrentThreadCpuTime() - began) / 1e9;
           System.out.printf(
               Locale.ROOT,

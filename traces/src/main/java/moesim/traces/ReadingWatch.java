@@ -5,8 +5,8 @@ public interface ReadingWatch {
   /** So many tokens with so many expert ids have been read. */
   void read(long tokens, long expertIds);
 
-  /** All is read: {@code fileBytes} of data files, unpacked. */
-  default void done(long fileBytes, long tokens, long expertIds) {}
+  /** All is read: {@code fileBytes} of data files, unpacked; so many rows were passed over. */
+  default void done(long fileBytes, long tokens, long expertIds, long rejectedRows) {}
 
   /** Tells nobody. */
   static ReadingWatch none() {

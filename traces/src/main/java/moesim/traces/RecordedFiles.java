@@ -28,6 +28,11 @@ public interface RecordedFiles {
    */
   RoutingReader open(int firstRequest, int experts);
 
+  /** Rows that were passed over because they are malformed, as {@code bad_rows: skip} asks for. */
+  default long rejectedRows() {
+    return 0;
+  }
+
   /** What the first whole pass noticed that a user should know, one line each. */
   default List<String> noticed() {
     return List.of();

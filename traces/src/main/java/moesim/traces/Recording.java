@@ -75,7 +75,7 @@ public final class Recording implements RoutingTrace {
     warnings.addAll(check.warnings());
     warnings.addAll(scan.warnings());
     TraceFacts facts = facts(format, data, scan, warnings);
-    request.watch().done(bytesOf(data), scan.tokens(), facts.selections());
+    request.watch().done(bytesOf(data), scan.tokens(), facts.selections(), files.rejectedRows());
     return new Recording(files, model, facts, memory);
   }
 

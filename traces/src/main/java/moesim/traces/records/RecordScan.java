@@ -46,7 +46,8 @@ final class RecordScan {
     }
     long[] starts = starts(table, first, positions);
     warn(positions);
-    return new RecordedTokens(shape(table.layers()), table, starts, phase());
+    return new RecordedTokens(
+        shape(table.layers()), table, starts, phase(), door.badRows().count());
   }
 
   private InputException nothing() {

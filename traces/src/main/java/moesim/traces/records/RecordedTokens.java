@@ -12,6 +12,7 @@ final class RecordedTokens implements RecordedFiles {
   private final RecordTable table;
   private final long[] starts;
   private final Optional<Phase> phase;
+  private final long rejectedRows;
 
   /**
    * A recording of the records of {@code table}.
@@ -19,17 +20,29 @@ final class RecordedTokens implements RecordedFiles {
    * @param starts number of the first record of each request, and at the end how many records
    *     there are
    * @param phase of all tokens, if records do not tell it
+   * @param rejectedRows rows that were passed over
    */
-  RecordedTokens(TraceShape shape, RecordTable table, long[] starts, Optional<Phase> phase) {
+  RecordedTokens(
+      TraceShape shape,
+      RecordTable table,
+      long[] starts,
+      Optional<Phase> phase,
+      long rejectedRows) {
     this.shape = shape;
     this.table = table;
     this.starts = starts;
     this.phase = phase;
+    this.rejectedRows = rejectedRows;
   }
 
   @Override
   public TraceShape shape() {
     return shape;
+  }
+
+  @Override
+  public long rejectedRows() {
+    return rejectedRows;
   }
 
   @Override
