@@ -13,6 +13,8 @@ import moesim.hardware.CacheOnly;
 import moesim.report.BuildInfo;
 import moesim.scenario.Scenario;
 import moesim.traces.TraceFiles;
+import net.razorvine.pickle.Unpickler;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.hadoop.io.Writable;
 import org.apache.parquet.schema.MessageType;
@@ -67,6 +69,14 @@ final class BreaksEveryFence {
 
   Class<?> usesHadoop() {
     return Writable.class;
+  }
+
+  Class<?> usesArchives() {
+    return TarArchiveEntry.class;
+  }
+
+  Class<?> usesPickles() {
+    return Unpickler.class;
   }
 
   LoadSettings usesYaml() {
