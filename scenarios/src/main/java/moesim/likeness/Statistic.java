@@ -23,9 +23,10 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Stati
   static List<Statistic> all() {
     List<Statistic> all = new ArrayList<>();
     for (TokenSet set : TokenSet.values()) {
-      for (Measure measure : Measure.ALL) {
-        all.add(measured(measure, set));
-      }
+      // How many tokens there are says nothing of what they are like.
+      Measure.ALL.stream()
+          .filter(measure -> measure.form() != Measure.Form.COUNT)
+          .forEach(measure -> all.add(measured(measure, set)));
     }
     all.add(new Statistic(
         "variation between requests",
@@ -52,12 +53,18 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Stati
     return all;
   }
 
-  /** What {@code trace stats} measures of a set of tokens. */
+  /**
+   * What {@code trace stats} measures of a set of tokens; empty for the tokens of the only phase,
+   * which are all.
+   */
   private static Statistic measured(Measure measure, TokenSet set) {
     String observation = measure.observation().isEmpty() ? "" : " (" + measure.observation() + ")";
     String of = set == TokenSet.ALL ? "" : ", " + set.words();
     return new Statistic(measure.words() + observation + of, unitOf(measure), profile -> {
-      Optional<SetStatistics> found = profile.statistics().set(set);
+      Optional<SetStatistics> found = profile
+          .statistics()
+          .set(set)
+          .filter(one -> set == TokenSet.ALL || profile.hasBothPhases());
       OptionalDouble value = found.isPresent()
           ? measure.value().apply(profile.statistics(), found.get())
           : OptionalDouble.empty();
@@ -69,9 +76,8 @@ record Statistic(String name, String unit, Function<TraceProfile, Optional<Stati
 
   private static String unitOf(Measure measure) {
     return switch (measure.form()) {
-      case COUNT -> "count";
       case SHARE -> "share";
-      case NUMBER -> "number";
+      case COUNT, NUMBER -> "number";
     };
   }
 

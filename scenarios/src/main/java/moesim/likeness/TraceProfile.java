@@ -71,6 +71,10 @@ final class TraceProfile {
     return new TraceProfile(trace, scratch);
   }
 
+  boolean hasBothPhases() {
+    return summary.prefillTokens() > 0 && summary.decodeTokens() > 0;
+  }
+
   TraceStatistics statistics() {
     return statistics;
   }
