@@ -1,7 +1,7 @@
 """Writes large traces of every format that is easily written, for timing their import:
 
-    python3 traces/src/jmh/make_traces.py /tmp/traces        # about 1 GB
-    for t in /tmp/traces/*; do taskset -c 0 java -XX:+UseSerialGC -Xmx1g -jar cli/target/moesim.jar \
+    python3 traces/src/jmh/make_traces.py timed        # a new folder of about 1 GB
+    for t in timed/*; do taskset -c 0 java -XX:+UseSerialGC -Xmx1g -jar cli/target/moesim.jar \
         trace info $t --set top_k=8 > /dev/null; done
 
 48 layers, 128 experts, top-8, uniform at random; router logits of 8 layers. Needs NumPy.

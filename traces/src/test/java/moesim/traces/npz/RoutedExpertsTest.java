@@ -64,13 +64,13 @@ class RoutedExpertsTest {
           + "IAqABJWHAAAAAAAAAIwWbnVtcHkuX2NvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmU"
           + "jAduZGFycmF5lJOUSwCFlEMBYpSHlFKUKEsBKWgDjAVkdHlwZZSTlIwCTziUiYiHlFKUKEsDjAF8lE5OTkr/"
           + "////Sv////9LP3SUYoldlE5hdJRiLg==";
-  // os.system("touch /tmp/executed")
+  // os.system("touch pickle-is-run")
   private static final String EVIL =
       "k05VTVBZAQB2AHsnZGVzY3InOiAnfE8nLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoKSwg"
           + "fSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"
           + "IAqABJWzAAAAAAAAAIwWbnVtcHkuX2NvcmUubXVsdGlhcnJheZSMDF9yZWNvbnN0cnVjdJSTlIwFbnVtcHmU"
           + "jAduZGFycmF5lJOUSwCFlEMBYpSHlFKUKEsBKWgDjAVkdHlwZZSTlIwCTziUiYiHlFKUKEsDjAF8lE5OTkr/"
-          + "////Sv////9LP3SUYoldlIwFcG9zaXiUjAZzeXN0ZW2Uk5SME3RvdWNoIC90bXAvZXhlY3V0ZWSUhZRSlGF0"
+          + "////Sv////9LP3SUYoldlIwFcG9zaXiUjAZzeXN0ZW2Uk5SME3RvdWNoIHBpY2tsZS1pcy1ydW6UhZRSlGF0"
           + "lGIu";
 
   @TempDir
@@ -167,14 +167,12 @@ class RoutedExpertsTest {
 
   @Test
   void nothingInAPickleIsRun() throws IOException {
-    Path trace = Path.of("/tmp/executed");
-    boolean before = Files.exists(trace);
     with("routed_experts", pickled(EVIL)).save("t.npz");
     assertThat(refusal("t.npz"))
         .isEqualTo(
             "t.npz: routed_experts: a pickle that is damaged or no array of numbers (expected zero"
                 + " arguments for construction of ClassDict (for posix.system))");
-    assertThat(Files.exists(trace)).isEqualTo(before);
+    assertThat(Path.of("pickle-is-run")).doesNotExist();
   }
 
   @Test
