@@ -1,6 +1,5 @@
 package moesim.scenario;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import moesim.hardware.parallel.ParallelSpec;
 import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
+import moesim.traces.Disk;
 import moesim.traces.text.ExpertLoadFile;
 import moesim.units.DataSize;
 
@@ -98,8 +98,7 @@ public record ParallelRun(
    */
   public Optional<ExpertLoads> loads(MoeModel model) {
     Options placement = options.placement;
-    Optional<String> path = placement.find(ParallelKeys.LOADS);
-    if (path.isEmpty()) {
+    if (placement.find(ParallelKeys.LOADS).isEmpty()) {
       return Optional.empty();
     }
     if (balance.mode == PlacementReplay.Mode.ORACLE || balance.policy.knowsTheFuture()) {
@@ -113,10 +112,7 @@ public record ParallelRun(
               + "\" needs to know which experts are selected together, which such a file does not"
               + " say; name another policy");
     }
-    Path file = Path.of(placement.folder()).resolve(path.get());
-    if (!Files.isRegularFile(file)) {
-      throw placement.problem(ParallelKeys.LOADS, "there is no file \"" + file + "\"");
-    }
+    Path file = Disk.file(placement, ParallelKeys.LOADS);
     return Optional.of(ExpertLoads.of(ExpertLoadFile.read(file, model)));
   }
 

@@ -172,7 +172,7 @@ class ParallelColumnsTest {
         .hasMessageContaining("loads.json: loads of 2 layers, model small has 3 MoE layers");
     assertThatThrownBy(() -> row(policy, "placement.loads=nowhere.json"))
         .isInstanceOf(InputException.class)
-        .hasMessageContaining("there is no file");
+        .hasMessageContaining("placement.loads: no such file: ");
     assertThatThrownBy(() -> row(policy, two, "placement.mode=oracle"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("has no use for a file");

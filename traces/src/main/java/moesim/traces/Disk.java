@@ -6,10 +6,25 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import moesim.input.Option;
+import moesim.input.Options;
 
 /** What a file system says, in words for people. */
 public final class Disk {
   private Disk() {}
+
+  /**
+   * The file that {@code option} names, relative to the folder of {@code options}.
+   *
+   * @throws moesim.input.InputException if it is not written, or not there
+   */
+  public static Path file(Options options, Option<String> option) {
+    Path path = Path.of(options.folder()).resolve(options.get(option));
+    if (!Files.isRegularFile(path)) {
+      throw options.problem(option, "no such file: " + path);
+    }
+    return path;
+  }
 
   /** Why {@code e}, to follow "cannot be written to: " or the like. */
   public static String reason(IOException e) {

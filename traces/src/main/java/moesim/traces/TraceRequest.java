@@ -2,6 +2,7 @@ package moesim.traces;
 
 import java.util.Optional;
 import java.util.function.Function;
+import moesim.input.Option;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.routing.Opponent;
@@ -32,6 +33,11 @@ public record TraceRequest(
       long seed,
       Optional<Function<MoeModel, Opponent>> opponents) {
     this(files, options, card, seed, opponents, ReadingWatch.none());
+  }
+
+  /** Experts a token selects: what {@code written} says, else the card; empty if neither does. */
+  public Optional<Integer> topK(Option<Long> written) {
+    return options.find(written).map(Math::toIntExact).or(() -> card.map(MoeModel::topK));
   }
 
   /** A request without an opponent. */

@@ -1,19 +1,17 @@
 package moesim.traces.compose;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import moesim.input.Option;
 import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
+import moesim.traces.Disk;
 import moesim.traces.TraceRequest;
+import moesim.traces.synthetic.Generator;
 
 /** Traces put together from others, by a {@link Recipe}. */
-public final class Compose implements TraceFormat {
+public final class Compose implements Generator {
   static final String NAME = "compose";
 
   private static final Option<String> FILE =
@@ -43,27 +41,13 @@ public final class Compose implements TraceFormat {
   }
 
   @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
-  }
-
-  @Override
   public RoutingTrace open(TraceRequest request) {
     Options options = request.options();
-    Path path = Path.of(options.folder()).resolve(options.get(FILE));
-    if (!Files.isRegularFile(path)) {
-      throw options.problem(FILE, "no such file: " + path);
-    }
     OptionalInt requests = options
         .find(REQUESTS)
         .map(count -> OptionalInt.of(Math.toIntExact(count)))
         .orElse(OptionalInt.empty());
-    return Recipe.read(path)
+    return Recipe.read(Disk.file(options, FILE))
         .open(request.card(), options.find(SEED).orElse(request.seed()), requests);
   }
 }

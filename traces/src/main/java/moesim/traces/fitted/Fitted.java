@@ -1,7 +1,5 @@
 package moesim.traces.fitted;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import moesim.input.Option;
@@ -9,9 +7,9 @@ import moesim.input.Options;
 import moesim.input.ValueType;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormat;
+import moesim.traces.Disk;
 import moesim.traces.TraceRequest;
+import moesim.traces.synthetic.Generator;
 
 /**
  * Generator of as many requests as wanted that are like those of a recorded trace, from a file of
@@ -21,7 +19,7 @@ import moesim.traces.TraceRequest;
  * depends on the file, the seed and the request's number only. <b>Source.</b> docs/model.md,
  * "Generated routing: fitted".
  */
-public final class Fitted implements TraceFormat {
+public final class Fitted implements Generator {
   static final String NAME = "fitted";
 
   private static final Option<String> FILE =
@@ -55,23 +53,9 @@ public final class Fitted implements TraceFormat {
   }
 
   @Override
-  public boolean generates() {
-    return true;
-  }
-
-  @Override
-  public boolean recognises(TraceFiles files) {
-    return false;
-  }
-
-  @Override
   public RoutingTrace open(TraceRequest request) {
     Options options = request.options();
-    Path path = Path.of(options.folder()).resolve(options.get(FILE));
-    if (!Files.isRegularFile(path)) {
-      throw options.problem(FILE, "no such file: " + path);
-    }
-    FittedFile file = FittedFile.read(path);
+    FittedFile file = FittedFile.read(Disk.file(options, FILE));
     FittedRouting fit = file.fit();
     RequestSizes sizes = options
         .find(OUTPUTS)

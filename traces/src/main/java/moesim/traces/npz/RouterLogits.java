@@ -1,10 +1,8 @@
 package moesim.traces.npz;
 
 import java.util.List;
-import java.util.Optional;
 import moesim.input.Option;
 import moesim.input.ValueType;
-import moesim.model.MoeModel;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.traces.DataFiles;
@@ -63,17 +61,15 @@ public final class RouterLogits implements TraceFormat {
   }
 
   private static int topKOf(TraceRequest request) {
-    Optional<Integer> topK = request
-        .options()
-        .find(TOP_K)
-        .map(Math::toIntExact)
-        .or(() -> request.card().map(MoeModel::topK));
-    return topK.orElseThrow(() -> request
-        .options()
-        .problem(
-            TOP_K,
-            "logits do not say how many experts a token selects; give it (--set top_k=8, in a"
-                + " scenario trace.top_k: 8) or name the model (--model PRESET, model.preset)"));
+    return request
+        .topK(TOP_K)
+        .orElseThrow(
+            () -> request
+                .options()
+                .problem(
+                    TOP_K,
+                    "logits do not say how many experts a token selects; give it (--set top_k=8, in a"
+                        + " scenario trace.top_k: 8) or name the model (--model PRESET, model.preset)"));
   }
 
   /** The recording in {@code data}. */

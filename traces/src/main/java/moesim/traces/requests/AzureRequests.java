@@ -17,7 +17,7 @@ import moesim.traces.text.LineFile;
  * TIMESTAMP,ContextTokens,GeneratedTokens} with times such as {@code 2023-11-16
  * 18:17:03.9799600}, with or without an offset from UTC.
  */
-final class AzureRequests implements RequestFormat {
+final class AzureRequests {
   private static final List<String> COLUMNS =
       List.of("timestamp", "contexttokens", "generatedtokens");
   private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -30,31 +30,14 @@ final class AzureRequests implements RequestFormat {
 
   private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
-  private int[] columns = {};
+  private AzureRequests() {}
 
-  @Override
-  public String name() {
-    return "azure-requests";
-  }
-
-  @Override
-  public String sentence() {
-    return "Azure LLM inference trace, CSV TIMESTAMP,ContextTokens,GeneratedTokens";
-  }
-
-  @Override
-  public boolean recognises(String firstLine) {
-    return RequestColumns.find(firstLine, COLUMNS).isPresent();
-  }
-
-  @Override
-  public void read(LineFile lines, RequestRows rows) {
-    if (lines.number() == 1) {
-      columns = RequestColumns.find(lines.text(), COLUMNS).orElseThrow();
-      return;
-    }
-    RequestColumns row = RequestColumns.ofRow(lines, columns);
-    rows.add(nanoseconds(lines, row.text(0)), row.tokens(lines, 1), row.tokens(lines, 2));
+  static RequestFormat format() {
+    return new CsvRequests(
+        "azure-requests",
+        "Azure LLM inference trace, CSV TIMESTAMP,ContextTokens,GeneratedTokens",
+        COLUMNS,
+        AzureRequests::nanoseconds);
   }
 
   private static long nanoseconds(LineFile lines, String text) {

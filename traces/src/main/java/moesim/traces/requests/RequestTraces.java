@@ -15,7 +15,7 @@ public final class RequestTraces {
 
   // New ones, as a reader remembers the columns of its file.
   private static List<RequestFormat> formats() {
-    return List.of(new AzureRequests(), new BurstGptRequests(), new MooncakeRequests());
+    return List.of(AzureRequests.format(), BurstGptRequests.format(), new MooncakeRequests());
   }
 
   /** True if {@code files} are one file that is a request trace. */

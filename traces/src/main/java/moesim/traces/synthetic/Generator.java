@@ -4,7 +4,7 @@ import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
 
 /** A format that draws its tokens and reads no file. */
-interface Generator extends TraceFormat {
+public interface Generator extends TraceFormat {
   @Override
   default boolean generates() {
     return true;

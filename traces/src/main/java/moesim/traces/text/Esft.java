@@ -11,7 +11,6 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.input.Option;
 import moesim.input.ValueType;
-import moesim.model.MoeModel;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
@@ -85,19 +84,16 @@ public final class Esft implements TraceFormat {
   }
 
   private static int topKOf(TraceRequest request, EsftTopK seen) {
-    Optional<Integer> topK = request
-        .options()
-        .find(TOP_K)
-        .map(Math::toIntExact)
-        .or(() -> request.card().map(MoeModel::topK));
-    return topK.orElseThrow(() -> request
-        .options()
-        .problem(
-            TOP_K,
-            "esft files do not say how many experts a token selects; give it (--set top_k="
-                + seen.likely() + ", in a scenario trace.top_k: " + seen.likely()
-                + ") or name the model (--model PRESET, model.preset). The first " + seen.ids()
-                + " ids would allow " + seen.listed()));
+    return request
+        .topK(TOP_K)
+        .orElseThrow(() -> request
+            .options()
+            .problem(
+                TOP_K,
+                "esft files do not say how many experts a token selects; give it (--set top_k="
+                    + seen.likely() + ", in a scenario trace.top_k: " + seen.likely()
+                    + ") or name the model (--model PRESET, model.preset). The first " + seen.ids()
+                    + " ids would allow " + seen.listed()));
   }
 
   private static RecordedFiles read(DataFiles data, List<Integer> layers, int topK) {
