@@ -24,7 +24,6 @@ final class TraceProfile {
   private static final long SEED = 1;
 
   private final TraceStatistics statistics;
-  private final TraceSummary summary;
   private final TokenScan tokens;
   // By batch size and phase.
   private final Map<String, StepScan> steps = new LinkedHashMap<>();
@@ -32,7 +31,6 @@ final class TraceProfile {
 
   private TraceProfile(RoutingTrace trace, Scratch scratch) {
     statistics = TraceStatistics.of(trace, SEED, done -> {});
-    summary = statistics.summary();
     tokens = new TokenScan(trace.model());
     RoutingBlock block = new RoutingBlock(trace.model(), BLOCK_TOKENS, false);
     try (RoutingReader reader = trace.open(0)) {
@@ -41,21 +39,20 @@ final class TraceProfile {
       }
     }
     tokens.end();
-    boolean hasPrompts = summary.prefillTokens() > 0;
     for (int batch : BATCHES) {
-      if (batch <= summary.requests()) {
+      if (batch <= statistics.summary().requests()) {
         scan(trace, batch, true, scratch);
         scan(trace, batch, false, scratch);
       }
     }
     curves.put(Prefill.PER_TOKEN, MissCurves.of(trace, Prefill.PER_TOKEN, scratch));
-    if (hasPrompts) {
+    if (tokensOf(true) > 0) {
       curves.put(Prefill.ONE_STEP, MissCurves.of(trace, Prefill.ONE_STEP, scratch));
     }
   }
 
   private void scan(RoutingTrace trace, int batch, boolean prompts, Scratch scratch) {
-    if ((prompts ? summary.prefillTokens() : summary.decodeTokens()) == 0) {
+    if (tokensOf(prompts) == 0) {
       return;
     }
     Prefill prefill = prompts ? Prefill.ONE_STEP : Prefill.SKIP;
@@ -71,8 +68,13 @@ final class TraceProfile {
     return new TraceProfile(trace, scratch);
   }
 
+  private long tokensOf(boolean prompts) {
+    TraceSummary summary = statistics.summary();
+    return prompts ? summary.prefillTokens() : summary.decodeTokens();
+  }
+
   boolean hasBothPhases() {
-    return summary.prefillTokens() > 0 && summary.decodeTokens() > 0;
+    return tokensOf(true) > 0 && tokensOf(false) > 0;
   }
 
   TraceStatistics statistics() {
