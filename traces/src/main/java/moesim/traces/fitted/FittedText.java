@@ -83,6 +83,7 @@ public final class FittedText {
     }
     line(indent + phase + ":");
     entry(indent + "  ", "counts", numbers(choice.counts()));
+    entry(indent + "  ", "unseen", plain(choice.unseen()));
     entry(indent + "  ", "tilts", numbers(choice.tilts()));
     entry(indent + "  ", "again", numbers(choice.again()));
     entry(indent + "  ", "first", numbers(choice.first()));

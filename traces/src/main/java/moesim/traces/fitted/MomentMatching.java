@@ -1,7 +1,5 @@
 package moesim.traces.fitted;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +26,15 @@ final class MomentMatching {
   // Pseudo-counts: what was selected less often hardly moves a factor.
   private static final double FEW = 0.25 + Choice.UNSEEN;
   private static final double FEW_AT_AN_AGE = 4;
+  private static final double MOST_UNSEEN = 100;
+  // The effective number of choices follows the pseudo-count of unseen ones slowly.
+  private static final double UNSEEN_EXPONENT = 4;
   private static final double LARGEST_FACTOR = 8;
   private static final double FIRST_CONCENTRATION = 300;
   private static final double LITTLE_VARIATION = 0.1;
   // Seeds of the rounds lie far from those that users write, 0, 1, 2, …: copies that a fit is
-  // judged
-  // by must not be copies it was fitted with.
+  // judged by must not be copies it was fitted with.
   private static final long SALT = 0x6D6F6D656E7473L;
-  private static final MathContext DIGITS = new MathContext(4);
 
   private final MoeModel model;
   private final TokenKinds found;
@@ -45,10 +44,7 @@ final class MomentMatching {
   private final RequestSizes sizes;
   private final RequestSizes lengths;
   private final int copies;
-  // [phases][layers + 1][…], as in Moments
-  private final double[][][] tilts;
-  private final double[][][] factors;
-  private final double[] concentrations;
+  private final FitParameters now;
 
   MomentMatching(TokenSample sample, TokenKinds found, Moments wanted, Measured measured) {
     model = sample.model;
@@ -59,30 +55,26 @@ final class MomentMatching {
     sizes = sample.sizes();
     lengths = sample.lengths();
     copies = (int) Math.max(1, Math.min(MOST_COPIES, IDS_PER_ROUND / Math.max(1, sample.ids())));
-    int rows = model.layers() + 1;
-    tilts = new double[2][rows][];
-    factors = new double[2][rows][2 * Ages.CLASSES];
-    for (int phase = 0; phase < 2; phase++) {
-      for (int row = 0; row < rows; row++) {
-        tilts[phase][row] = new double[wanted.selected[phase][row].length];
-        Arrays.fill(tilts[phase][row], 1);
-        Arrays.fill(factors[phase][row], 1);
-      }
-    }
-    concentrations = new double[model.layers()];
-    Arrays.fill(concentrations, sizes.count() > 1 ? FIRST_CONCENTRATION : FittedLayer.ALIKE);
+    now = FitParameters.first(wanted, sizes.count() > 1 ? FIRST_CONCENTRATION : FittedLayer.ALIKE);
   }
 
+  /** The mean of the last rounds: each of them answers to the chance of its copies. */
   FittedRouting fit() {
+    FitParameters mean = new FitParameters(wanted);
     for (int round = 0; round < ROUNDS; round++) {
-      correct(generate(round), round < ROUNDS / 2 ? FIRST_STEP : LAST_STEP);
+      boolean isLate = round >= ROUNDS / 2;
+      correct(generate(round), isLate ? LAST_STEP : FIRST_STEP);
+      if (isLate) {
+        mean.addLogarithms(now);
+      }
     }
-    return routing(true);
+    mean.toMeans(ROUNDS - ROUNDS / 2);
+    return routing(mean, TraceFit.kept(lengths));
   }
 
   private Moments generate(int round) {
     Moments moments = new Moments(model, wanted.kinds());
-    FittedRouter router = new FittedRouter(routing(false));
+    FittedRouter router = new FittedRouter(routing(now, sizes));
     RoutingBlock block = new RoutingBlock(model, 1, false);
     for (int copy = 0; copy < copies; copy++) {
       long seed = SplitMix64.mix(SALT + (long) round * copies + copy);
@@ -103,27 +95,10 @@ final class MomentMatching {
   private void correct(Moments got, double step) {
     for (int phase = 0; phase < 2; phase++) {
       for (int row = 0; row <= model.layers(); row++) {
-        // A layer that recorded only part of its tokens is filled up in copies.
-        double scale = wanted.sum(phase, row) / Math.max(1, got.sum(phase, row));
-        double[] shares = choice(phase, row, false).shares();
-        correct(
-            tilts[phase][row],
-            wanted.selected[phase][row],
-            got.selected[phase][row],
-            scale,
-            FEW,
-            step);
-        normalise(tilts[phase][row], shares);
-        correct(
-            factors[phase][row],
-            wanted.ages[phase][row],
-            got.ages[phase][row],
-            scale,
-            FEW_AT_AN_AGE,
-            step);
-        limit(factors[phase][row]);
+        correct(phase, row, got, step);
       }
     }
+    double[] concentrations = now.concentrations;
     for (int layer = 0; layer < concentrations.length && sizes.count() > 1; layer++) {
       double ratio = (got.variation(layer) + LITTLE_VARIATION)
           / (Math.max(0, wanted.variation(layer)) + LITTLE_VARIATION);
@@ -131,6 +106,27 @@ final class MomentMatching {
       concentrations[layer] =
           Math.max(FittedLayer.MOST_DIFFERENT, Math.min(FittedLayer.ALIKE, moved));
     }
+  }
+
+  private void correct(int phase, int row, Moments got, double step) {
+    correctUnseen(phase, row, wanted.effective(phase, row) / got.effective(phase, row), step);
+    double sum = wanted.sum(phase, row);
+    // A layer that recorded only part of its tokens is filled up in copies.
+    double scale = sum / Math.max(1, got.sum(phase, row));
+    double[] shares = now.choice(phase, row, wanted.counts(phase, row)).shares();
+    double[] selected = Arrays.stream(shares).map(share -> share * sum).toArray();
+    double[] tilts = now.tilts[phase][row];
+    correct(tilts, selected, got.selected[phase][row], scale, FEW, step);
+    normalise(tilts, shares);
+    double[] factors = now.factors[phase][row];
+    correct(factors, wanted.ages[phase][row], got.ages[phase][row], scale, FEW_AT_AN_AGE, step);
+    limit(factors);
+  }
+
+  /** Popularity as unequal as lets a copy, which adds its own chance, be as unequal as measured. */
+  private void correctUnseen(int phase, int row, double more, double step) {
+    double moved = now.unseen[phase][row] * StrictMath.pow(more, UNSEEN_EXPONENT * step);
+    now.unseen[phase][row] = Math.max(1 / MOST_UNSEEN, Math.min(MOST_UNSEEN, moved));
   }
 
   private static void correct(
@@ -156,14 +152,13 @@ final class MomentMatching {
     }
   }
 
-  private FittedRouting routing(boolean rounded) {
+  private FittedRouting routing(FitParameters parameters, RequestSizes of) {
     List<FittedLayer> layers = new ArrayList<>();
     for (int layer = 0; layer < model.layers(); layer++) {
-      double concentration = concentrations[layer];
       layers.add(new FittedLayer(
-          rounded ? round(concentration) : concentration,
-          choice(Phase.PREFILL.code(), layer, rounded),
-          choice(Phase.DECODE.code(), layer, rounded),
+          parameters.concentrations[layer],
+          choice(parameters, Phase.PREFILL, layer),
+          choice(parameters, Phase.DECODE, layer),
           found.counts(layer)));
     }
     int kinds = model.layers();
@@ -171,28 +166,13 @@ final class MomentMatching {
         model,
         measured,
         ascending,
-        choice(Phase.PREFILL.code(), kinds, rounded),
-        choice(Phase.DECODE.code(), kinds, rounded),
+        choice(parameters, Phase.PREFILL, kinds),
+        choice(parameters, Phase.DECODE, kinds),
         layers,
-        rounded ? TraceFit.kept(lengths) : sizes);
+        of);
   }
 
-  private Choice choice(int phase, int row, boolean rounded) {
-    double[] factor = factors[phase][row];
-    double[] again = Arrays.copyOf(factor, Ages.CLASSES);
-    double[] first = Arrays.copyOfRange(factor, Ages.CLASSES, 2 * Ages.CLASSES);
-    long[] counts = wanted.counts(phase, row);
-    return rounded
-        ? new Choice(counts, rounded(tilts[phase][row]), rounded(again), rounded(first))
-        : new Choice(counts, tilts[phase][row], again, first);
-  }
-
-  private static double[] rounded(double[] values) {
-    return Arrays.stream(values).map(MomentMatching::round).toArray();
-  }
-
-  /** To as many digits as the file holds, so that a fit and its file generate the same. */
-  private static double round(double value) {
-    return new BigDecimal(value).round(DIGITS).doubleValue();
+  private Choice choice(FitParameters parameters, Phase phase, int row) {
+    return parameters.choice(phase.code(), row, wanted.counts(phase.code(), row));
   }
 }

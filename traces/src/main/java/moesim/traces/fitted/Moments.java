@@ -19,11 +19,14 @@ final class Moments {
   final double[][][] selected;
   // [phases][layers + 1][2 · classes]
   final double[][][] ages;
+  // [phases][layers + 1]: effective choices, summed up over copies.
+  private final double[][] effective;
   // [layers]: variation between requests, summed up over copies.
   private final double[] variation;
   private int copies;
 
   // The copy under way.
+  private final double[][][] chosen;
   private final double[] squares;
   private final long[] totals;
   private final long[] ofRequest;
@@ -38,13 +41,10 @@ final class Moments {
     topK = model.topK();
     experts = model.selectableExperts();
     this.kinds = kinds;
-    selected = new double[2][layers + 1][];
+    selected = choices();
+    chosen = choices();
     ages = new double[2][layers + 1][2 * Ages.CLASSES];
-    for (double[][] phase : selected) {
-      for (int layer = 0; layer <= layers; layer++) {
-        phase[layer] = new double[layer < layers ? experts : kinds];
-      }
-    }
+    effective = new double[2][layers + 1];
     variation = new double[layers];
     squares = new double[layers];
     totals = new long[layers * experts];
@@ -53,15 +53,25 @@ final class Moments {
     kindUsed = new int[kinds];
   }
 
+  private double[][][] choices() {
+    double[][][] choices = new double[2][layers + 1][];
+    for (double[][] phase : choices) {
+      for (int row = 0; row <= layers; row++) {
+        phase[row] = new double[row < layers ? experts : kinds];
+      }
+    }
+    return choices;
+  }
+
   /** Counts one token of the request under way. */
   void add(int phase, int kind, short[] ids, int from) {
     int token = ++requestTokens;
     age(ages[phase][layers], kindUsed[kind], token);
     kindUsed[kind] = token;
-    selected[phase][layers][kind]++;
+    chosen[phase][layers][kind]++;
     int cell = from;
     for (int layer = 0, row = 0; layer < layers; layer++, row += experts, cell += topK) {
-      double[] counts = selected[phase][layer];
+      double[] counts = chosen[phase][layer];
       double[] byAge = ages[phase][layer];
       for (int i = cell; i < cell + topK; i++) {
         int expert = ids[i];
@@ -112,11 +122,43 @@ final class Moments {
       }
       variation[layer] += (squares[layer] - expected) / Math.max(1, requests);
     }
+    for (int phase = 0; phase < 2; phase++) {
+      for (int row = 0; row <= layers; row++) {
+        endCopy(phase, row);
+      }
+    }
     copies++;
     requests = 0;
     tokens = 0;
     Arrays.fill(squares, 0);
     Arrays.fill(totals, 0);
+  }
+
+  private void endCopy(int phase, int row) {
+    double[] counts = chosen[phase][row];
+    effective[phase][row] += effective(counts);
+    for (int i = 0; i < counts.length; i++) {
+      selected[phase][row][i] += counts[i];
+    }
+    Arrays.fill(counts, 0);
+  }
+
+  private static double effective(double[] counts) {
+    double sum = 0;
+    double logs = 0;
+    for (double count : counts) {
+      sum += count;
+      logs += count > 0 ? count * StrictMath.log(count) : 0;
+    }
+    return sum == 0 ? 1 : sum * StrictMath.exp(-logs / sum);
+  }
+
+  /**
+   * Effective number of choices of {@code row} in one copy, the exponential of the entropy of what
+   * was selected: how many equally popular ones would have it.
+   */
+  double effective(int phase, int row) {
+    return effective[phase][row] / copies;
   }
 
   /**

@@ -22,7 +22,7 @@ final class FitFixture {
 
   static Choice choice(long... counts) {
     Choice even = Choice.unmeasured(counts.length);
-    return new Choice(counts, even.tilts(), even.again(), even.first());
+    return new Choice(counts, even.unseen(), even.tilts(), even.again(), even.first());
   }
 
   /** Factor {@code again} for what was used by the token before, 1 for everything else. */
@@ -30,7 +30,7 @@ final class FitFixture {
     Choice even = Choice.unmeasured(counts.length);
     double[] byAge = even.again().clone();
     byAge[0] = again;
-    return new Choice(counts, even.tilts(), byAge, even.first());
+    return new Choice(counts, even.unseen(), even.tilts(), byAge, even.first());
   }
 
   /** One kind of tokens; every layer chooses as {@code choice} says, in both phases. */

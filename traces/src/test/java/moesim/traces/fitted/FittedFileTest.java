@@ -55,6 +55,7 @@ class FittedFileTest {
         "prompts: 3 0 5; prompts: 3 x 5; prompts: number 2: expected a whole number in [0, 16777216], read \"x\"",
         "prompts: 3 0 5; prompts: 3 0; outputs: expected 2 numbers, read 3",
         "concentration: 50; concentration: -1; concentration: number 1: expected a number above 0",
+        "unseen: 0.5; unseen: 0; unseen: number 1: expected a number above 0",
         "counts: 9 7 5 3; counts: 9 7 5; counts: expected 4 numbers, read 3",
         "top_k: 2; top_k: 9; model.top_k: number 1: expected a whole number in [1, 4]",
         "top_k: 2; topk: 2; model.topk: not a key here; known: name, layer_ids",

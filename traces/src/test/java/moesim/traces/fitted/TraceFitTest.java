@@ -3,10 +3,16 @@ package moesim.traces.fitted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import moesim.model.MoeModel;
+import moesim.routing.RoutingTrace;
 import moesim.testing.FixedTrace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraceFitTest {
   private static RequestSizes sizes(int requests, int tokens) {
@@ -54,6 +60,37 @@ class TraceFitTest {
         .layers()
         .get(0)
         .concentration();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 1, 1.5})
+  void copiesOfAShortTraceAreAsUnequalAsItIs(double exponent) {
+    // 8 requests of 40 tokens, by Zipf's law over 64 experts. Drawn from the counts alone a copy
+    // is more unequal, since it adds its own chance to that of the recording; with half a selection
+    // more for every expert it is more equal where there are many rare ones.
+    long[] zipf = LongStream.rangeClosed(1, 64)
+        .map(rank -> Math.round(1e6 / Math.pow((double) rank, exponent)))
+        .toArray();
+    FittedRouting truth = FitFixture.fit(
+        FitFixture.model(1, 64, 1), FitFixture.choice(zipf), FittedLayer.ALIKE, sizes(8, 40));
+    FittedTrace trace = FitFixture.trace(truth, 8, 1);
+    FittedRouting fit = TraceFit.of(trace, OptionalInt.of(1));
+    double recorded = effective(trace);
+    double copies = 0;
+    for (int seed = 1; seed <= 200; seed++) {
+      copies += effective(FitFixture.trace(fit, 8, seed)) / 200;
+    }
+    assertThat(copies).isCloseTo(recorded, within(0.03 * recorded));
+  }
+
+  /** The exponential of the entropy of the only layer's counts, from its definition. */
+  private static double effective(RoutingTrace trace) {
+    Map<String, Long> counts = FitFixture.tokens(trace, 0, 8).stream()
+        .collect(Collectors.groupingBy(
+            token -> token.substring(token.indexOf('[')), Collectors.counting()));
+    double sum = counts.values().stream().mapToLong(n -> n).sum();
+    return Math.exp(
+        counts.values().stream().mapToDouble(n -> -n / sum * Math.log(n / sum)).sum());
   }
 
   @Test
