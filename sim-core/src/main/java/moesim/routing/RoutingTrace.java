@@ -25,4 +25,9 @@ public interface RoutingTrace {
   default Optional<RequestArrivals> arrivals() {
     return Optional.empty();
   }
+
+  /** What its requests are about; empty if nobody says. */
+  default Optional<RequestSubjects> subjects() {
+    return Optional.empty();
+  }
 }

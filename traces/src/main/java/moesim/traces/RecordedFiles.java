@@ -1,7 +1,8 @@
 package moesim.traces;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingReader;
 
 /**
@@ -38,8 +39,8 @@ public interface RecordedFiles {
     return List.of();
   }
 
-  /** The place of the file of each request, where there is one for each; else empty. */
-  default List<Path> requestFiles() {
-    return List.of();
+  /** What requests are about, where the files say it of each; else empty. */
+  default Optional<RequestSubjects> subjects() {
+    return Optional.empty();
   }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -139,9 +141,9 @@ public final class Recording implements RoutingTrace {
     return facts;
   }
 
-  /** The place of the file of each request, where there is one for each; else empty. */
-  public List<Path> requestFiles() {
-    return files.requestFiles();
+  @Override
+  public Optional<RequestSubjects> subjects() {
+    return files.subjects();
   }
 
   @Override

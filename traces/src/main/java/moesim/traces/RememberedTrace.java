@@ -3,6 +3,7 @@ package moesim.traces;
 import java.util.Optional;
 import moesim.model.MoeModel;
 import moesim.routing.RequestArrivals;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -56,6 +57,11 @@ public final class RememberedTrace implements RoutingTrace {
   @Override
   public Optional<RequestArrivals> arrivals() {
     return generated.arrivals();
+  }
+
+  @Override
+  public Optional<RequestSubjects> subjects() {
+    return generated.subjects();
   }
 
   @Override

@@ -31,6 +31,11 @@ public interface TraceTarget {
     return false;
   }
 
+  /** True if it can hold what requests are about; few can. */
+  default boolean hasSubjects() {
+    return false;
+  }
+
   /**
    * Writes {@code trace} to the new file {@code part}, or, if that is a folder, to files in it.
    * Whoever calls gives it its name when it is complete, and removes it after an error.

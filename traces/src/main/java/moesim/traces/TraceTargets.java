@@ -92,6 +92,9 @@ public final class TraceTargets {
       if (trace.arrivals().isPresent() && !target.hasArrivals()) {
         warnings.add("when requests arrive is not written");
       }
+      if (trace.subjects().isPresent() && !target.hasSubjects()) {
+        warnings.add("what requests are about is not written");
+      }
       Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
       return warnings;
     } catch (IOException e) {

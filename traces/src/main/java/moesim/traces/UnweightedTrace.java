@@ -3,6 +3,7 @@ package moesim.traces;
 import java.util.Optional;
 import moesim.model.MoeModel;
 import moesim.routing.RequestArrivals;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -34,6 +35,11 @@ public record UnweightedTrace(RoutingTrace trace) implements RoutingTrace {
   @Override
   public Optional<RequestArrivals> arrivals() {
     return trace.arrivals();
+  }
+
+  @Override
+  public Optional<RequestSubjects> subjects() {
+    return trace.subjects();
   }
 
   @Override

@@ -42,6 +42,11 @@ public final class ParquetTarget implements TraceTarget {
   }
 
   @Override
+  public boolean hasSubjects() {
+    return true;
+  }
+
+  @Override
   public List<String> write(RoutingTrace trace, Path part, Path target, LongConsumer progress) {
     TraceWriter.copy(trace, part, target, progress);
     return List.of();

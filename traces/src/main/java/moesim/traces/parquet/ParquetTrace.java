@@ -8,6 +8,7 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
 import moesim.routing.RequestArrivals;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.routing.TraceFacts;
@@ -21,6 +22,13 @@ record ParquetTrace(TraceFile file, MoeModel model, TraceFacts facts) implements
   @Override
   public Optional<RequestArrivals> arrivals() {
     return file.metadata().arrivals() ? Optional.of(ArrivalColumn.read(file)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<RequestSubjects> subjects() {
+    return file.metadata().subjects().isEmpty()
+        ? Optional.empty()
+        : Optional.of(SubjectColumn.read(file));
   }
 
   @Override

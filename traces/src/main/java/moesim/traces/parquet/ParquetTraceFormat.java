@@ -29,6 +29,8 @@ import moesim.traces.TraceShape;
  *       row groups a request lies.
  *   <li>{@code phase} INT32: 0 prefill, 1 decode.
  *   <li>{@code position} INT32: position in the request, from 0; −1 is unknown.
+ *   <li>{@code arrival_ns} INT64, only if arrivals are known, and {@code subject} INT32, only if
+ *       subjects are: a place in {@code moesim.subjects}. The same in all rows of a request.
  *   <li>{@code experts} FIXED_LEN_BYTE_ARRAY(layers · top-k · w): the ids {@code [layers][topK]},
  *       row-major. With at most 255 experts, or 256 and no absent entry, w is 1: unsigned bytes,
  *       and with at most 255 experts 0xFF is absent. Else w is 2: signed, little-endian, −1 is
@@ -42,7 +44,7 @@ import moesim.traces.TraceShape;
  * .experts}, {@code .top_k}, {@code .expert_bytes}, {@code moesim.requests}, {@code
  * .prefill_tokens}, {@code .decode_tokens}, {@code .selections}, {@code .ragged}, {@code .weights}
  * (kind of the weights, or none), {@code moesim.order} (of the experts of a token; absent if
- * unknown), {@code moesim.source}, {@code .source.format}, {@code
+ * unknown), {@code moesim.arrivals}, {@code moesim.subjects} (names; absent without the column), {@code moesim.source}, {@code .source.format}, {@code
  * .source.digest}, {@code .warnings}, {@code moesim.digest} (SHA-256 of the contents), {@code
  * moesim.writer}, {@code moesim.check} (CRC-32 of the other keys and values).
  *

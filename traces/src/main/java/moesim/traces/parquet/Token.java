@@ -19,6 +19,7 @@ final class Token {
   private int phase;
   private int position;
   private long arrivalNs;
+  private int subject;
 
   Token(TraceColumns columns, IdBytes ids) {
     this.columns = columns;
@@ -30,11 +31,12 @@ final class Token {
   }
 
   /**
-   * Takes over {@code token} of {@code block}, whose ids are all accepted; {@code arrivalNs} is that of
-   * its request.
+   * Takes over {@code token} of {@code block}, whose ids are all accepted; {@code arrivalNs} and
+   * {@code subject} are those of its request.
    */
-  void set(RoutingBlock block, int token, long arrivalNs) {
+  void set(RoutingBlock block, int token, long arrivalNs, int subject) {
     this.arrivalNs = arrivalNs;
+    this.subject = subject;
     request = block.requests()[token];
     phase = block.phases()[token];
     position = block.positions()[token];
@@ -72,6 +74,9 @@ final class Token {
       consumer.startField(TraceColumns.ARRIVAL, field);
       consumer.addLong(arrivalNs);
       consumer.endField(TraceColumns.ARRIVAL, field++);
+    }
+    if (columns.hasSubjects()) {
+      addInteger(consumer, TraceColumns.SUBJECT, field++, subject);
     }
     addBytes(consumer, TraceColumns.EXPERTS, field++, experts);
     if (columns.hasWeights()) {

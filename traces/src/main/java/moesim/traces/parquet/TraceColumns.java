@@ -23,6 +23,7 @@ import org.apache.parquet.schema.Types;
  * @param idWidth bytes per expert id
  * @param hasWeights true if there is a weights column
  * @param hasArrivals true if there is a column of arrivals
+ * @param hasSubjects true if there is a column of subjects
  * @param rowsPerPage rows of a page, in all columns
  * @param rowsPerRowGroup rows of a row group
  */
@@ -31,12 +32,14 @@ record TraceColumns(
     int idWidth,
     boolean hasWeights,
     boolean hasArrivals,
+    boolean hasSubjects,
     int rowsPerPage,
     int rowsPerRowGroup) {
   static final String REQUEST = "request";
   static final String PHASE = "phase";
   static final String POSITION = "position";
   static final String ARRIVAL = "arrival_ns";
+  static final String SUBJECT = "subject";
   static final String EXPERTS = "experts";
   static final String WEIGHTS = "weights";
 
@@ -50,7 +53,7 @@ record TraceColumns(
   /** 6 MiB of ids: little enough to buffer while writing, enough to make row groups few. */
   private static final int PAGES_PER_ROW_GROUP = 48;
 
-  static TraceColumns of(MoeModel model, TraceFacts facts, boolean arrivals) {
+  static TraceColumns of(MoeModel model, TraceFacts facts, boolean arrivals, boolean subjects) {
     int cells = Math.multiplyExact(model.layers(), model.topK());
     int idWidth = IdBytes.widthOf(model.selectableExperts(), facts.ragged());
     int rowsPerPage = Math.max(
@@ -60,6 +63,7 @@ record TraceColumns(
         idWidth,
         facts.weights().isPresent(),
         arrivals,
+        subjects,
         rowsPerPage,
         rowsPerPage * PAGES_PER_ROW_GROUP);
   }
@@ -79,6 +83,9 @@ record TraceColumns(
     }
     if (hasArrivals) {
       types.add(Types.required(INT64).named(ARRIVAL));
+    }
+    if (hasSubjects) {
+      types.add(Types.required(INT32).named(SUBJECT));
     }
     types.add(Types.required(FIXED_LEN_BYTE_ARRAY).length(expertBytes()).named(EXPERTS));
     if (hasWeights) {

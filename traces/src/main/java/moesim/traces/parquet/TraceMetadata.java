@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.zip.CRC32;
 import moesim.model.MoeModel;
 import moesim.routing.ExpertOrder;
+import moesim.routing.RequestSubject;
 import moesim.routing.TraceFacts;
 import moesim.routing.WeightKind;
 
@@ -22,13 +23,21 @@ import moesim.routing.WeightKind;
  * @param facts of the trace that was written, with the source's own digest
  * @param digest SHA-256 of the contents, see {@link ContentDigest}
  * @param arrivals true if there is a column of arrivals
+ * @param subjects names of the subjects, which the column of subjects numbers; empty if there is
+ *     none
  */
-record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean arrivals) {
+record TraceMetadata(
+    MoeModel model,
+    TraceFacts facts,
+    String digest,
+    boolean arrivals,
+    List<RequestSubject> subjects) {
   /** Begins the name of every key. */
   static final String PREFIX = "moesim.";
 
   static final String SCHEMA = PREFIX + "schema";
   static final String CHECK = PREFIX + "check";
+  static final String SUBJECTS = PREFIX + "subjects";
   static final String VERSION = "1";
 
   private static final String LAYOUT = PREFIX + "layout";
@@ -82,6 +91,9 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean ar
     if (arrivals) {
       keys.put(ARRIVALS, Boolean.toString(true));
     }
+    if (!subjects.isEmpty()) {
+      keys.put(SUBJECTS, SubjectColumn.text(subjects));
+    }
     keys.put(SOURCE, facts.source());
     keys.put(SOURCE_FORMAT, facts.format());
     keys.put(SOURCE_DIGEST, facts.digest());
@@ -130,7 +142,8 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean ar
         model,
         facts,
         value(keys, DIGEST),
-        keys.containsKey(ARRIVALS) && read(keys, ARRIVALS, Boolean::valueOf));
+        keys.containsKey(ARRIVALS) && read(keys, ARRIVALS, Boolean::valueOf),
+        keys.containsKey(SUBJECTS) ? SubjectColumn.names(value(keys, SUBJECTS)) : List.of());
   }
 
   private String layout() {
@@ -147,11 +160,12 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean ar
         + model.topK()
         + ")"
         + (arrivals ? "; arrival_ns are nanoseconds, the same for all tokens of a request" : "")
+        + (subjects.isEmpty() ? "" : "; subject is a place in " + SUBJECTS)
         + (columns().hasWeights() ? "; weights are '<f4' of that shape, absent ones NaN" : "");
   }
 
   TraceColumns columns() {
-    return TraceColumns.of(model, facts, arrivals);
+    return TraceColumns.of(model, facts, arrivals, !subjects.isEmpty());
   }
 
   private static String writerVersion() {
@@ -163,7 +177,7 @@ record TraceMetadata(MoeModel model, TraceFacts facts, String digest, boolean ar
    * CRC-32 of all other keys and values of ours, so that a flipped bit in the footer does not go
    * unnoticed.
    */
-  private static String checkOf(Map<String, String> keys) {
+  static String checkOf(Map<String, String> keys) {
     CRC32 crc = new CRC32();
     new TreeMap<>(keys).forEach((key, value) -> {
       if (key.startsWith(PREFIX) && !key.equals(CHECK)) {

@@ -2,6 +2,7 @@ package moesim.traces.parquet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -9,6 +10,7 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
 import moesim.routing.RequestArrivals;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -39,6 +41,7 @@ public final class TraceWriter implements AutoCloseable {
   private final MoeModel model;
   private final TraceFacts facts;
   private final Optional<RequestArrivals> arrivals;
+  private final Optional<RequestSubjects> subjects;
   private final TraceColumns columns;
   private final IdBytes ids;
   private final Token token;
@@ -51,7 +54,14 @@ public final class TraceWriter implements AutoCloseable {
    * Begins a file at {@code target} for the trace that {@code model} and {@code facts} describe.
    */
   public TraceWriter(Path target, MoeModel model, TraceFacts facts) {
-    this(target, target, model, facts, TraceColumns.of(model, facts, false), Optional.empty());
+    this(
+        target,
+        target,
+        model,
+        facts,
+        TraceColumns.of(model, facts, false, false),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Writes {@code columns} to {@code part}, and names {@code target} in errors. */
@@ -61,8 +71,10 @@ public final class TraceWriter implements AutoCloseable {
       MoeModel model,
       TraceFacts facts,
       TraceColumns columns,
-      Optional<RequestArrivals> arrivals) {
+      Optional<RequestArrivals> arrivals,
+      Optional<RequestSubjects> subjects) {
     this.arrivals = arrivals;
+    this.subjects = subjects;
     this.target = target;
     this.model = model;
     this.facts = facts;
@@ -99,7 +111,11 @@ public final class TraceWriter implements AutoCloseable {
     for (int i = 0; i < block.tokens(); i++) {
       counts.add(block.requests()[i], block.phase(i), selections(block, i));
       int request = block.requests()[i];
-      token.set(block, i, arrivals.map(all -> all.ns(request)).orElse(0L));
+      token.set(
+          block,
+          i,
+          arrivals.map(all -> all.ns(request)).orElse(0L),
+          subjects.map(all -> all.number(request)).orElse(0));
       token.addTo(digest);
       try {
         file.write(token);
@@ -156,7 +172,13 @@ public final class TraceWriter implements AutoCloseable {
       throw new IncompleteException();
     }
     counts.check(facts);
-    return new TraceMetadata(model, facts, digest.hex(), columns.hasArrivals()).toKeys();
+    return new TraceMetadata(
+            model,
+            facts,
+            digest.hex(),
+            columns.hasArrivals(),
+            subjects.map(RequestSubjects::subjects).orElse(List.of()))
+        .toKeys();
   }
 
   private static final class IncompleteException extends RuntimeException {
@@ -177,6 +199,8 @@ public final class TraceWriter implements AutoCloseable {
   /** Writes {@code trace} to the new file {@code part}, and names {@code target} in errors. */
   static void copy(RoutingTrace trace, Path part, Path target, LongConsumer progress) {
     MoeModel model = trace.model();
+    Optional<RequestArrivals> arrivals = trace.arrivals();
+    Optional<RequestSubjects> subjects = trace.subjects();
     int capacity = Math.max(1, CELLS_PER_BLOCK / Math.multiplyExact(model.layers(), model.topK()));
     RoutingBlock block =
         new RoutingBlock(model, capacity, trace.facts().weights().isPresent());
@@ -185,8 +209,9 @@ public final class TraceWriter implements AutoCloseable {
             target,
             model,
             trace.facts(),
-            TraceColumns.of(model, trace.facts(), trace.arrivals().isPresent()),
-            trace.arrivals());
+            TraceColumns.of(model, trace.facts(), arrivals.isPresent(), subjects.isPresent()),
+            arrivals,
+            subjects);
         RoutingReader reader = trace.open(0)) {
       while (reader.read(block)) {
         writer.write(block);

@@ -1,6 +1,5 @@
 package moesim.traces.stats;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,54 +9,39 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import moesim.model.MoeModel;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingTrace;
-import moesim.traces.Recording;
 
-/** Loads by subject, where the files of a recording tell subjects. */
+/** Loads by subject, where a trace says what its requests are about. */
 final class SubjectScan {
   /** Counters of all subjects, at most: 256 MB. */
   private static final long MOST_CELLS = 1L << 26;
 
   private final MoeModel model;
-  private final List<RequestSubject> subjects;
-  private final int[] subjectOf;
+  private final RequestSubjects subjects;
   // [subjects][layers][experts]
   private final int[][] loads;
   private final int[] requests;
   private final long[] tokens;
+  private int request = -1;
 
-  private SubjectScan(MoeModel model, List<RequestSubject> subjects, int[] subjectOf) {
+  private SubjectScan(MoeModel model, RequestSubjects subjects) {
     this.model = model;
     this.subjects = subjects;
-    this.subjectOf = subjectOf;
-    loads = new int[subjects.size()][model.pages()];
-    requests = new int[subjects.size()];
-    for (int subject : subjectOf) {
-      requests[subject]++;
-    }
-    tokens = new long[subjects.size()];
+    int count = subjects.subjects().size();
+    loads = new int[count][model.pages()];
+    requests = new int[count];
+    tokens = new long[count];
   }
 
-  /** Empty if nothing tells subjects, or there are more than memory is spent on. */
+  /** Empty if nobody tells subjects, or there are more than memory is spent on. */
   static Optional<SubjectScan> of(RoutingTrace trace) {
-    List<Path> files = trace instanceof Recording recording ? recording.requestFiles() : List.of();
-    if (files.size() != trace.facts().requests() || files.isEmpty()) {
-      return Optional.empty();
-    }
-    TreeMap<RequestSubject, Integer> numbers = new TreeMap<>();
-    files.forEach(file -> numbers.put(RequestSubject.of(file), 0));
-    if ((long) numbers.size() * trace.model().pages() > MOST_CELLS) {
-      return Optional.empty();
-    }
-    List<RequestSubject> subjects = List.copyOf(numbers.keySet());
-    for (int i = 0; i < subjects.size(); i++) {
-      numbers.put(subjects.get(i), i);
-    }
-    int[] subjectOf = files.stream()
-        .mapToInt(file -> numbers.getOrDefault(RequestSubject.of(file), 0))
-        .toArray();
-    return Optional.of(new SubjectScan(trace.model(), subjects, subjectOf));
+    MoeModel model = trace.model();
+    return trace
+        .subjects()
+        .filter(all -> (long) all.subjects().size() * model.pages() <= MOST_CELLS)
+        .map(all -> new SubjectScan(model, all));
   }
 
   void add(RoutingBlock block) {
@@ -66,8 +50,12 @@ final class SubjectScan {
     int topK = model.topK();
     int cell = 0;
     for (int token = 0; token < block.tokens(); token++) {
-      int subject = subjectOf[block.requests()[token]];
+      int subject = subjects.number(block.requests()[token]);
       int[] load = loads[subject];
+      if (block.requests()[token] != request) {
+        request = block.requests()[token];
+        requests[subject]++;
+      }
       tokens[subject]++;
       for (int layer = 0; layer < block.layers(); layer++) {
         for (int end = cell + topK; cell < end; cell++) {
@@ -82,13 +70,13 @@ final class SubjectScan {
 
   SubjectStatistics statistics() {
     List<SubjectStatistics.Subject> found = new ArrayList<>();
-    for (int subject = 0; subject < subjects.size(); subject++) {
+    for (int subject = 0; subject < loads.length; subject++) {
       List<List<SubjectStatistics.HotExpert>> hot = new ArrayList<>();
       for (int layer = 0; layer < model.layers(); layer++) {
         hot.add(hot(loads[subject], layer));
       }
       found.add(new SubjectStatistics.Subject(
-          subjects.get(subject), requests[subject], tokens[subject], hot));
+          subjects.subjects().get(subject), requests[subject], tokens[subject], hot));
     }
     List<SubjectStatistics.Layer> layers = new ArrayList<>();
     for (int layer = 0; layer < model.layers(); layer++) {

@@ -2,6 +2,7 @@ package moesim.traces.stats;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import moesim.routing.RequestSubject;
 
 /**
  * Which experts are hot with which subject (observation 4 of arXiv 2510.05497): the ten that its

@@ -2,8 +2,11 @@ package moesim.traces.text;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import moesim.input.Option;
+import moesim.routing.RequestSubject;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.traces.DataFiles;
@@ -78,9 +81,20 @@ public final class Core12345 implements TraceFormat {
       }
 
       @Override
-      public List<Path> requestFiles() {
-        return data.files().stream().map(file -> Path.of(file.toString())).toList();
+      public Optional<RequestSubjects> subjects() {
+        return Optional.of(new RequestSubjects(data.files().stream()
+            .map(file -> subjectOf(Path.of(file.toString())))
+            .toList()));
       }
     };
+  }
+
+  /** As the dataset keeps its files: {@code <family>/<variant>/<benchmark>/<subject>/<n>.json}. */
+  private static RequestSubject subjectOf(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path above = folder == null ? null : folder.getParent();
+    return new RequestSubject(
+        above == null ? "" : DataFiles.nameOf(above),
+        folder == null ? "" : DataFiles.nameOf(folder));
   }
 }

@@ -89,7 +89,7 @@ class ParquetTraceErrorsTest {
   private static Map<String, String> keys(int requests, int tokens) {
     TraceFacts facts = new TraceFacts(
         "a", "test", requests, 0, tokens, 2L * tokens, false, Optional.empty(), List.of(), "");
-    return new TraceMetadata(MODEL, facts, "0".repeat(64), false).toKeys();
+    return new TraceMetadata(MODEL, facts, "0".repeat(64), false, List.of()).toKeys();
   }
 
   private static String problemOf(Path file) {
@@ -111,7 +111,8 @@ class ParquetTraceErrorsTest {
             MODEL,
             new TraceFacts("a", "test", 2, 1, 2, 6, false, Optional.empty(), List.of(), ""),
             "0".repeat(64),
-            false)
+            false,
+            List.of())
         .toKeys();
     RoutingTrace read =
         TraceFileFixture.open(file(MessageTypeParser.parseMessageType(SCHEMA), codec, keys, rows));

@@ -15,16 +15,17 @@ final class TraceFileFixture {
 
   /** Writes {@code trace} with pages and row groups of so many rows. */
   static Path write(Path file, ColumnTrace trace, int rowsPerPage, int pagesPerRowGroup) {
-    TraceColumns usual = TraceColumns.of(trace.model(), trace.facts(), false);
+    TraceColumns usual = TraceColumns.of(trace.model(), trace.facts(), false, false);
     TraceColumns columns = new TraceColumns(
         usual.cells(),
         usual.idWidth(),
         usual.hasWeights(),
         false,
+        false,
         rowsPerPage,
         rowsPerPage * pagesPerRowGroup);
-    try (TraceWriter writer =
-        new TraceWriter(file, file, trace.model(), trace.facts(), columns, Optional.empty())) {
+    try (TraceWriter writer = new TraceWriter(
+        file, file, trace.model(), trace.facts(), columns, Optional.empty(), Optional.empty())) {
       writer.write(trace.tokens());
     }
     return file;

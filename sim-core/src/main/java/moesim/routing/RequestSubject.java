@@ -1,33 +1,22 @@
-package moesim.traces.stats;
+package moesim.routing;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import moesim.traces.DataFiles;
 
 /**
- * What a request is about, as the folders of its file say: {@code
- * <family>/<variant>/<benchmark>/<subject>/<n>.json}.
+ * What a request is about: a subject of a benchmark.
  *
- * <p><b>Source.</b> The layout of the dataset core12345/MoE_expert_selection_trace. A benchmark is
+ * <p><b>Source.</b> The names of the dataset core12345/MoE_expert_selection_trace. A benchmark is
  * translated if its name ends in a language and a country, as {@code mmlu_ZH_CN}, and its questions
  * are those of the benchmark without that ending.
  *
- * @param benchmark name of the folder of subjects
- * @param subject name of the folder of requests
+ * @param benchmark what the subject belongs to; empty if nobody says
+ * @param subject its name
  */
 public record RequestSubject(String benchmark, String subject)
     implements Comparable<RequestSubject> {
   private static final Pattern TRANSLATED = Pattern.compile("(.+)_([A-Z]{2}_[A-Z]{2})");
-
-  static RequestSubject of(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    Path above = folder == null ? null : folder.getParent();
-    return new RequestSubject(
-        above == null ? "" : DataFiles.nameOf(above),
-        folder == null ? "" : DataFiles.nameOf(folder));
-  }
 
   /** The language of the benchmark, such as {@code ZH_CN}; empty if its name does not say. */
   public String language() {
@@ -47,7 +36,7 @@ public record RequestSubject(String benchmark, String subject)
     return byBenchmark != 0 ? byBenchmark : subject.compareTo(other.subject);
   }
 
-  /** Benchmark and subject, for people. */
+  /** Benchmark and subject: {@code mmlu_ZH_CN/astronomy}. */
   public String words() {
     return String.format(Locale.ROOT, "%s/%s", benchmark, subject);
   }
