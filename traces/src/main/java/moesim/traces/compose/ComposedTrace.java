@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import moesim.model.MoeModel;
 import moesim.routing.Phase;
 import moesim.routing.RequestArrivals;
+import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
@@ -151,6 +153,18 @@ public final class ComposedTrace implements RoutingTrace {
   @Override
   public Optional<RequestArrivals> arrivals() {
     return arrivals;
+  }
+
+  /** Known if all sources say them. */
+  @Override
+  public Optional<RequestSubjects> subjects() {
+    List<RequestSubjects> of =
+        sources.stream().flatMap(source -> source.trace().subjects().stream()).toList();
+    return of.size() < sources.size()
+        ? Optional.empty()
+        : Optional.of(new RequestSubjects(IntStream.range(0, requests())
+            .mapToObj(request -> of.get(sourceOf[request]).of(requestOf[request]))
+            .toList()));
   }
 
   @Override

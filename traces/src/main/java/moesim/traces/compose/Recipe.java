@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ public final class Recipe {
         ? OptionalInt.of((int) part.whole("outputs", 0, MOST_REQUESTS))
         : OptionalInt.empty();
     List<Source> sources = new ArrayList<>();
+    StringBuilder contents = new StringBuilder(digest);
     long fits = SplitMix64.mix(seed ^ FITS);
     for (YamlPart source : part.parts("sources")) {
       Source opened = source(source, card, SplitMix64.mix(fits + sources.size()), count);
@@ -94,6 +96,8 @@ public final class Recipe {
         throw source.problem("name", "\"" + opened.name() + "\" is the name of two sources");
       }
       sources.add(opened);
+      // The digest of a source does not tell its subjects.
+      contents.append(source.has("subjects") ? Arrays.toString(opened.requests()) : "");
       checkGeometry(sources.get(0), opened, source);
     }
     if (sources.isEmpty()) {
@@ -104,7 +108,7 @@ public final class Recipe {
         ? Optional.of(new ArrivalRecipe(path, part.part("arrivals")).read(count))
         : Optional.empty();
     return new ComposedTrace(
-        name, digest, sources, periods(sources), count, outputs, arrivals, seed);
+        name, contents.toString(), sources, periods(sources), count, outputs, arrivals, seed);
   }
 
   private static void checkGeometry(Source first, Source other, YamlPart source) {
@@ -128,12 +132,15 @@ public final class Recipe {
   }
 
   private Source source(YamlPart source, Optional<MoeModel> card, long seed, int most) {
-    source.checkKeys(
-        List.of("name", "path", "format", "set", "fitted", "first", "requests", "select"));
+    source.checkKeys(List.of(
+        "name", "path", "format", "set", "fitted", "subjects", "first", "requests", "select"));
     if (source.has("path") == source.has("fitted")) {
       throw source.problem("name", "write either path, of a trace, or fitted, of a fit");
     }
     String name = source.text("name");
+    if (source.has("subjects") && source.has("fitted")) {
+      throw source.problem("subjects", "only with path: generated requests have none");
+    }
     if (source.has("fitted")) {
       Path file = beside(source.text("fitted"));
       if (!Files.isRegularFile(file)) {
@@ -143,12 +150,14 @@ public final class Recipe {
       return Source.consecutive(name, trace, 0, limit(source, most));
     }
     RoutingTrace trace = recorded(source, card);
-    int all = trace.facts().requests();
+    int[] among = SubjectChoice.requests(source, trace);
+    int all = among.length;
     int first = source.has("first") ? (int) source.whole("first", 0, all - 1L) : 0;
     int count = limit(source, all - first);
-    return isSampled(source)
+    Source chosen = isSampled(source)
         ? Source.sample(name, trace, first, all, count, SplitMix64.mix(seed ^ SELECTED))
         : Source.consecutive(name, trace, first, count);
+    return chosen.among(among);
   }
 
   private static boolean isSampled(YamlPart source) {

@@ -37,6 +37,12 @@ record Source(String name, RoutingTrace trace, int[] requests) {
     return new Source(name, trace, taken);
   }
 
+  /** The same choice among {@code numbers} only: what was counted from 0 are places in them. */
+  Source among(int[] numbers) {
+    return new Source(
+        name, trace, IntStream.of(requests).map(place -> numbers[place]).toArray());
+  }
+
   /** Number in the trace of what is taken after {@code taken} others. */
   int request(int taken) {
     return requests[taken % requests.length];
