@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import moesim.experiment.Progress;
 import moesim.report.KeptExperiment;
+import moesim.traces.ReadingWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ final class Interruption implements AutoCloseable {
       @Override
       public void warn(String line) {
         progress.warn(line);
+      }
+
+      @Override
+      public ReadingWatch reading() {
+        return progress.reading();
       }
 
       @Override

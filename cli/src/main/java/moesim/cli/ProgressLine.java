@@ -3,6 +3,7 @@ package moesim.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import moesim.experiment.Progress;
+import moesim.traces.ReadingWatch;
 
 /**
  * Progress on stderr for anything longer than a second: a bar that is redrawn if stderr is a
@@ -73,11 +74,16 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
   }
 
-  /** A trace is being read, which has come to {@code tokens} with {@code expertIds}. */
-  synchronized void scanned(long tokens, long expertIds) {
+  @Override
+  public ReadingWatch reading() {
+    return new ReadingRate(this);
+  }
+
+  /** A trace is being read since {@code begin}: {@code tokens} with {@code expertIds}. */
+  synchronized void scanned(long tokens, long expertIds, long begin) {
     long now = System.nanoTime();
     if (isDue(now)) {
-      double seconds = (now - started) / 1e9;
+      double seconds = (now - begin) / 1e9;
       show(String.format(
           Locale.ROOT,
           "read %,d tokens, %,.0f expert ids/s, %.0f s",
@@ -152,6 +158,13 @@ final class ProgressLine implements Progress, AutoCloseable {
         seconds,
         rate,
         best);
+  }
+
+  /** A trace has been read, about which {@code line} says how fast. */
+  synchronized void scanned(String line) {
+    if (!silent) {
+      warn(line);
+    }
   }
 
   /** The last line there is. */

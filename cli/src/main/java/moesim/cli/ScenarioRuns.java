@@ -120,7 +120,7 @@ final class ScenarioRuns {
   }
 
   private int forecast(Scenario scenario) {
-    try (ProgressLine progress = ProgressLine.silent(command.commandLine().getErr())) {
+    try (ProgressLine progress = progress()) {
       Forecast forecast = Experiment.forecast(scenario, progress);
       command.commandLine().getOut().print(PlanReport.of(scenario, forecast, engine.threads()));
       command.commandLine().getOut().flush();
@@ -161,11 +161,15 @@ final class ScenarioRuns {
   }
 
   private Experiment.Outcome run(KeptExperiment kept) {
-    PrintWriter err = command.commandLine().getErr();
-    try (ProgressLine progress = quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
+    try (ProgressLine progress = progress();
         Interruption stopped = Interruption.of(progress, kept)) {
       return kept.run(Instant.now(), stopped.watched());
     }
+  }
+
+  private ProgressLine progress() {
+    PrintWriter err = command.commandLine().getErr();
+    return quiet ? ProgressLine.silent(err) : ProgressLine.on(err);
   }
 
   private void print(Scenario scenario, Experiment.Outcome outcome, List<String> written) {

@@ -57,9 +57,9 @@ final class TraceCompareCommand implements Callable<Integer> {
     RoutingTrace a;
     RoutingTrace b;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
-      a = first.open(new ReadingRate(progress));
+      a = first.open(progress.reading());
       b = new TraceText(second.toString(), format, first.text().model(), settings)
-          .open(new ReadingRate(progress));
+          .open(progress.reading());
     }
     TraceComparison comparison = ComparedTraces.of(a, b);
     out.ifPresent(folder -> {

@@ -58,17 +58,14 @@ final class TraceConvertCommand implements Callable<Integer> {
     TraceTarget format = TraceText.target(to, target);
     source.text().checkTarget(target, force);
     RoutingTrace trace;
-    ReadingRate rate;
     List<String> lost;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
-      rate = new ReadingRate(progress);
-      RoutingTrace read = source.open(rate);
+      RoutingTrace read = source.open(progress.reading());
       trace = withoutWeights ? new UnweightedTrace(read) : read;
       lost = TraceTargets.write(trace, format, target, tokens -> progress.replayed(tokens));
     }
     TraceWarnings.of(trace).forEach(warning -> warn(trace.facts().source(), warning));
     lost.forEach(warning -> warn(target.toString(), warning));
-    rate.print(spec.commandLine().getErr());
     spec.commandLine().getErr().flush();
     spec.commandLine().getOut().printf("%s: %,d tokens%n", target, trace.facts().tokens());
     return 0;

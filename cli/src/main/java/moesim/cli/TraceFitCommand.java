@@ -58,7 +58,7 @@ final class TraceFitCommand implements Callable<Integer> {
     source.text().checkTarget(target, force);
     RoutingTrace trace;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
-      trace = source.open(new ReadingRate(progress));
+      trace = source.open(progress.reading());
     }
     FittedRouting fit = TraceFit.of(trace, kinds.map(OptionalInt::of).orElse(OptionalInt.empty()));
     fit.warnings()

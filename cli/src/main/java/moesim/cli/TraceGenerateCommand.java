@@ -59,8 +59,9 @@ final class TraceGenerateCommand implements Callable<Integer> {
     }
     new TraceText(file.toString(), "auto", "", List.of()).checkTarget(target, force);
     OptionalInt count = requests.map(OptionalInt::of).orElse(OptionalInt.empty());
-    RoutingTrace trace = GeneratedFile.open(file, count, seed);
+    RoutingTrace trace;
     try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
+      trace = GeneratedFile.open(file, count, seed, progress.reading());
       TraceTargets.write(
           trace, TraceText.target("", target), target, tokens -> progress.replayed(tokens));
     }

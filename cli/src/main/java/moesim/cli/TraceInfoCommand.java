@@ -47,9 +47,7 @@ final class TraceInfoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     RoutingTrace trace;
     try (ProgressLine progress = ProgressLine.on(err)) {
-      ReadingRate rate = new ReadingRate(progress);
-      trace = source.open(rate);
-      rate.print(err);
+      trace = source.open(progress.reading());
     }
     return SummaryText.of(TraceSummary.of(trace), trace.facts(), TraceWarnings.of(trace), layers)
         + trace

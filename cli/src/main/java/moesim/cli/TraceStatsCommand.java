@@ -60,7 +60,7 @@ final class TraceStatsCommand implements Callable<Integer> {
     for (TraceText text : texts) {
       try (ProgressLine progress = ProgressLine.on(spec.commandLine().getErr())) {
         found.add(TraceStatistics.of(
-            text.open(new ReadingRate(progress)),
+            text.open(progress.reading()),
             seed,
             texts.size(),
             tokens -> progress.replayed(tokens)));

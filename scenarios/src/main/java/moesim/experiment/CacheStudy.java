@@ -14,6 +14,7 @@ import moesim.routing.TraceFacts;
 import moesim.scenario.CacheRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import moesim.traces.ReadingWatch;
 
 /** Replays through caches without timing. */
 final class CacheStudy implements Study<CacheResult> {
@@ -33,8 +34,8 @@ final class CacheStudy implements Study<CacheResult> {
   }
 
   @Override
-  public RoutingTrace open(int index, RunPlan plan) {
-    RoutingTrace trace = shared.trace(specOf(plan));
+  public RoutingTrace open(int index, RunPlan plan, ReadingWatch watch) {
+    RoutingTrace trace = shared.trace(specOf(plan), watch);
     opened.add(index, plan, trace);
     return trace;
   }

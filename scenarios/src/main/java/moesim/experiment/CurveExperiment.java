@@ -80,7 +80,7 @@ public final class CurveExperiment {
   public static Outcome run(
       Scenario scenario, CurveCapacities capacities, int threads, Progress progress) {
     CacheRun first = CacheStudy.specOf(scenario.plans().get(0));
-    RoutingTrace trace = first.trace().open(first.card(), first.seed());
+    RoutingTrace trace = first.trace().open(first.card(), first.seed(), progress.reading());
     CurveExperiment experiment = new CurveExperiment(trace, progress);
     MoeModel model = trace.model();
     int round = Math.multiplyExact(model.layers(), model.topK());

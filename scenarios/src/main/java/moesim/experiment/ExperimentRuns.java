@@ -108,7 +108,7 @@ final class ExperimentRuns<R extends Record> implements PendingRuns {
   private record Opened(String key, RoutingTrace trace) {}
 
   private Opened open(int index, RunPlan plan) {
-    RoutingTrace trace = study.open(index, plan);
+    RoutingTrace trace = study.open(index, plan, tally.reading());
     return new Opened(keys.of(plan, trace), trace);
   }
 

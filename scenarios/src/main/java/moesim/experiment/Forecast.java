@@ -119,7 +119,7 @@ public record Forecast(
     private void look(int index, RunPlan plan) {
       try {
         long begin = clock.wallNanos();
-        RoutingTrace trace = study.open(index, plan);
+        RoutingTrace trace = study.open(index, plan, clock.reading());
         openSeconds += secondsSince(begin);
         Footprint footprint = study.footprint(plan, trace);
         String kind = study.kind(plan, trace);

@@ -16,6 +16,7 @@ import moesim.routing.TraceFacts;
 import moesim.scenario.ParallelRun;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import moesim.traces.ReadingWatch;
 
 /** Batches of requests served by expert parallelism. Runs of one trace share it, opened once. */
 final class ParallelStudy implements Study<ParallelResult> {
@@ -42,10 +43,10 @@ final class ParallelStudy implements Study<ParallelResult> {
   }
 
   @Override
-  public RoutingTrace open(int index, RunPlan plan) {
+  public RoutingTrace open(int index, RunPlan plan, ReadingWatch watch) {
     ParallelRun run = specOf(plan);
     RoutingTrace trace =
-        traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed()));
+        traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed(), watch));
     opened.add(index, plan, trace);
     return trace;
   }

@@ -1,6 +1,7 @@
 package moesim.experiment;
 
 import java.util.Optional;
+import moesim.traces.ReadingWatch;
 
 /** Told how far an experiment is; called from several threads. */
 public interface Progress {
@@ -28,6 +29,11 @@ public interface Progress {
 
   /** Something that whoever waits should know. */
   default void warn(String line) {}
+
+  /** A trace is going to be opened: told how far the reading of its files is. */
+  default ReadingWatch reading() {
+    return ReadingWatch.none();
+  }
 
   /**
    * A wall clock, in nanoseconds from any origin: no result depends on it. Stands still unless

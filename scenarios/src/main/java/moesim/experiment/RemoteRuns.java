@@ -17,6 +17,7 @@ import moesim.scenario.PolicyFiles;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
+import moesim.traces.ReadingWatch;
 
 /**
  * Executes runs of an experiment that another process leads. Several threads may use it: their runs
@@ -78,7 +79,7 @@ public final class RemoteRuns implements AutoCloseable {
     Group<?> group = enter(name);
     boolean sound = false;
     try {
-      RoutingTrace trace = group.study.open(index, plan);
+      RoutingTrace trace = group.study.open(index, plan, ReadingWatch.none());
       String here = keys.of(plan, trace);
       if (!here.equals(key)) {
         throw new InputException(

@@ -7,6 +7,7 @@ import moesim.routing.NextUse;
 import moesim.routing.RoutingTrace;
 import moesim.routing.Scratch;
 import moesim.scenario.CacheRun;
+import moesim.traces.ReadingWatch;
 
 /**
  * What the runs of an experiment share: opened traces, and the next uses the optima need. Each is
@@ -32,8 +33,9 @@ final class SharedTraces implements AutoCloseable {
     }
   }
 
-  RoutingTrace trace(CacheRun spec) {
-    return traces.get(spec.trace().key(), () -> spec.trace().open(spec.card(), spec.seed()));
+  /** The trace of {@code spec}; whoever opens it tells {@code watch} how far that is. */
+  RoutingTrace trace(CacheRun spec, ReadingWatch watch) {
+    return traces.get(spec.trace().key(), () -> spec.trace().open(spec.card(), spec.seed(), watch));
   }
 
   /** The next uses in {@code trace} as {@code spec} replays it, if its policy wants them. */

@@ -13,6 +13,7 @@ import moesim.scenario.RunPlan;
 import moesim.scenario.RunSpec;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
+import moesim.traces.ReadingWatch;
 
 /**
  * The runs of one kind of machine: how one is run, and how their results are joined. Several
@@ -42,8 +43,11 @@ interface Study<R extends Record> extends AutoCloseable {
   /** What a run finds. */
   Class<R> resultType();
 
-  /** The trace of the plan of number {@code index}, which one of its runs opens. */
-  RoutingTrace open(int index, RunPlan plan);
+  /**
+   * The trace of the plan of number {@code index}, which one of its runs opens; {@code watch} is
+   * told how far that is.
+   */
+  RoutingTrace open(int index, RunPlan plan, ReadingWatch watch);
 
   /**
    * Runs {@code plan}, of number {@code index}, on its trace; {@code tokens} is told how many more

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import moesim.traces.ReadingWatch;
 
 /** Counts what is done and keeps the best run so far; used by several threads. */
 final class Tally {
@@ -48,6 +49,11 @@ final class Tally {
           new Progress.Best(study.judgedBy(), score.getAsDouble(), scenario.nameOf(plan)));
     }
     tell();
+  }
+
+  /** Told how far a trace is read that is being opened. */
+  ReadingWatch reading() {
+    return progress.reading();
   }
 
   void warn(String line) {

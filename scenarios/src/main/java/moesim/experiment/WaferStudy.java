@@ -25,6 +25,7 @@ import moesim.scenario.Question;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
 import moesim.scenario.WaferRun;
+import moesim.traces.ReadingWatch;
 
 /**
  * Batches of requests on wafers. Runs of one trace share its expert loads and predictions, which
@@ -69,10 +70,10 @@ final class WaferStudy implements Study<TimedResult> {
   }
 
   @Override
-  public RoutingTrace open(int index, RunPlan plan) {
+  public RoutingTrace open(int index, RunPlan plan, ReadingWatch watch) {
     WaferRun run = specOf(plan);
     RoutingTrace trace =
-        traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed()));
+        traces.get(run.trace().key(), () -> run.trace().openOnce(run.card(), run.seed(), watch));
     opened.add(index, plan, trace);
     return trace;
   }

@@ -61,7 +61,7 @@ public record TraceSpec(
   }
 
   /** As above; {@code watch} is told how far the reading is. */
-  RoutingTrace open(Optional<MoeModel> card, long seed, ReadingWatch watch) {
+  public RoutingTrace open(Optional<MoeModel> card, long seed, ReadingWatch watch) {
     RoutingTrace trace = openOnce(card, seed, watch);
     return chosen(files()).generates() ? RememberedTrace.of(trace) : trace;
   }
@@ -71,7 +71,8 @@ public record TraceSpec(
     return openOnce(card, seed, ReadingWatch.none());
   }
 
-  private RoutingTrace openOnce(Optional<MoeModel> card, long seed, ReadingWatch watch) {
+  /** As above; {@code watch} is told how far the reading is. */
+  public RoutingTrace openOnce(Optional<MoeModel> card, long seed, ReadingWatch watch) {
     TraceFiles files = files();
     TraceFormat chosen = chosen(files);
     checkOptions(chosen);

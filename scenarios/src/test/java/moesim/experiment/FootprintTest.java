@@ -17,6 +17,7 @@ import moesim.scenario.CacheRun;
 import moesim.scenario.CacheSetup;
 import moesim.scenario.RunPlan;
 import moesim.scenario.Scenario;
+import moesim.traces.ReadingWatch;
 import org.junit.jupiter.api.Test;
 
 /** What runs declare against what they allocate: never less, and not many times more. */
@@ -29,7 +30,7 @@ class FootprintTest {
   private static <R extends Record> void assertDeclared(Scenario scenario, Study<R> study) {
     for (int i = 0; i < scenario.plans().size(); i++) {
       RunPlan plan = scenario.plans().get(i);
-      RoutingTrace trace = study.open(i, plan);
+      RoutingTrace trace = study.open(i, plan, ReadingWatch.none());
       long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
       study.run(i, plan, trace, tokens -> {});
       long allocated = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
@@ -77,7 +78,8 @@ class FootprintTest {
     try (CacheStudy study = new CacheStudy(scenario, MappedScratch.defaultBytes())) {
       assertDeclared(scenario, study);
       CacheRun run = (CacheRun) scenario.plans().get(0).spec();
-      MoeModel model = study.open(0, scenario.plans().get(0)).model();
+      MoeModel model =
+          study.open(0, scenario.plans().get(0), ReadingWatch.none()).model();
       CacheSetup setup = run.setup();
       OffloadSpec server = run.server().orElseThrow();
       setup.machine(model).close();
@@ -174,7 +176,7 @@ class FootprintTest {
       List<Footprint> footprints = new ArrayList<>();
       for (int i = 0; i < scenario.plans().size(); i++) {
         RunPlan plan = scenario.plans().get(i);
-        footprints.add(study.footprint(plan, study.open(i, plan)));
+        footprints.add(study.footprint(plan, study.open(i, plan, ReadingWatch.none())));
       }
       assertThat(footprints.get(0).heapBytes()).isLessThan(10_000_000);
       assertThat(footprints.get(1).heapBytes()).isGreaterThan(160L * 2_048_000);

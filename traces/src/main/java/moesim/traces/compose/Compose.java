@@ -48,6 +48,6 @@ public final class Compose implements Generator {
         .map(count -> OptionalInt.of(Math.toIntExact(count)))
         .orElse(OptionalInt.empty());
     return Recipe.read(Disk.file(options, FILE))
-        .open(request.card(), options.find(SEED).orElse(request.seed()), requests);
+        .open(request.card(), options.find(SEED).orElse(request.seed()), requests, request.watch());
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import moesim.routing.RoutingTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.fitted.FittedFile;
 
 /** A file that traces are generated from: a fit or a recipe. */
@@ -14,11 +15,12 @@ public final class GeneratedFile {
    * The trace that {@code path} stands for.
    *
    * @param requests instead of as many as were recorded, or the recipe says
+   * @param watch told while the files of a recipe's sources are read
    * @throws moesim.input.InputException if it is neither, with the place
    */
-  public static RoutingTrace open(Path path, OptionalInt requests, long seed) {
+  public static RoutingTrace open(Path path, OptionalInt requests, long seed, ReadingWatch watch) {
     if (Recipe.recognises(path)) {
-      return Recipe.read(path).open(Optional.empty(), seed, requests);
+      return Recipe.read(path).open(Optional.empty(), seed, requests, watch);
     }
     FittedFile fitted = FittedFile.read(path);
     return fitted.trace(requests.orElse(fitted.requests()), seed);

@@ -19,6 +19,7 @@ import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
 import moesim.traces.DataFile;
 import moesim.traces.Disk;
+import moesim.traces.ReadingWatch;
 import moesim.traces.TextDigest;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceFormat;
@@ -81,8 +82,10 @@ public final class Recipe {
    *
    * @param card model of the recorded sources, for what they do not say
    * @param requests instead of the recipe's
+   * @param watch told while the files of sources are read, one source after the other
    */
-  public ComposedTrace open(Optional<MoeModel> card, long seed, OptionalInt requests) {
+  public ComposedTrace open(
+      Optional<MoeModel> card, long seed, OptionalInt requests, ReadingWatch watch) {
     int count = requests.orElse((int) part.whole("requests", 1, MOST_REQUESTS));
     OptionalInt outputs = part.has("outputs")
         ? OptionalInt.of((int) part.whole("outputs", 0, MOST_REQUESTS))
@@ -91,7 +94,7 @@ public final class Recipe {
     StringBuilder contents = new StringBuilder(digest);
     long fits = SplitMix64.mix(seed ^ FITS);
     for (YamlPart source : part.parts("sources")) {
-      Source opened = source(source, card, SplitMix64.mix(fits + sources.size()), count);
+      Source opened = source(source, card, SplitMix64.mix(fits + sources.size()), count, watch);
       if (sources.stream().anyMatch(other -> other.name().equals(opened.name()))) {
         throw source.problem("name", "\"" + opened.name() + "\" is the name of two sources");
       }
@@ -131,7 +134,8 @@ public final class Recipe {
         + ", top-" + model.topK();
   }
 
-  private Source source(YamlPart source, Optional<MoeModel> card, long seed, int most) {
+  private Source source(
+      YamlPart source, Optional<MoeModel> card, long seed, int most, ReadingWatch watch) {
     source.checkKeys(List.of(
         "name", "path", "format", "set", "fitted", "subjects", "first", "requests", "select"));
     if (source.has("path") == source.has("fitted")) {
@@ -149,7 +153,7 @@ public final class Recipe {
       RoutingTrace trace = FittedFile.read(file).trace(most, seed);
       return Source.consecutive(name, trace, 0, limit(source, most));
     }
-    RoutingTrace trace = recorded(source, card);
+    RoutingTrace trace = recorded(source, card, watch);
     int[] among = SubjectChoice.requests(source, trace);
     int all = among.length;
     int first = source.has("first") ? (int) source.whole("first", 0, all - 1L) : 0;
@@ -182,7 +186,7 @@ public final class Recipe {
     return path.resolveSibling(file).normalize();
   }
 
-  private RoutingTrace recorded(YamlPart source, Optional<MoeModel> card) {
+  private RoutingTrace recorded(YamlPart source, Optional<MoeModel> card, ReadingWatch watch) {
     Location place = source.problem("path", "").problems().get(0).location();
     Path folder = path.toAbsolutePath().getParent();
     TraceFiles files =
@@ -205,7 +209,8 @@ public final class Recipe {
           parts[1].matches("-?[0-9]+") ? Written.Kind.WHOLE_NUMBER : Written.Kind.TEXT;
       options.put(parts[0], new Written("set." + parts[0], parts[1], kind, place));
     }
-    return format.open(new TraceRequest(files, new Options(place, options), card, 0));
+    return format.open(
+        new TraceRequest(files, new Options(place, options), card, 0, Optional.empty(), watch));
   }
 
   private List<Period> periods(List<Source> sources) {

@@ -21,6 +21,7 @@ import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.statistics.Gaps;
 import moesim.testing.FixedTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceRequest;
 import moesim.traces.parquet.ParquetTraceFormat;
@@ -132,7 +133,7 @@ class ArrivalsTest {
   }
 
   private static RoutingTrace composed(Path recipe) {
-    return Recipe.read(recipe).open(Optional.empty(), 7, OptionalInt.empty());
+    return Recipe.read(recipe).open(Optional.empty(), 7, OptionalInt.empty(), ReadingWatch.none());
   }
 
   private static String firstExperts(RoutingTrace trace) {
@@ -182,8 +183,8 @@ class ArrivalsTest {
     assertThat(firstExperts(read)).isEqualTo(firstExperts(trace));
     // The same recipe and seed: the same times; another seed: others, and another digest.
     assertThat(composed(folder.resolve("recipe.yaml")).arrivals()).contains(drawn);
-    RoutingTrace other =
-        Recipe.read(folder.resolve("recipe.yaml")).open(Optional.empty(), 8, OptionalInt.empty());
+    RoutingTrace other = Recipe.read(folder.resolve("recipe.yaml"))
+        .open(Optional.empty(), 8, OptionalInt.empty(), ReadingWatch.none());
     assertThat(other.arrivals()).isNotEqualTo(trace.arrivals());
   }
 

@@ -18,6 +18,7 @@ import moesim.routing.RequestSubject;
 import moesim.routing.RequestSubjects;
 import moesim.routing.RoutingTrace;
 import moesim.testing.FixedTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.SubjectTrace;
 import moesim.traces.TraceFiles;
 import moesim.traces.TraceRequest;
@@ -67,7 +68,7 @@ class ComposedSubjectsTest {
   private ComposedTrace open(String... lines) throws IOException {
     Path recipe = Files.writeString(
         folder.resolve("recipe.yaml"), "compose: 1\n" + String.join("\n", lines) + "\n");
-    return Recipe.read(recipe).open(Optional.of(CARD), 1, OptionalInt.empty());
+    return Recipe.read(recipe).open(Optional.of(CARD), 1, OptionalInt.empty(), ReadingWatch.none());
   }
 
   private static List<String> words(RoutingTrace trace) {

@@ -19,6 +19,7 @@ import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
 import moesim.routing.RoutingTrace;
 import moesim.testing.FixedTrace;
+import moesim.traces.ReadingWatch;
 import moesim.traces.fitted.FittedText;
 import moesim.traces.fitted.TraceFit;
 import moesim.traces.parquet.TraceWriter;
@@ -53,7 +54,8 @@ class ComposedTraceTest {
   }
 
   private ComposedTrace open(long seed, String... lines) throws IOException {
-    return Recipe.read(recipe(lines)).open(Optional.empty(), seed, OptionalInt.empty());
+    return Recipe.read(recipe(lines))
+        .open(Optional.empty(), seed, OptionalInt.empty(), ReadingWatch.none());
   }
 
   private static final String SOURCES =
@@ -203,7 +205,8 @@ class ComposedTraceTest {
         String.join("\n", "compose: 1", "requests: 6", SOURCES, "mix: [{until: 3, a: 1}, {b: 1}]");
     assertThat(text).contains(old);
     Path recipe = recipe(text.replace(old, fresh));
-    assertThatThrownBy(() -> Recipe.read(recipe).open(Optional.empty(), 1, OptionalInt.empty()))
+    assertThatThrownBy(() ->
+            Recipe.read(recipe).open(Optional.empty(), 1, OptionalInt.empty(), ReadingWatch.none()))
         .isInstanceOf(InputException.class)
         .hasMessageContaining(recipe + ":")
         .hasMessageContaining(message);
