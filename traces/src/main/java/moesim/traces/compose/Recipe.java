@@ -39,6 +39,9 @@ public final class Recipe {
   // Apart from what sources draw with the same seed.
   private static final long SELECTED = 0x73656C656374L;
 
+  private static final List<String> OF_PATH =
+      List.of("format", "set", "subjects", "first", "select");
+
   // Every fit draws with a seed of its own, so that two sources of one fit are not the same.
   private static final long FITS = 0x66697473L;
 
@@ -142,8 +145,12 @@ public final class Recipe {
       throw source.problem("name", "write either path, of a trace, or fitted, of a fit");
     }
     String name = source.text("name");
-    if (source.has("subjects") && source.has("fitted")) {
-      throw source.problem("subjects", "only with path: generated requests have none");
+    for (String key : source.has("fitted") ? OF_PATH : List.<String>of()) {
+      if (source.has(key)) {
+        throw source.problem(
+            key,
+            "only with path; requests of a fit are generated, as long as those that were recorded");
+      }
     }
     if (source.has("fitted")) {
       Path file = beside(source.text("fitted"));

@@ -154,7 +154,9 @@ class ComposedSubjectsTest {
         path: core.parquet, subjects: gsm/* | recipe.yaml:3:51: sources[0].subjects: "gsm/*" is none of mmlu/algebra, mmlu/law, mmlu_ZH_CN/algebra, mmlu_ZH_CN/law
         path: plain.parquet, subjects: x | plain.parquet does not say them
         path: core.parquet, subjects: '*/law', first: 3 | sources[0].first: number 1: expected a whole number in [0, 2], read "3"
-        fitted: f.yaml, subjects: x | sources[0].subjects: only with path: generated requests have none
+        fitted: f.yaml, subjects: x | sources[0].subjects: only with path; requests of a fit are generated, as long as those that were recorded
+        fitted: f.yaml, set: outputs=512 | sources[0].set: only with path; requests of a fit are generated, as long as those that were recorded
+        fitted: f.yaml, path: core.parquet | sources[0].name: write either path, of a trace, or fitted, of a fit
         """, quoteCharacter = '"')
   void wrongSubjectsAreOneLine(String source, String expected) throws IOException {
     assertThatThrownBy(
