@@ -1,19 +1,25 @@
-"""Writes large traces of every format that is easily written, for timing their import:
+"""Writes large traces of every format moesim reads but its own, for timing their import:
 
-    python3 traces/src/jmh/make_traces.py timed        # a new folder of about 1 GB
-    for t in timed/*; do taskset -c 0 java -XX:+UseSerialGC -Xmx1g -jar cli/target/moesim.jar \
-        trace info $t --set top_k=8 > /dev/null; done
+    python3 traces/src/jmh/make_traces.py timed        # a new folder of about 1.3 GB
+    ./moesim trace convert timed/token.jsonl timed/own.parquet
+    for t in timed/*; do taskset -c 0 java -XX:+UseSerialGC -Xmx1g -cp cli/target/moesim.jar \\
+        traces/src/jmh/java/moesim/traces/ImportSpeed.java $t 8; done
 
-48 layers, 128 experts, top-8, uniform at random; router logits of 8 layers. Needs NumPy.
+48 layers, 128 experts, top-8, uniform at random; router logits of 8 layers. Request traces have random arrivals and
+lengths. Needs NumPy and pyarrow (flame-parquet); gzip and zstd for the packed ones.
 """
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 LAYERS, EXPERTS, TOP_K = 48, 128, 8
 TEXT_TOKENS, ARRAY_TOKENS, LOGIT_TOKENS = 40_000, 200_000, 200_000
+REQUESTS = 500_000
 
 
 def selections(random, tokens):
@@ -45,6 +51,29 @@ def records(folder, ids):
         out.write("layer_id,expert_ids\n")
         for _, layer, experts in each:
             out.write(f"{layer}," + " ".join(map(str, experts)) + "\n")
+    with open(folder / "selection-named.csv", "w") as out:
+        out.write("request,phase,position,layer,experts,weights\n")
+        for token, layer, experts in each:
+            out.write(f"r,decode,{token},{layer},{' '.join(map(str, experts))},{' '.join(['0.125'] * TOP_K)}\n")
+    with open(folder / "bigmoe.csv", "w") as out:
+        out.write(f"# route_trace v1\n# model=m.gguf arch=m n_layer={LAYERS} n_expert={EXPERTS} n_expert_used={TOP_K}\n")
+        for layer in range(LAYERS):
+            out.write(f"# layer={layer} expert_bytes=3059712 dense_bytes=11953152\n")
+        out.write("turn,phase,step,layer,slot,expert,weight\n")
+        for token, layer, experts in each:
+            for slot, expert in enumerate(experts):
+                out.write(f"0,1,{token},{layer},{slot},{expert},0.125000\n")
+    for version in ("v2", "v3"):
+        with open(folder / f"tokenmoe-{version}.jsonl", "w") as out:
+            head = {"schema_version": f"tokenmoe.trace.{version}", "model_id": "m", "router_top_k": TOP_K}
+            head |= {"num_experts": EXPERTS, "routing_scope": "prompt_only", "moe_layer_ids": list(range(LAYERS))}
+            for first in range(0, len(tokens), 1_000):
+                window = tokens[first : first + 1_000]
+                scores = [[0.125] * TOP_K] * len(window)
+                layers = [
+                    {"layer_id": l, "selected_experts": [t[l] for t in window], "router_scores": scores} for l in range(LAYERS)
+                ]
+                out.write(json.dumps(head | {"request_id": f"r{first}", "layers": layers}) + "\n")
     with open(folder / "olmoe-analysis.jsonl", "w") as out:
         for first in range(0, len(tokens), 1_000):
             window = ids[first : first + 1_000].transpose(0, 2, 1).tolist()
@@ -53,6 +82,35 @@ def records(folder, ids):
         rows = [{"layer_id": layer, "expert_ids": [experts]} for _, layer, experts in each]
         head = {"format": "vference.route-trace.v1", "prompt_tokens": 1, "output_tokens": [1] * (len(tokens) - 1)}
         out.write(json.dumps(head | {"records": rows}))
+
+
+def flame(folder, ids):
+    """A Parquet file per layer, as FLAME-MoE captures them, with gate weights."""
+    folder.mkdir(exist_ok=True)
+    offsets = pa.array(np.arange(0, len(ids) * TOP_K + 1, TOP_K, dtype=np.int32))
+    scores = pa.ListArray.from_arrays(offsets, pa.array(np.full(len(ids) * TOP_K, 0.1, dtype=np.float32)))
+    for layer in range(LAYERS):
+        indices = pa.array(ids[:, layer].ravel().astype(np.int64))
+        table = pa.table({"indices": pa.ListArray.from_arrays(offsets, indices), "scores": scores})
+        pq.write_table(table, folder / f"layer_{layer:02}.parquet")
+
+
+def requests(folder, random):
+    """Arrivals and lengths, 500,000 of each kind; those of Mooncake with 16 blocks of a prompt."""
+    ms = np.cumsum(random.integers(0, 200, REQUESTS)).tolist()
+    prompts = random.integers(1, 8_000, REQUESTS).tolist()
+    outputs = random.integers(1, 1_000, REQUESTS).tolist()
+    start = np.datetime64("2023-11-16 18:00:00", "ms")
+    with open(folder / "azure.csv", "w") as azure, open(folder / "burstgpt.csv", "w") as burst:
+        azure.write("TIMESTAMP,ContextTokens,GeneratedTokens\n")
+        burst.write("Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n")
+        for at, prompt, output in zip(ms, prompts, outputs):
+            azure.write(f"{str(start + at).replace('T', ' ')}0000,{prompt},{output}\n")
+            burst.write(f"{at / 1000},ChatGPT,{prompt},{output},{prompt + output},Conversation log\n")
+    with open(folder / "mooncake.jsonl", "w") as out:
+        for at, prompt, output in zip(ms, prompts, outputs):
+            row = {"timestamp": at, "input_length": prompt, "output_length": output}
+            out.write(json.dumps(row | {"hash_ids": list(range(at, at + 16))}) + "\n")
 
 
 def main(folder):
@@ -82,6 +140,10 @@ def main(folder):
                 out.write("\t".join(map(str, row)) + "\t\t" + "\t".join(["0.1234"] * len(row)) + "\n")
 
     records(folder, ids)
+    flame(folder / "flame", text)
+    requests(folder, random)
+    subprocess.run(["gzip", "-k", folder / "token.jsonl"], check=True)
+    subprocess.run(["tar", "--zstd", "-C", folder, "-cf", folder / "core12345.tar.zst", "core12345"], check=True)
 
     arrays = np.tile(ids, (ARRAY_TOKENS // len(ids), 1, 1))
     np.savez(folder / "routed.npz", routed_experts=arrays)
