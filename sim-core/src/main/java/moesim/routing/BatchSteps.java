@@ -47,7 +47,10 @@ public final class BatchSteps implements AutoCloseable {
     model = trace.model();
     this.batching = batching;
     width = model.layers() * model.topK();
-    block = new RoutingBlock(model, Math.max(1, BLOCK_CELLS / width), weighted);
+    // No more than the trace has: of a short one, making room would be most of the work.
+    long tokensOfTrace = Math.max(1, trace.facts().tokens());
+    int capacity = (int) Math.min(Math.max(1, BLOCK_CELLS / width), tokensOfTrace);
+    block = new RoutingBlock(model, capacity, weighted);
     union = new StepUnion(model, weighted);
     batch = new BatchedRequests(batching, scratch, width, weighted);
     weightOfExpert = new float[weighted ? model.experts() : 0];

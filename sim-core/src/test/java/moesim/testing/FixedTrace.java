@@ -33,6 +33,7 @@ public final class FixedTrace implements RoutingTrace {
 
   private final MoeModel model;
   private final List<Token> tokens = new ArrayList<>();
+  private Optional<TraceFacts> facts = Optional.empty();
 
   private FixedTrace(MoeModel model) {
     this.model = model;
@@ -132,6 +133,13 @@ public final class FixedTrace implements RoutingTrace {
 
   @Override
   public TraceFacts facts() {
+    if (facts.isEmpty()) {
+      facts = Optional.of(counted());
+    }
+    return facts.orElseThrow();
+  }
+
+  private TraceFacts counted() {
     long prefill = tokens.stream().filter(token -> token.phase == Phase.PREFILL).count();
     long selections = 0;
     for (Token token : tokens) {
