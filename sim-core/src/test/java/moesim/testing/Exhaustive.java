@@ -1,9 +1,8 @@
 package moesim.testing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import moesim.cache.AccessSemantics;
 import moesim.cache.PageTable;
 import moesim.routing.BatchSteps;
@@ -16,6 +15,8 @@ import moesim.routing.RoutingTrace;
  * policies it judges.
  */
 public final class Exhaustive {
+  private static final long UNREACHED = Long.MAX_VALUE;
+
   private Exhaustive() {}
 
   /** Least misses of {@code trace} with a cache of {@code capacity} experts. */
@@ -31,16 +32,25 @@ public final class Exhaustive {
    */
   public static long leastCost(
       RoutingTrace trace, PageTable pages, long capacity, AccessSemantics semantics, int free) {
-    Map<Integer, Long> best = new HashMap<>(Map.of(0, 0L));
+    long[] weights = weights(pages);
+    long[] best = new long[weights.length];
+    long[] after = new long[weights.length];
+    Arrays.fill(best, UNREACHED);
+    best[0] = 0;
     int number = 0;
     for (int[] event : events(trace, semantics)) {
-      Map<Integer, Long> after = new HashMap<>();
+      Arrays.fill(after, UNREACHED);
       boolean counts = number++ >= free;
-      best.forEach(
-          (content, cost) -> step(content, cost, event, counts, pages, capacity, semantics, after));
+      for (int content = 0; content < best.length; content++) {
+        if (best[content] != UNREACHED) {
+          step(content, best[content], event, counts, pages, weights, capacity, semantics, after);
+        }
+      }
+      long[] spare = best;
       best = after;
+      after = spare;
     }
-    return best.values().stream().mapToLong(Long::longValue).min().orElseThrow();
+    return Arrays.stream(best).min().orElseThrow();
   }
 
   private static void step(
@@ -49,9 +59,10 @@ public final class Exhaustive {
       int[] event,
       boolean counts,
       PageTable pages,
+      long[] weights,
       long capacity,
       AccessSemantics semantics,
-      Map<Integer, Long> after) {
+      long[] after) {
     int wanted = 0;
     long cost = costBefore;
     for (int page : event) {
@@ -59,11 +70,11 @@ public final class Exhaustive {
       cost += counts && (content & 1 << page) == 0 ? pages.missCostOf(page) : 0;
     }
     int reachable = content | wanted;
+    boolean fits = weights[wanted] <= capacity;
     // Every subset of what is at hand may be kept, as far as the semantics allow.
     for (int kept = reachable; ; kept = (kept - 1) & reachable) {
-      if (weight(kept, pages) <= capacity
-          && allowed(kept, wanted, weight(wanted, pages) <= capacity, semantics)) {
-        after.merge(kept, cost, Math::min);
+      if (weights[kept] <= capacity && allowed(kept, wanted, fits, semantics)) {
+        after[kept] = Math.min(after[kept], cost);
       }
       if (kept == 0) {
         break;
@@ -71,12 +82,13 @@ public final class Exhaustive {
     }
   }
 
-  private static long weight(int set, PageTable pages) {
-    long weight = 0;
-    for (int left = set; left != 0; left &= left - 1) {
-      weight += pages.weightOf(Integer.numberOfTrailingZeros(left));
+  /** The weight of every set of pages, which is a number whose bits are the pages. */
+  private static long[] weights(PageTable pages) {
+    long[] weights = new long[1 << pages.pageCount()];
+    for (int set = 1; set < weights.length; set++) {
+      weights[set] = weights[set & set - 1] + pages.weightOf(Integer.numberOfTrailingZeros(set));
     }
-    return weight;
+    return weights;
   }
 
   private static boolean allowed(int kept, int wanted, boolean fits, AccessSemantics semantics) {
@@ -95,7 +107,7 @@ public final class Exhaustive {
       while (steps.next()) {
         for (int layer = 0; layer < trace.model().layers(); layer++) {
           steps.layer(layer, step);
-          int[] pages = java.util.Arrays.copyOf(step.pages(), step.count());
+          int[] pages = Arrays.copyOf(step.pages(), step.count());
           if (semantics == AccessSemantics.SEQUENTIAL) {
             for (int page : pages) {
               events.add(new int[] {page});

@@ -1,7 +1,6 @@
 package moesim.testing;
 
 import java.util.BitSet;
-import java.util.Optional;
 import moesim.cache.AccessSemantics;
 import moesim.cache.ExpertCache;
 import moesim.cache.PageTable;
@@ -30,19 +29,16 @@ public final class PlannedCache {
     MoeModel model = trace.model();
     ExpertCache cache =
         new ExpertCache(pages, capacity, semantics, pins -> new Planned(pages.pageCount(), plan));
-    Optional<NextUse> future;
-    try (BatchSteps steps = stepsOf(trace)) {
-      future = Optional.of(NextUse.of(model, steps, false, new HeapScratch()));
-    }
     LayerStep step = new LayerStep(model);
-    try (BatchSteps steps = stepsOf(trace)) {
+    try (NextUse future = SharedCache.futureOf(trace, SharedCache.tokenByToken());
+        BatchSteps steps = new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch())) {
       while (steps.next()) {
         if (steps.step() == warmup) {
           cache.forgetCounts();
         }
         for (int layer = 0; layer < model.layers(); layer++) {
           steps.layer(layer, step);
-          future.orElseThrow().lookUp(step);
+          future.lookUp(step);
           if (step.count() > 0) {
             cache.serve(step);
           }
@@ -50,9 +46,5 @@ public final class PlannedCache {
       }
     }
     return cache.counts().loadedCost();
-  }
-
-  private static BatchSteps stepsOf(RoutingTrace trace) {
-    return new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch());
   }
 }

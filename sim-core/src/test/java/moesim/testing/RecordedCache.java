@@ -16,8 +16,6 @@ import moesim.cache.PolicyContext;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.input.Written;
-import moesim.kernel.RandomStreams;
-import moesim.kernel.Role;
 import moesim.model.MoeModel;
 import moesim.routing.BatchSteps;
 import moesim.routing.LayerStep;
@@ -53,7 +51,7 @@ public final class RecordedCache {
             model.layers(),
             pins,
             optionsOf(options),
-            RandomStreams.of(1).draws(Role.POLICY)))));
+            SharedCache.drawsOf(factory)))));
   }
 
   /** Room for {@code capacity} experts. */
@@ -85,14 +83,17 @@ public final class RecordedCache {
 
   /** Serves all of {@code trace}, whose next uses a policy may know. */
   public RecordedCache serve(FixedTrace trace) {
-    Optional<NextUse> future = Optional.empty();
-    if (knowsTheFuture) {
-      try (BatchSteps steps = stepsOf(trace)) {
-        future = Optional.of(NextUse.of(model, steps, false, new HeapScratch()));
-      }
+    if (!knowsTheFuture) {
+      return serve(trace, Optional.empty());
     }
+    try (NextUse future = SharedCache.futureOf(trace, SharedCache.tokenByToken())) {
+      return serve(trace, Optional.of(future));
+    }
+  }
+
+  private RecordedCache serve(FixedTrace trace, Optional<NextUse> future) {
     LayerStep step = new LayerStep(model);
-    try (BatchSteps steps = stepsOf(trace)) {
+    try (BatchSteps steps = new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch())) {
       while (steps.next()) {
         for (int layer = 0; layer < model.layers(); layer++) {
           steps.layer(layer, step);
@@ -104,10 +105,6 @@ public final class RecordedCache {
       }
     }
     return this;
-  }
-
-  private static BatchSteps stepsOf(FixedTrace trace) {
-    return new BatchSteps(trace, SharedCache.tokenByToken(), new HeapScratch());
   }
 
   /** The victims so far, in order. */

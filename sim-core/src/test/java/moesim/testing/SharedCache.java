@@ -3,6 +3,7 @@ package moesim.testing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import moesim.cache.AccessSemantics;
 import moesim.cache.CacheCounts;
 import moesim.cache.EvictionPolicies;
@@ -14,6 +15,7 @@ import moesim.cache.PrefetchCounts;
 import moesim.input.Location;
 import moesim.input.Options;
 import moesim.input.Written;
+import moesim.kernel.Draws;
 import moesim.kernel.RandomStreams;
 import moesim.kernel.Role;
 import moesim.model.MoeModel;
@@ -31,6 +33,8 @@ import moesim.routing.RoutingTrace;
 
 /** One cache over all layers, for tests of policies: a trace in, counts out. */
 public final class SharedCache implements Machine {
+  private static final Draws UNTOUCHED = RandomStreams.of(1).draws(Role.POLICY);
+
   private final ExpertCache cache;
 
   private SharedCache(ExpertCache cache) {
@@ -61,20 +65,37 @@ public final class SharedCache implements Machine {
       long capacity,
       AccessSemantics semantics,
       Batching batching) {
+    if (!EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
+      return replay(trace, policy, options, capacity, semantics, batching, Optional.empty());
+    }
+    try (NextUse future = futureOf(trace, batching)) {
+      return replay(trace, policy, options, capacity, semantics, batching, Optional.of(future));
+    }
+  }
+
+  /** As above, with the next uses that the policy knows: the same ones for all capacities. */
+  public static CacheCounts replay(
+      RoutingTrace trace,
+      String policy,
+      Map<String, String> options,
+      long capacity,
+      AccessSemantics semantics,
+      Batching batching,
+      Optional<NextUse> future) {
     SharedCache machine =
         new SharedCache(cacheOf(trace.model(), policy, options, capacity, semantics));
-    EvictionPolicyFactory factory = EvictionPolicies.find(policy).orElseThrow();
-    Optional<NextUse> future = Optional.empty();
-    if (factory.knowsTheFuture()) {
-      try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
-        future = Optional.of(NextUse.of(trace.model(), steps, false, new HeapScratch()));
-      }
-    }
-    try (BatchSteps steps =
-        new BatchSteps(trace, batching, new HeapScratch(), factory.readsGateWeights())) {
+    boolean weighted = EvictionPolicies.find(policy).orElseThrow().readsGateWeights();
+    try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch(), weighted)) {
       return new Replay(0, false)
           .run(trace.model(), steps, machine, future, tokens -> {})
           .counts();
+    }
+  }
+
+  /** The next uses of {@code trace} in caches that nothing empties. */
+  public static NextUse futureOf(RoutingTrace trace, Batching batching) {
+    try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+      return NextUse.of(trace.model(), steps, false, new HeapScratch());
     }
   }
 
@@ -113,16 +134,16 @@ public final class SharedCache implements Machine {
         capacity,
         semantics,
         pins -> factory.create(new PolicyContext(
-            pages,
-            capacity,
-            model.layers(),
-            pins,
-            optionsOf(options),
-            RandomStreams.of(1).draws(Role.POLICY))));
+            pages, capacity, model.layers(), pins, optionsOf(options), drawsOf(factory))));
+  }
+
+  /** Draws from their beginning; those of a policy that draws nothing are made only once. */
+  static Draws drawsOf(EvictionPolicyFactory factory) {
+    return factory.isRandom() ? RandomStreams.of(1).draws(Role.POLICY) : UNTOUCHED;
   }
 
   private static Options optionsOf(Map<String, String> options) {
-    Map<String, Written> written = new java.util.TreeMap<>();
+    Map<String, Written> written = new TreeMap<>();
     options.forEach((name, text) ->
         written.put(name, new Written(name, text, Written.Kind.NUMBER, Location.of("test"))));
     return new Options(Location.of("test"), written);

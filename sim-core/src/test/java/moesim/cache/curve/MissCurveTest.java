@@ -225,12 +225,17 @@ class MissCurveTest {
       Batching batching,
       String instance) {
     MissCurve curve = curve(trace, policy, options, semantics, batching, new Replay(0, false));
-    for (int capacity = 1; capacity <= trace.model().pages(); capacity++) {
-      long simulated = SharedCache.replay(trace, policy, options, capacity, semantics, batching)
-          .misses();
-      assertThat(curve.misses(capacity))
-          .as("%s %s %s, %s, capacity %d", policy, options, semantics, instance, capacity)
-          .isEqualTo(simulated);
+    boolean knowsTheFuture = EvictionPolicies.find(policy).orElseThrow().knowsTheFuture();
+    try (NextUse nextUse = SharedCache.futureOf(trace, batching)) {
+      Optional<NextUse> future = Optional.of(nextUse).filter(known -> knowsTheFuture);
+      for (int capacity = 1; capacity <= trace.model().pages(); capacity++) {
+        long simulated = SharedCache.replay(
+                trace, policy, options, capacity, semantics, batching, future)
+            .misses();
+        assertThat(curve.misses(capacity))
+            .as("%s %s %s, %s, capacity %d", policy, options, semantics, instance, capacity)
+            .isEqualTo(simulated);
+      }
     }
   }
 
@@ -245,13 +250,11 @@ class MissCurveTest {
     StackMachine machine = OnePass.machine(
             policy, optionsOf(options), model, semantics, trace.facts().tokens())
         .orElseThrow();
-    Optional<NextUse> future = Optional.empty();
-    if (EvictionPolicies.find(policy).orElseThrow().knowsTheFuture()) {
-      try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
-        future = Optional.of(NextUse.of(model, steps, replay.resetPerBatch(), new HeapScratch()));
-      }
-    }
-    try (BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+    boolean knowsTheFuture = EvictionPolicies.find(policy).orElseThrow().knowsTheFuture();
+    try (BatchSteps ahead = new BatchSteps(trace, batching, new HeapScratch());
+        NextUse nextUse = NextUse.of(model, ahead, replay.resetPerBatch(), new HeapScratch());
+        BatchSteps steps = new BatchSteps(trace, batching, new HeapScratch())) {
+      Optional<NextUse> future = Optional.of(nextUse).filter(known -> knowsTheFuture);
       replay.run(model, steps, machine, future, tokens -> {});
     }
     return machine.curve();
