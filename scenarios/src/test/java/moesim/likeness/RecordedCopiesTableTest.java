@@ -3,13 +3,10 @@ package moesim.likeness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
-import java.util.OptionalInt;
 import moesim.routing.Prefill;
 import moesim.routing.RoutingTrace;
 import moesim.testing.HeapScratch;
 import moesim.traces.fitted.FittedRouting;
-import moesim.traces.fitted.FittedTrace;
-import moesim.traces.fitted.TraceFit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * percentage points, and how many seeds are within 3. Some are not: these are misses, which the
  * documents name, not bars. A row that differs is printed by the test as it has to be written.
  */
+@Tag("once")
 class RecordedCopiesTableTest {
   private static final double BAR = 0.03;
   private static final String OLMOE = "olmoe-1b-7b-decode/trace_olmoe_299.jsonl";
@@ -40,8 +38,7 @@ class RecordedCopiesTableTest {
   })
   void missAsTheHalfThatWasNotFittedAsFarAsDocumented(
       String path, String topK, Prefill prefill, int kinds, String fitted, int seeds, String row) {
-    RoutingTrace trace = RecordedCopiesTest.recorded(path, topK);
-    assertThat(row(trace, prefill, kinds, fitted, seeds)).isEqualTo(row);
+    assertThat(measured(path, topK, prefill, kinds, fitted, seeds)).isEqualTo(row);
   }
 
   @ParameterizedTest
@@ -62,26 +59,20 @@ class RecordedCopiesTableTest {
   })
   void missAsFarAsDocumented(
       String path, String topK, Prefill prefill, int kinds, String fitted, int seeds, String row) {
-    RoutingTrace trace = RecordedCopiesTest.recorded(path, topK);
-    assertThat(row(trace, prefill, kinds, fitted, seeds)).isEqualTo(row);
+    assertThat(measured(path, topK, prefill, kinds, fitted, seeds)).isEqualTo(row);
   }
 
   /** {@code fitted}: the half of the trace that is fitted to; the other is compared with. */
-  static String row(RoutingTrace trace, Prefill prefill, int kinds, String fitted, int seeds) {
-    RoutingTrace base = trace;
-    RoutingTrace judge = trace;
-    if (!fitted.equals("all")) {
-      int part = fitted.equals("first") ? 0 : 1;
-      base = TracePart.of(trace, part).orElseThrow();
-      judge = TracePart.of(trace, 1 - part).orElseThrow();
-    }
-    FittedRouting fit = TraceFit.of(base, kinds == 0 ? OptionalInt.empty() : OptionalInt.of(kinds));
+  private static String measured(
+      String path, String topK, Prefill prefill, int kinds, String fitted, int seeds) {
+    FittedRouting fit = RecordedFits.of(path, topK, fitted, kinds);
+    String compared = fitted.equals("first") ? "second" : fitted.equals("second") ? "first" : "all";
+    RoutingTrace judge = RecordedFits.part(RecordedFits.recorded(path, topK), compared);
     double[][] wanted = curves(judge, prefill);
     double[] worst = new double[wanted.length];
     int within = 0;
     for (long seed = 1; seed <= seeds; seed++) {
-      double[][] got =
-          curves(new FittedTrace(fit, judge.facts().requests(), seed, "fit", ""), prefill);
+      double[][] got = curves(RecordedFits.copy(fit, judge.facts().requests(), seed), prefill);
       double most = 0;
       for (int curve = 0; curve < worst.length; curve++) {
         double difference = Math.abs(MissCurves.worst(wanted[curve], got[curve]));

@@ -2,25 +2,12 @@ package moesim.likeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import moesim.input.Location;
-import moesim.input.Options;
-import moesim.input.Written;
 import moesim.routing.Prefill;
 import moesim.routing.RoutingTrace;
 import moesim.testing.HeapScratch;
-import moesim.testing.RealTraces;
-import moesim.traces.TraceFiles;
-import moesim.traces.TraceFormats;
-import moesim.traces.TraceRequest;
 import moesim.traces.fitted.FittedRouting;
-import moesim.traces.fitted.FittedTrace;
-import moesim.traces.fitted.TraceFit;
 import org.apache.commons.math3.util.MathArrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,21 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * every capacity. docs/validation.md, "Copies of recorded traces", has the numbers, which {@link
  * RecordedCopiesTableTest} measures.
  */
+@Tag("once")
 class RecordedCopiesTest {
   private static final double BAR = 0.03;
-
-  static RoutingTrace recorded(String path, String topK) {
-    TraceFiles files =
-        TraceFiles.of(Path.of(""), RealTraces.require(path).toString(), Location.of("test"));
-    Map<String, Written> options = new LinkedHashMap<>();
-    if (topK != null) {
-      options.put(
-          "top_k", new Written("top_k", topK, Written.Kind.WHOLE_NUMBER, Location.of("test")));
-    }
-    return TraceFormats.recognise(files)
-        .open(new TraceRequest(
-            files, new Options(Location.of("test"), options), Optional.empty(), 0));
-  }
 
   /**
    * The mean of {@code copies} copies, so that chance does not decide: a single copy of the one
@@ -57,14 +32,14 @@ class RecordedCopiesTest {
     "deepseek-v2-lite-esft/law, 6, 2"
   })
   void missAsTheOriginalDoesAtEveryCapacity(String path, String topK, int copies) {
-    RoutingTrace trace = recorded(path, topK);
-    FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
+    RoutingTrace trace = RecordedFits.recorded(path, topK);
+    FittedRouting fit = RecordedFits.of(path, topK, "all", 0);
     // A fit is no copy: fewer numbers than two thirds of the ids, most of them counts of few.
     assertThat(3 * fit.numbers()).isLessThan(2 * fit.ids());
     double[][] wanted = RecordedCopiesTableTest.curves(trace, Prefill.PER_TOKEN);
     double[][] mean = new double[wanted.length][];
     for (long seed = 1; seed <= copies; seed++) {
-      FittedTrace copy = copy(fit, trace.facts().requests(), seed);
+      RoutingTrace copy = RecordedFits.copy(fit, trace.facts().requests(), seed);
       assertThat(copy.facts().tokens()).isEqualTo(trace.facts().tokens());
       double[][] curves = RecordedCopiesTableTest.curves(copy, Prefill.PER_TOKEN);
       for (int curve = 0; curve < mean.length; curve++) {
@@ -81,9 +56,9 @@ class RecordedCopiesTest {
   void promptsInOneStepMissAlikeButForOneCliff() {
     // LRU over all of a prompt falls from all misses to few where a prompt's experts just fit; that
     // capacity is met to one percent, and the miss ratio beside it is not.
-    RoutingTrace trace = recorded("deepseek-v2-lite-esft/law", "6");
-    FittedRouting fit = TraceFit.of(trace, OptionalInt.empty());
-    FittedTrace copy = copy(fit, trace.facts().requests(), 1);
+    RoutingTrace trace = RecordedFits.recorded("deepseek-v2-lite-esft/law", "6");
+    FittedRouting fit = RecordedFits.of("deepseek-v2-lite-esft/law", "6", "all", 0);
+    RoutingTrace copy = RecordedFits.copy(fit, trace.facts().requests(), 1);
     MissCurves ours = MissCurves.of(trace, Prefill.ONE_STEP, new HeapScratch());
     MissCurves theirs = MissCurves.of(copy, Prefill.ONE_STEP, new HeapScratch());
     assertThat(MissCurves.worst(ours.optimumShared(), theirs.optimumShared())).isBetween(-BAR, BAR);
@@ -104,9 +79,5 @@ class RecordedCopiesTest {
 
   private static org.assertj.core.data.Percentage within1Percent() {
     return org.assertj.core.data.Percentage.withPercentage(1);
-  }
-
-  private static FittedTrace copy(FittedRouting fit, int requests, long seed) {
-    return new FittedTrace(fit, requests, seed, "fitted.yaml", "");
   }
 }
