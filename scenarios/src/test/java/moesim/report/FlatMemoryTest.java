@@ -15,10 +15,12 @@ import moesim.experiment.RunLogs;
 import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stays on the heap of a sweep whose finished runs are kept in a folder, while it goes on. */
+@Tag("once")
 class FlatMemoryTest {
   @TempDir
   private Path folder = Path.of("");

@@ -41,7 +41,8 @@ class TracePageTest {
   void staysSmallWithHundredsOfLayersOfManyExperts() {
     // 300 layers x 100 experts; everything but the pictures' layers and cells is left out.
     FixedTrace trace = FixedTrace.random(FixedTrace.model(300, 100, 1), 40, 0.4, 3);
-    String page = TracePage.of(named(trace, trace));
+    TraceStatistics statistics = TraceStatistics.of(trace, 1, done -> {});
+    String page = TracePage.of(NamedTrace.of(List.of(statistics, statistics)));
     assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(2_500_000);
     assertThat(page).contains("\"layers\":300");
   }
