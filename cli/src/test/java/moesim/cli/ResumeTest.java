@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import moesim.experiment.Experiment;
 import moesim.experiment.Progress;
@@ -68,6 +70,14 @@ class ResumeTest {
     }
   }
 
+  /** What a sweep gives when nothing stops it. */
+  private record Whole(Path folder, List<String> outLines) {}
+
+  private static final Map<Sweep, Whole> WHOLE = new EnumMap<>(Sweep.class);
+
+  @TempDir
+  private static Path ofAll = Path.of("");
+
   @TempDir
   private Path folder = Path.of("");
 
@@ -75,7 +85,15 @@ class ResumeTest {
 
   private Path scenario(Sweep sweep) {
     stopped = folder.resolve("stopped");
-    return Execution.file(folder, "scenario.yaml", sweep.yaml);
+    return Execution.file(ofAll, sweep + ".yaml", sweep.yaml);
+  }
+
+  private static Whole whole(Sweep sweep, Path scenario) {
+    return WHOLE.computeIfAbsent(sweep, once -> {
+      Path out = ofAll.resolve(once.name());
+      Execution whole = Execution.of("run", scenario, "--out", out, "--threads", 1);
+      return new Whole(out, whole.outLines());
+    });
   }
 
   /** Starts in {@link #stopped}, and returns when some runs are done and some are not. */
@@ -103,7 +121,7 @@ class ResumeTest {
         .matches(".*stopped: holds \\d+ finished runs of \"moesim run\" of scenario \""
             + sweep.name().toLowerCase(java.util.Locale.ROOT)
             + "s\", which was stopped; --resume .*");
-    assertSameAsWithout(scenario);
+    assertSameAsWithout(sweep, scenario);
   }
 
   @ParameterizedTest
@@ -117,10 +135,10 @@ class ResumeTest {
               + " on");
     }
     assertThat(names(stopped)).containsExactly(RunJournal.FILE);
-    assertSameAsWithout(scenario);
+    assertSameAsWithout(Sweep.WAFER, scenario);
   }
 
-  private void assertSameAsWithout(Path scenario) throws IOException {
+  private void assertSameAsWithout(Sweep sweep, Path scenario) throws IOException {
     Execution resumed = Execution.of("run", scenario, "--out", stopped, "--resume");
     assertThat(resumed.code()).isZero();
     assertThat(resumed.errLines())
@@ -128,14 +146,13 @@ class ResumeTest {
         .asString()
         .matches(
             "[1-9]\\d* finished runs found; of the \\d+ runs of this scenario the others follow");
-    Path whole = folder.resolve("whole");
-    Execution once = Execution.of("run", scenario, "--out", whole, "--threads", 1);
+    Whole whole = whole(sweep, scenario);
     assertThat(resumed.outLines().subList(0, resumed.outLines().size() - 1))
-        .isEqualTo(once.outLines().subList(0, once.outLines().size() - 1));
-    assertThat(names(stopped)).isEqualTo(names(whole)).doesNotContain(RunJournal.FILE);
-    for (String name : names(whole)) {
+        .isEqualTo(whole.outLines.subList(0, whole.outLines.size() - 1));
+    assertThat(names(stopped)).isEqualTo(names(whole.folder)).doesNotContain(RunJournal.FILE);
+    for (String name : names(whole.folder)) {
       if (!name.equals("provenance.json")) {
-        assertThat(stopped.resolve(name)).hasSameBinaryContentAs(whole.resolve(name));
+        assertThat(stopped.resolve(name)).hasSameBinaryContentAs(whole.folder.resolve(name));
       }
     }
   }
@@ -213,54 +230,6 @@ class ResumeTest {
     assertThat(begun.errLines()).containsExactly("no finished runs found; all 3 follow");
     assertThat(names(out)).contains("results.csv").doesNotContain(RunJournal.FILE);
     assertThat(Execution.of("run", Execution.SMALLEST, "--resume").code()).isEqualTo(2);
-  }
-
-  @Test
-  void aDryRunPrintsThePlanAndWritesNothing() {
-    Path out = folder.resolve("dry");
-    Execution dry = Execution.of("run", Execution.SMALLEST, "--out", out, "--dry-run");
-    assertThat(dry.code()).isZero();
-    assertThat(dry.outLines())
-        .contains("3 runs (1 of them only to compare with), 1 trace")
-        .anyMatch(line -> line.matches("layer-aware-lru +2 +0"))
-        .anyMatch(line ->
-            line.matches("time: [\\d.]+ s to [\\d.]+ s on \\d threads?, and [\\d.]+ s to open the"
-                + " traces; not counted: starting Java, intervals and files, .*"))
-        .last()
-        .asString()
-        .matches("from runs tried for 1 s of each kind, tokens/s on one thread: lru [\\d,]+; .*");
-    assertThat(out).doesNotExist();
-  }
-
-  @Test
-  void aDryRunGoesOnAfterARunThatFails() {
-    Path scenario = Execution.file(folder, "fails.yaml", """
-        scenario: fails
-        model: { layers: 4, experts: 4, top_k: 1, expert_bytes: 1 MB }
-        trace: { format: zipf-layered, tokens: 50, seed: 7 }
-        cache: { policy: lru, capacity: 8 experts, miss_cost: "0-1: 1, more: 2" }
-        sweep: { cache.capacity: [10 B, 8 experts] }
-        """);
-    Execution dry = Execution.of("run", scenario, "--dry-run");
-    assertThat(dry.code()).isEqualTo(4);
-    assertThat(dry.outLines())
-        .contains("2 of the runs that were tried would fail:")
-        .anyMatch(
-            line -> line.matches(" +.*10 B.*: .*fails.yaml:5.* is less than one of the 16 .*"))
-        .anyMatch(line -> line.matches("lru +10 B +fails *"))
-        .anyMatch(line -> line.matches("time: .* \\(bounds of optima take .* of one thread\\), .*"))
-        .anyMatch(line -> line.matches("from runs tried .*(lru|belady) [\\d,]+; .* [\\d,]+"));
-    Execution none = Execution.of("run", scenario, "--dry-run", "--set", "cache.capacity=10 B");
-    assertThat(none.code()).isEqualTo(2);
-    assertThat(none.errLines()).singleElement().asString().contains("is less than one of the 16");
-  }
-
-  @Test
-  void anEngineThatIsNotThereIsSaidBeforeADryRun() {
-    Execution dry = Execution.of("run", Execution.SMALLEST, "--dry-run", "--engine", "sparc");
-    assertThat(dry.code()).isEqualTo(2);
-    assertThat(dry.out()).isEmpty();
-    assertThat(dry.err()).startsWith("--engine sparc: no such engine");
   }
 
   @Test
