@@ -22,6 +22,7 @@ import moesim.kernel.Role;
 import moesim.model.MoeModel;
 import moesim.routing.LayerStep;
 import moesim.routing.Phase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What holds for a machine of caches under every policy and semantics and every load; after every
  * layer step.
  */
+@Tag("seeds")
 class CacheOnlyContractTest {
   private static final int STEPS = 12;
 

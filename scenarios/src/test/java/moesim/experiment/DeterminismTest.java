@@ -16,6 +16,7 @@ import moesim.scenario.Scenario;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ShippedScenarios;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class DeterminismTest {
   }
 
   @ParameterizedTest
+  @Tag("once")
   @MethodSource("moesim.scenario.ShippedScenarios#files")
   void oneAndFourThreadsGiveTheSameBytes(Path file) throws IOException {
     assertSameBytes(run(file, 1), onFourThreads(file));

@@ -12,6 +12,7 @@ import moesim.input.InputException;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * scenarios/paper/layered-paging-bounds.yaml and its adversaries, against the ratios of an
  * independent program.
  */
+@Tag("once")
 class LayeredPagingBoundsTest {
   private static ResultTable bounds = new ResultTable(List.of(), List.of(), List.of());
 

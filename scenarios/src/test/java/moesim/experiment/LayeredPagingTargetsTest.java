@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
 import moesim.scenario.ScenarioReader;
 import moesim.scenario.ScenarioText;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * scenarios/paper/layered-paging-targets.yaml: what the paper reports, found on generated routing.
  */
+@Tag("once")
 class LayeredPagingTargetsTest {
   private static final String UNEQUAL = "Zipf 3 and uniform in turn";
   private static ResultTable table = new ResultTable(List.of(), List.of(), List.of());

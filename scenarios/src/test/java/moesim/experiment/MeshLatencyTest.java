@@ -10,6 +10,7 @@ import moesim.kernel.Timer;
 import moesim.scenario.WaferRun;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * input queues of whole packets, chosen of four structures with the latencies of all four known;
  * {@link #theOtherStructures} has the rest.
  */
+@Tag("once")
 class MeshLatencyTest {
   private static final int CYCLE_PS = 1000;
   private static final int CYCLES = 80_000;

@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what prompts select, judged by the generated tokens. Time is that of the experts alone, as long
  * as the costliest unit of each layer takes by the roofline.
  */
+@Tag("once")
 @Tag("paper")
 class PlacementCaseStudyTest {
   private static final List<Integer> BATCHES = List.of(4096, 8192, 16_384, 24_576);

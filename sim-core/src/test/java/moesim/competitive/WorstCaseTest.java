@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Exact ratios against those an independent program found (table 2.3 of the notes), and against
  * replays of the sequences that reach them.
  */
+@Tag("once")
 class WorstCaseTest {
   private static WorstCase worst(LayeredInstance instance, String policy) {
     return WorstCase.of(

@@ -18,6 +18,7 @@ import moesim.routing.LayerStep;
 import moesim.routing.Phase;
 import moesim.testing.FixedTrace;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for an offload server under every load: its time has bounds, and changes no count. */
+@Tag("seeds")
 class OffloadServerContractTest {
   private static final int INSTANCES = 2_000;
   private static final int INSTANCES_OF_TIERS = 500;

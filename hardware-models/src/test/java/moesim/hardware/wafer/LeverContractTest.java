@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What holds for every lever and every load; the ledgers are closed after every layer step. */
+@Tag("seeds")
 class LeverContractTest {
   private static final int SEEDS = 60;
   private static final int STEPS = 6;

@@ -17,6 +17,7 @@ import moesim.routing.Phase;
 import moesim.units.Bandwidth;
 import moesim.units.DataSize;
 import moesim.units.Latency;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What holds for every wafer, however its dies are connected, and every load; after every layer
  * step.
  */
+@Tag("seeds")
 class WaferContractTest {
   static final int EXPERTS = 30;
   static final int LAYERS = 2;

@@ -16,11 +16,13 @@ import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
 import moesim.testing.FixedTrace;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Damaged trace files: either the damage is named, or it did not matter. */
+@Tag("seeds")
 class ParquetTraceFuzzTest {
   private static final int FILES_PER_SEED = 100;
 

@@ -24,6 +24,7 @@ import moesim.testing.FixedShares;
 import moesim.testing.FixedTrace;
 import moesim.testing.HeapScratch;
 import moesim.testing.SharedCache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Tables 8.2 and 8.3 of the notes on layered paging, every printed cell; docs/validation.md says
  * why some are not ours.
  */
+@Tag("once")
 class LayeredPagingTablesTest {
   private static final MoeModel ONE_OF_EIGHT = FixedTrace.model(32, 8, 1);
   private static final MoeModel FOUR_OF_SIXTEEN = FixedTrace.model(32, 16, 4);

@@ -9,6 +9,7 @@ import moesim.model.MoeModel;
 import moesim.traces.LayerSummary;
 import moesim.traces.TraceSummary;
 import moesim.traces.patterns.RoutingPatterns;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * tokens), 1,024 of Llama 4 (290,000), which selects one expert per token; a seed the parameters
  * were not fitted with.
  */
+@Tag("once")
 class PublishedStatisticsTest {
   private static final double TWO_POINTS = 0.02;
   private static final long SEED = 2026;
