@@ -115,7 +115,7 @@ record Fence(ArchRule rule, List<String> broken) {
         fence(guest("moesim.traces.parquet", "org.apache.parquet.."), "usesParquet"),
         fence(guest("moesim.traces.parquet", "org.apache.hadoop.."), "usesHadoop"),
         fence(guest("moesim.traces", "org.apache.commons.compress.."), "usesArchives"),
-        fence(guest("moesim.traces.npz", "net.razorvine.."), "usesPickles"),
+        fence(guest("moesim.traces.pickle", "net.razorvine.."), "usesPickles"),
         fence(
             noClasses()
                 .that()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import moesim.traces.ZippedFile;
 
 /**
  * The header of an {@code .npy} file of version 1, 2 or 3. <b>Source</b>
@@ -57,7 +58,7 @@ record NpyHeader(NpyType type, boolean fortran, List<Integer> shape) {
     Matcher fortran = FORTRAN.matcher(text);
     Matcher shape = SHAPE.matcher(text);
     if (!descr.find() || !fortran.find() || !shape.find()) {
-      throw new IllegalArgumentException("its header is " + NpzFile.oneLine(text)
+      throw new IllegalArgumentException("its header is " + ZippedFile.oneLine(text)
           + ", expected 'descr', 'fortran_order' and 'shape'");
     }
     List<Integer> sizes = Arrays.stream(shape.group(1).split(","))

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moesim.traces.HalfFloat;
+import moesim.traces.ZippedFile;
 
 /**
  * What the elements of a NumPy array are.
@@ -28,7 +29,7 @@ record NpyType(char kind, int bytes, ByteOrder order) {
   static NpyType of(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("element type " + NpzFile.oneLine(text));
+      throw new IllegalArgumentException("element type " + ZippedFile.oneLine(text));
     }
     ByteOrder order = parts.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     int bytes = parts.group(3).isEmpty() ? 0 : Integer.parseInt(parts.group(3));

@@ -1,35 +1,22 @@
 package moesim.traces.npz;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
 import moesim.traces.DataFiles;
-import moesim.traces.Disk;
-import moesim.traces.PlainFile;
 import moesim.traces.TraceFiles;
+import moesim.traces.ZippedFile;
 
 /** An {@code .npz} file: a zip archive of arrays, each with a name. Errors name file and array. */
 final class NpzFile implements AutoCloseable {
-  static final String MAGIC = "PK\u0003\u0004";
-
   private static final String ENDING = ".npy";
-  private static final int SHOWN = 80;
-  private static final int BUFFER = 1 << 16;
 
-  private final DataFile file;
-  private final PlainFile plain;
-  private final ZipFile zip;
+  private final ZippedFile zip;
 
   /**
    * Opens {@code file}.
@@ -37,29 +24,7 @@ final class NpzFile implements AutoCloseable {
    * @throws InputException if it is no zip archive, or cut off
    */
   NpzFile(DataFile file) {
-    this.file = file;
-    if (!TraceFiles.headOf(file).startsWith(MAGIC)) {
-      throw new InputException(
-          Location.of(file), "not an .npz file: it does not begin as a zip archive does");
-    }
-    plain = file.borrowed();
-    boolean open = false;
-    try {
-      zip = new ZipFile(plain.path().toFile());
-      open = true;
-    } catch (ZipException e) {
-      throw new InputException(
-          Location.of(file),
-          "the .npz file is damaged (" + oneLine(String.valueOf(e.getMessage()))
-              + "); was it cut off? Copy or download it again",
-          e);
-    } catch (IOException e) {
-      throw new InputException(Location.of(file), Disk.unread(e), e);
-    } finally {
-      if (!open) {
-        plain.close();
-      }
-    }
+    zip = new ZippedFile(file, ".npz file");
   }
 
   static boolean isOwn(String name) {
@@ -73,7 +38,7 @@ final class NpzFile implements AutoCloseable {
 
   /** True if the first {@code .npz} file has an array with such a name. */
   static boolean firstHas(TraceFiles files, Predicate<String> name) {
-    if (!DataFiles.headOfFirst(files, NpzFile::isOwn).startsWith(MAGIC)) {
+    if (!DataFiles.headOfFirst(files, NpzFile::isOwn).startsWith(ZippedFile.MAGIC)) {
       return false;
     }
     DataFile first = files.files().size() == 1
@@ -85,23 +50,19 @@ final class NpzFile implements AutoCloseable {
   }
 
   DataFile file() {
-    return file;
+    return zip.file();
   }
 
   /** Names of its arrays, in the order they were saved. */
   List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-      String name = all.nextElement().getName();
-      if (name.endsWith(ENDING)) {
-        names.add(name.substring(0, name.length() - ENDING.length()));
-      }
-    }
-    return names;
+    return zip.names().stream()
+        .filter(name -> name.endsWith(ENDING))
+        .map(name -> name.substring(0, name.length() - ENDING.length()))
+        .toList();
   }
 
   boolean has(String name) {
-    return zip.getEntry(name + ENDING) != null;
+    return zip.has(name + ENDING);
   }
 
   /** What the array called {@code name} is. */
@@ -156,48 +117,29 @@ final class NpzFile implements AutoCloseable {
 
   // Of objects, whose pickle ends by itself, the size says nothing.
   private NpyHeader checked(String name, NpyHeader header) throws EOFException {
-    ZipEntry entry = zip.getEntry(name + ENDING);
     long needed =
         header.type().isObject() ? 0 : header.elements() * header.type().bytes();
-    if (entry.getSize() < needed) {
+    if (zip.size(name + ENDING) < needed) {
       throw new EOFException();
     }
     return header;
   }
 
   private InputStream stream(String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name + ENDING);
-    if (entry == null) {
+    if (!has(name)) {
       throw new InputException(
-          Location.of(file), "no array \"" + name + "\" in it; it has " + names());
+          Location.of(file()), "no array \"" + name + "\" in it; it has " + names());
     }
-    return new BufferedInputStream(zip.getInputStream(entry), BUFFER);
-  }
-
-  /** {@code text} without what does not print, cut if long: for messages. */
-  static String oneLine(String text) {
-    String shown = text.strip().replaceAll("[^ -~]", "?");
-    return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
+    return zip.stream(name + ENDING);
   }
 
   /** What is wrong with the array called {@code name}. */
   InputException problem(String name, Exception e) {
-    String what = e instanceof EOFException
-        ? "it ends before its last element; was it cut off? Copy or download it again"
-        : e instanceof IOException
-            ? "it is damaged (" + oneLine(String.valueOf(e.getMessage())) + "); copy it again"
-            : String.valueOf(e.getMessage());
-    return new InputException(Location.of(file), name + ": " + what, e);
+    return zip.problem(name, e);
   }
 
   @Override
   public void close() {
-    try {
-      zip.close();
-    } catch (IOException e) {
-      throw new InputException(Location.of(file), Disk.unread(e), e);
-    } finally {
-      plain.close();
-    }
+    zip.close();
   }
 }

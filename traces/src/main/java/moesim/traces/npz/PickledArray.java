@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import net.razorvine.pickle.Unpickler;
+import moesim.traces.pickle.PickleReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class PickledArray {
   private List<Object> state = List.of();
 
-  static {
+  private static PickleReader reader() {
+    PickleReader reader = new PickleReader()
+        .call("numpy.dtype", PickledType::new)
+        .call("numpy.ndarray", arguments -> new PickledArray())
+        .call("_codecs.encode", PickledArray::encoded);
     for (String module : List.of("numpy.core.multiarray", "numpy._core.multiarray")) {
-      Unpickler.registerConstructor(module, "_reconstruct", arguments -> new PickledArray());
+      reader.call(module + "._reconstruct", arguments -> new PickledArray());
     }
-    Unpickler.registerConstructor("numpy", "dtype", PickledType::new);
-    Unpickler.registerConstructor("numpy", "ndarray", arguments -> new PickledArray());
+    return reader;
+  }
+
+  // As Python 2, and Python 3 for it, write bytes: as text of which each character is one.
+  private static Object encoded(Object[] arguments) {
+    return arguments[0].toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private PickledArray() {}
@@ -56,7 +64,7 @@ public final class PickledArray {
    * @throws IllegalArgumentException if there is anything else in it, in words
    */
   static List<NpyArray> read(InputStream in) throws IOException {
-    Object root = ArrayUnpickler.read(in.readAllBytes());
+    Object root = reader().read(in.readAllBytes());
     List<NpyArray> arrays = new ArrayList<>();
     collect(root, arrays);
     return arrays;

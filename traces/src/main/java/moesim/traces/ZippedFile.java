@@ -1,0 +1,114 @@
+package moesim.traces;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import moesim.input.InputException;
+import moesim.input.Location;
+
+/** A data file that is a zip archive, read by its table of contents. Errors name file and member. */
+public final class ZippedFile implements AutoCloseable {
+  /** How it begins. */
+  public static final String MAGIC = "PK\u0003\u0004";
+
+  private static final int SHOWN = 80;
+  private static final int BUFFER = 1 << 16;
+
+  private final DataFile file;
+  private final PlainFile plain;
+  private final ZipFile zip;
+
+  /**
+   * Opens {@code file}.
+   *
+   * @param kind what it should be, for messages: {@code .npz file}
+   * @throws InputException if it is no zip archive, or cut off
+   */
+  public ZippedFile(DataFile file, String kind) {
+    this.file = file;
+    if (!TraceFiles.headOf(file).startsWith(MAGIC)) {
+      throw new InputException(
+          Location.of(file), "no " + kind + ": it does not begin as a zip archive does");
+    }
+    plain = file.borrowed();
+    boolean open = false;
+    try {
+      zip = new ZipFile(plain.path().toFile());
+      open = true;
+    } catch (ZipException e) {
+      throw new InputException(
+          Location.of(file),
+          "a damaged zip archive (" + oneLine(String.valueOf(e.getMessage()))
+              + "); was it cut off? Copy or download it again",
+          e);
+    } catch (IOException e) {
+      throw new InputException(Location.of(file), Disk.unread(e), e);
+    } finally {
+      if (!open) {
+        plain.close();
+      }
+    }
+  }
+
+  public DataFile file() {
+    return file;
+  }
+
+  /** Names of its members, in the order of the table of contents. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+      names.add(all.nextElement().getName());
+    }
+    return names;
+  }
+
+  public boolean has(String name) {
+    return zip.getEntry(name) != null;
+  }
+
+  /** Bytes of a member, unpacked, as the table of contents says. */
+  public long size(String name) {
+    ZipEntry entry = zip.getEntry(name);
+    return entry == null ? 0 : entry.getSize();
+  }
+
+  /** A stream over a member that is there, which the caller closes. */
+  public InputStream stream(String name) throws IOException {
+    return new BufferedInputStream(zip.getInputStream(zip.getEntry(name)), BUFFER);
+  }
+
+  /** What is wrong with a member, called {@code name} in the message. */
+  public InputException problem(String name, Exception e) {
+    String what = e instanceof EOFException
+        ? "it ends before its last element; was it cut off? Copy or download it again"
+        : e instanceof IOException
+            ? "it is damaged (" + oneLine(String.valueOf(e.getMessage())) + "); copy it again"
+            : String.valueOf(e.getMessage());
+    return new InputException(Location.of(file), name + ": " + what, e);
+  }
+
+  /** {@code text} without what does not print, cut if long: for messages. */
+  public static String oneLine(String text) {
+    String shown = text.strip().replaceAll("[^ -~]", "?");
+    return shown.length() > SHOWN ? shown.substring(0, SHOWN) + "..." : shown;
+  }
+
+  @Override
+  public void close() {
+    try {
+      zip.close();
+    } catch (IOException e) {
+      throw new InputException(Location.of(file), Disk.unread(e), e);
+    } finally {
+      plain.close();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Python's pickles as data: nothing in them is run. */
+@org.jspecify.annotations.NullMarked
+package moesim.traces.pickle;
