@@ -115,6 +115,15 @@ public final class CardCheck {
             .collect(Collectors.joining(", ", " (", more + ")"));
   }
 
+  /** That a server recorded an expert that the model does not have, and why it may have. */
+  public static String outside(int expert, int limit) {
+    return "expert " + expert + " outside [0, " + limit + ")"
+        + (expert < 0
+            ? ""
+            : "; if these are physical slots with copies of experts, the trace needs"
+                + " the logical ids");
+  }
+
   /** Ids from here upwards are wrong. */
   int expertLimit() {
     return card.map(MoeModel::selectableExperts)

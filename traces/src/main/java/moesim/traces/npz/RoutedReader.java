@@ -4,6 +4,7 @@ import java.util.List;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
+import moesim.traces.CardCheck;
 import moesim.traces.DataFile;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class RoutedReader implements RoutingReader {
     for (int i = 0; i < topK; i++) {
       int id = cells[row + i];
       if (id < RoutingBlock.ABSENT || id >= experts) {
-        throw from.problem(layer, "expert " + id + " outside [0, " + experts + ")");
+        throw from.problem(layer, CardCheck.outside(id, experts));
       }
       for (int j = 0; j < i; j++) {
         if (id != RoutingBlock.ABSENT && cells[row + j] == id) {

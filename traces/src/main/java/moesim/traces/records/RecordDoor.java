@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import moesim.input.InputException;
 import moesim.routing.Phase;
 import moesim.routing.WeightKind;
+import moesim.traces.CardCheck;
 import moesim.traces.DataFile;
 import moesim.traces.text.JsonFile;
 import moesim.traces.text.Place;
@@ -151,7 +152,7 @@ public final class RecordDoor {
     for (int i = 0; i < record.expertCount(); i++) {
       int expert = record.expertAt(i);
       if (expert < 0 || expert >= limit) {
-        throw place.problem(outside(expert, limit));
+        throw place.problem(CardCheck.outside(expert, limit));
       }
       for (int j = 0; j < i; j++) {
         if (record.expertAt(j) == expert) {
@@ -160,14 +161,6 @@ public final class RecordDoor {
         }
       }
     }
-  }
-
-  static String outside(int expert, int limit) {
-    return "expert " + expert + " outside [0, " + limit + ")"
-        + (expert < 0
-            ? ""
-            : "; if these are physical slots with copies of experts, the trace needs"
-                + " the logical ids");
   }
 
   private int expertLimit() {

@@ -5,6 +5,7 @@ import moesim.input.InputException;
 import moesim.routing.Phase;
 import moesim.routing.RoutingBlock;
 import moesim.routing.RoutingReader;
+import moesim.traces.CardCheck;
 import moesim.traces.TraceShape;
 
 /** A pass over the tokens of sorted records. Positions are counted from 0 in each request. */
@@ -53,7 +54,7 @@ final class RecordedReader implements RoutingReader {
     for (int cell = 0; cell < experts.length; cell++) {
       if (experts[cell] >= limit) {
         throw new InputException(
-            tokens.locationOf(cell / shape.topK()), RecordDoor.outside(experts[cell], limit));
+            tokens.locationOf(cell / shape.topK()), CardCheck.outside(experts[cell], limit));
       }
     }
   }
