@@ -8,9 +8,14 @@
 48 layers, 128 experts, top-8, uniform at random; router logits of 8 layers. Request traces have random arrivals and
 lengths. Needs NumPy and pyarrow (flame-parquet); gzip and zstd for the packed ones.
 """
+import collections
+import io
 import json
+import pickle
 import subprocess
 import sys
+import types
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +118,58 @@ def requests(folder, random):
             out.write(json.dumps(row | {"hash_ids": list(range(at, at + 16))}) + "\n")
 
 
+class Tensor:
+    """Pickles as a tensor of PyTorch does, which is not needed."""
+
+    def __init__(self, array):
+        self.storage = types.SimpleNamespace(array=array)
+
+    def __reduce__(self):
+        array = self.storage.array
+        strides = tuple(stride // array.itemsize for stride in array.strides)
+        return _rebuild_tensor_v2, (self.storage, 0, array.shape, strides, False, collections.OrderedDict())
+
+
+def _rebuild_tensor_v2(*_):
+    raise NotImplementedError
+
+
+def stand_for_torch():
+    storages = {"int32": type("IntStorage", (), {"__module__": "torch"}), "int64": type("LongStorage", (), {"__module__": "torch"})}
+    sys.modules["torch"] = types.SimpleNamespace(**{storage.__name__: storage for storage in storages.values()})
+    _rebuild_tensor_v2.__module__ = "torch._utils"
+    sys.modules["torch._utils"] = types.SimpleNamespace(_rebuild_tensor_v2=_rebuild_tensor_v2)
+    return storages
+
+
+def recorder(path, ids):
+    """SGLang's recorder: 256 prompts of 512 tokens, 16 in a pass, then 270 passes that decode."""
+    storages, written, records, first = stand_for_torch(), [], [], 0
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, value):
+            if isinstance(value, types.SimpleNamespace):
+                written.append(value.array)
+                return "storage", storages[str(value.array.dtype)], str(len(written) - 1), "cpu", value.array.size
+
+    passes = [(list(range(512)) * 16, [512] * 16, 1)] * 16 + [([512 + n] * 256, None, 2) for n in range(270)]
+    for number, (positions, lengths, mode) in enumerate(passes):
+        rows = np.arange(first, first + len(positions)) % len(ids)
+        experts = np.ascontiguousarray(ids[rows].transpose(1, 0, 2).astype(np.int32))
+        head = {"forward_pass_id": number, "rank": 0, "gatherer_key": "primary", "input_ids": rows.tolist()}
+        more = {"positions": positions, "extend_seq_lens": lengths, "forward_mode": mode}
+        records.append(head | more | {"topk_ids_of_layer": Tensor(experts), "misc_objects": []})
+        first += len(positions)
+    slots = Tensor(np.tile(np.arange(EXPERTS), (LAYERS, 1)))
+    pickled = io.BytesIO()
+    Pickler(pickled, protocol=2).dump({"records": records, "last_physical_to_logical_map": slots})
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("archive/data.pkl", pickled.getvalue())
+        out.writestr("archive/byteorder", "little")
+        for key, array in enumerate(written):
+            out.writestr(f"archive/data/{key}", array.tobytes())
+
+
 def main(folder):
     random = np.random.default_rng(1)
     folder.mkdir(parents=True, exist_ok=True)
@@ -144,6 +201,8 @@ def main(folder):
     requests(folder, random)
     subprocess.run(["gzip", "-k", folder / "token.jsonl"], check=True)
     subprocess.run(["tar", "--zstd", "-C", folder, "-cf", folder / "core12345.tar.zst", "core12345"], check=True)
+
+    recorder(folder / "recorder.pt", ids)
 
     arrays = np.tile(ids, (ARRAY_TOKENS // len(ids), 1, 1))
     np.savez(folder / "routed.npz", routed_experts=arrays)

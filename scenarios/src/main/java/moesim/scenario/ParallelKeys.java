@@ -123,7 +123,7 @@ final class ParallelKeys {
   static final Option<String> LOADS = Option.optional(
       "loads",
       ValueType.text("a path"),
-      "JSON file with tokens per layer and expert, as servers count them, that the first placement goes by, relative to the scenario file"
+      "file with tokens per layer and expert, as servers count them (JSON, or .pt of SGLang's recorder), that the first placement goes by, relative to the scenario file"
           + "; no placement after the prompts then");
   static final Option<TokenSplit> CHOICE = WaferKeys.constant(
       "choice",

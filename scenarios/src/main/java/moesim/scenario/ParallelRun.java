@@ -14,7 +14,7 @@ import moesim.input.InputException;
 import moesim.input.Options;
 import moesim.model.MoeModel;
 import moesim.traces.Disk;
-import moesim.traces.text.ExpertLoadFile;
+import moesim.traces.loads.ExpertLoadFile;
 import moesim.units.DataSize;
 
 /**

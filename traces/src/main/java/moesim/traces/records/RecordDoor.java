@@ -109,6 +109,11 @@ public final class RecordDoor {
     header.layersCounted();
   }
 
+  /** Says that the places of records are entries of {@code list}, from 0, instead of lines. */
+  public void placesAre(String list) {
+    places.areIn(list);
+  }
+
   /** Counts a record that is not wanted; {@code what} says of which kind it is, and why. */
   public void leaveOut(String what) {
     leftOut.merge(what, 1L, Long::sum);
@@ -124,7 +129,7 @@ public final class RecordDoor {
     add(json, json.line());
   }
 
-  /** Takes the record, which stands in {@code line}; problems with it are at {@code place}. */
+  /** Takes the record, which {@code line} or entry has; problems with it are at {@code place}. */
   public void add(Place place, long line) {
     check(place);
     RecordStore to = store == null ? begin(place) : store;

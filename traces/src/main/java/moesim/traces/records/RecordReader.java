@@ -1,5 +1,6 @@
 package moesim.traces.records;
 
+import java.util.List;
 import moesim.traces.DataFile;
 
 /** How a format reads one of its files. */
@@ -11,4 +12,9 @@ public interface RecordReader {
    * @throws moesim.input.InputException with the place of what is wrong
    */
   void read(DataFile file, RecordDoor door);
+
+  /** What a user should know of the files that were read, one line each. */
+  default List<String> noticed() {
+    return List.of();
+  }
 }

@@ -1,5 +1,7 @@
 package moesim.traces.records;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import moesim.model.MoeModel;
 import moesim.routing.RoutingTrace;
@@ -48,7 +50,9 @@ public final class Records {
     RecordScan scan = new RecordScan(door, data);
     RecordedTokens recording = scan.recording();
     DataFiles described = data;
-    for (String warning : scan.warnings()) {
+    List<String> warnings = new ArrayList<>(scan.warnings());
+    warnings.addAll(reader.noticed());
+    for (String warning : warnings) {
       described = described.withWarning(warning);
     }
     return Recording.of(request, format.name(), described, recording);

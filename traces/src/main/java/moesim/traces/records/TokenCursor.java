@@ -73,12 +73,12 @@ final class TokenCursor {
   }
 
   private InputException twice(int layerId, long place) {
-    Location first = table.places().at(placeOfLayer[lastLayer]);
+    String first = table.places().inFile(placeOfLayer[lastLayer]);
     Location second = table.places().at(place);
     return new InputException(
         second,
         table.requests().shown(request()) + " has position " + position() + " of layer " + layerId
-            + " twice, first in line " + first.line()
+            + " twice, first in " + first
             + "; are several requests mixed that have no name, or the same?");
   }
 

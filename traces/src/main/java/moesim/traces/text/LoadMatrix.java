@@ -5,10 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
+import moesim.traces.DataFile;
 import tools.jackson.core.JsonToken;
 
 /** A matrix of whole numbers, layer by layer, to which others of the same shape are added. */
-final class LoadMatrix {
+public final class LoadMatrix {
+  /** Name of the map of physical to logical experts. */
+  public static final String MAP = "physical_to_logical_map";
+
   private final List<long[]> rows = new ArrayList<>();
   private long[] row = new long[64];
   private int used;
@@ -38,6 +42,29 @@ final class LoadMatrix {
     matrix.onlyName = what;
     matrix.add(json);
     return matrix;
+  }
+
+  /**
+   * The map of physical to logical experts in a JSON file, {@code [layers][slots]}: under its name
+   * in an object, as servers take it, or alone.
+   */
+  public static List<long[]> map(DataFile file) {
+    try (JsonFile json = new JsonFile(file)) {
+      JsonToken first = json.next();
+      if (first == JsonToken.START_ARRAY) {
+        return single(json, MAP).rows;
+      }
+      if (first == JsonToken.START_OBJECT) {
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+          if (name.equals(MAP)) {
+            json.next();
+            return single(json, MAP).rows;
+          }
+          json.skipNext();
+        }
+      }
+      throw json.problem("no " + MAP + " [layers][slots] in it");
+    }
   }
 
   /** Adds the matrix, or the list of matrices, that begins at the current token. */

@@ -3,6 +3,8 @@ package moesim.traces.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import moesim.model.MoeModel;
 import moesim.routing.ExpertOrder;
 import moesim.routing.RoutingTrace;
 import moesim.routing.WeightKind;
+import moesim.traces.sglang.RecorderBytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +149,24 @@ class PitfallsTest {
         .isInstanceOf(InputException.class)
         .hasMessageEndingWith("t.csv:2: expert 17 outside [0, 16); if these are physical slots with"
             + " copies of experts, the trace needs the logical ids");
+  }
+
+  @Test
+  void pitfall5PhysicalIdsWithinTheRangeOfLogicalOnes() throws IOException {
+    // Slots 0 to 3 of a server without redundant experts that has moved its four.
+    long[][][] ids = {{{0, 1}, {3, 2}}};
+    RecorderBytes recorder = new RecorderBytes(0).pass(0, 1, List.of(0, 1), List.of(2), ids);
+    RecordFixture fixture = RecordFixture.of("sglang-recorder-pt", folder);
+    Files.write(folder.resolve("t.pt"), recorder.save());
+    assertThat(RecordFixture.tokens(fixture.open("t.pt"))).containsExactly("0P0 0,1", "0P1 3,2");
+    assertThat(fixture.warnings(fixture.open("t.pt")))
+        .anyMatch(
+            warning -> warning.startsWith("no last_physical_to_logical_map: ids are taken for"));
+    Files.write(folder.resolve("t.pt"), recorder.map(1, 4, 2, 3, 1, 0).save());
+    RoutingTrace trace = fixture.open("t.pt");
+    assertThat(RecordFixture.tokens(trace)).containsExactly("0P0 2,3", "0P1 0,1");
+    assertThat(fixture.warnings(trace))
+        .anyMatch(warning -> warning.startsWith("ids of physical experts, made logical by"));
   }
 
   /** Forty tokens of one layer whose experts and weights stand as {@code order} says. */

@@ -1,13 +1,9 @@
 package moesim.traces.text;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import moesim.input.InputException;
 import moesim.input.Location;
-import moesim.model.MoeModel;
 import moesim.traces.DataFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -24,14 +20,19 @@ import tools.jackson.core.JsonToken;
  * </ul>
  *
  * Several matrices are added up. <b>Memory.</b> One matrix. <b>Errors</b> have line and column.
+ *
+ * <p><b>Source</b> of the names: python/sglang/srt/eplb of github.com/sgl-project/sglang; {@code
+ * rebalance_experts} of github.com/deepseek-ai/EPLB; {@code load_workloads} of
+ * benchmarks/ADRS/eplb/evaluator/evaluator.py of github.com/ucb-chia/skydiscover, commit 3ecc587f,
+ * which reads the history of vLLM's loads in Hugging Face's abmfy/eplb-openevolve.
  */
-public final class ExpertLoadFile {
+public final class JsonLoads {
   private static final List<String> LOGICAL =
       List.of("logical_count", "weight", "logical_expert_load");
-  private static final List<String> PHYSICAL =
-      List.of("physical_count", "expert_load_view", "physical_expert_load");
+  // SGLang's and vLLM's names.
+  private static final List<String> PHYSICAL = List.of("global_physical_count", "expert_load_view");
   private static final String HISTORY = "load_history";
-  private static final String MAP = "physical_to_logical_map";
+  private static final String MAP = LoadMatrix.MAP;
 
   private final JsonFile json;
   private final Location location;
@@ -42,23 +43,21 @@ public final class ExpertLoadFile {
   private boolean hasHistory;
   private @Nullable LoadMatrix map;
 
-  private ExpertLoadFile(JsonFile json, Location location) {
+  private JsonLoads(JsonFile json, Location location) {
     this.json = json;
     this.location = location;
   }
 
   /**
-   * The loads in {@code path} of the MoE layers of {@code model}, {@code [layers][experts]}. Dense
-   * layers, which servers count too, have none and are left out.
+   * The loads in {@code file}, a row per layer, dense ones included if the server counts them.
    *
-   * @throws InputException if they are not of this model, or of physical experts without a map
+   * @throws InputException if they are of physical experts without a map
    */
-  public static long[][] read(Path path, MoeModel model) {
-    DataFile file = DataFile.of(path);
+  public static List<long[]> read(DataFile file) {
     try (JsonFile json = new JsonFile(file)) {
-      ExpertLoadFile read = new ExpertLoadFile(json, Location.of(file));
+      JsonLoads read = new JsonLoads(json, Location.of(file));
       read.top();
-      return read.ofModel(read.loads().rows(), model);
+      return read.loads().rows();
     }
   }
 
@@ -165,42 +164,5 @@ public final class ExpertLoadFile {
               + " " + MAP + " beside them says which, or write logical_count");
     }
     return counted.folded(of, MAP, location);
-  }
-
-  private long[][] ofModel(List<long[]> rows, MoeModel model) {
-    List<long[]> own = rows;
-    if (rows.size() != model.layers()) {
-      own = moeLayers(rows, model)
-          .orElseThrow(() -> new InputException(
-              location,
-              "loads of " + rows.size() + " layers, model " + model.name() + " has "
-                  + model.layers() + " MoE layers"));
-    }
-    long[][] loads = own.stream().map(long[]::clone).toArray(long[][]::new);
-    if (loads[0].length != model.experts()) {
-      throw new InputException(
-          location,
-          "loads of " + loads[0].length + " experts per layer, model " + model.name() + " has "
-              + model.experts());
-    }
-    return loads;
-  }
-
-  /** Of all layers of a model those with experts, if the others have no load. */
-  private static Optional<List<long[]>> moeLayers(List<long[]> rows, MoeModel model) {
-    List<Integer> ids = model.layerIds();
-    for (int layer = 0; layer < rows.size(); layer++) {
-      if (!ids.contains(layer)) {
-        for (long load : rows.get(layer)) {
-          if (load != 0) {
-            return Optional.empty();
-          }
-        }
-      }
-    }
-    boolean all = ids.stream().allMatch(id -> id < rows.size());
-    return all
-        ? Optional.of(ids.stream().map(rows::get).collect(Collectors.toList()))
-        : Optional.empty();
   }
 }

@@ -1,4 +1,4 @@
-package moesim.traces.text;
+package moesim.traces.loads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -61,24 +61,24 @@ class ExpertLoadFileTest {
   void physicalLoadsNeedAMap() throws IOException {
     // Slots 0 and 3 of the first layer hold expert 0: 1 + 4.
     assertThat(read("{\"physical_to_logical_map\": [[0, 1, 2, 0], [2, 2, 1, 0]],"
-            + " \"physical_count\": [[1, 2, 3, 4], [5, 6, 7, 8]]}"))
+            + " \"global_physical_count\": [[1, 2, 3, 4], [5, 6, 7, 8]]}"))
         .isEqualTo("[[5, 2, 3], [8, 7, 11]]");
     assertRefused(
-        "{\"physical_count\": [[1, 2, 3, 4], [5, 6, 7, 8]]}",
+        "{\"global_physical_count\": [[1, 2, 3, 4], [5, 6, 7, 8]]}",
         ": loads of physical experts, that is of slots, which hold other experts in every server;"
             + " physical_to_logical_map beside them says which, or write logical_count");
     assertRefused(
-        "{\"physical_to_logical_map\": [[0, 1]], \"physical_count\": [[1, 2, 3], [5, 6, 7]]}",
+        "{\"physical_to_logical_map\": [[0, 1]], \"global_physical_count\": [[1, 2, 3], [5, 6, 7]]}",
         ": physical_to_logical_map is of 1 layers and 2 slots, the loads of 2 and 3");
     assertRefused(
-        "{\"physical_to_logical_map\": [[0, 9], [0, 1]], \"physical_count\": [[1, 2], [5, 6]]}",
+        "{\"physical_to_logical_map\": [[0, 9], [0, 1]], \"global_physical_count\": [[1, 2], [5, 6]]}",
         ": physical_to_logical_map[0][1]: expert 9 of fewer slots");
   }
 
   @Test
   void mapsAreNotAddedUp() {
     assertRefused(
-        "{\"physical_count\": [[1, 2, 3], [5, 6, 7]],\n"
+        "{\"global_physical_count\": [[1, 2, 3], [5, 6, 7]],\n"
             + " \"physical_to_logical_map\": [[[0, 1, 2], [2, 1, 0]], [[0, 1, 2], [2, 1, 0]]]}",
         ":2:31: physical_to_logical_map is one matrix [layers][slots], not a list of them");
   }
@@ -109,8 +109,8 @@ class ExpertLoadFileTest {
         ":2:12: load_history.weight beside load_history.weight: loads would be counted twice;"
             + " leave one of them");
     // Loads of slots beside those of experts are the same loads; those of experts are taken.
-    assertThat(
-            read("{\"physical_count\": [[9, 9, 9], [9, 9, 9]], \"logical_count\": " + matrix + "}"))
+    assertThat(read("{\"global_physical_count\": [[9, 9, 9], [9, 9, 9]], \"logical_count\": "
+            + matrix + "}"))
         .isEqualTo("[[1, 2, 3], [4, 0, 6]]");
   }
 
@@ -127,7 +127,7 @@ class ExpertLoadFileTest {
     assertRefused(
         "{\"a\": 1}",
         ": no loads of experts in it; accepted are logical_count, weight, logical_expert_load,"
-            + " load_history, or one of physical_count, expert_load_view, physical_expert_load with"
+            + " load_history, or one of global_physical_count, expert_load_view with"
             + " physical_to_logical_map");
     assertRefused("[]", ":1:2: an empty matrix, expected [layers][experts]");
   }
@@ -135,7 +135,7 @@ class ExpertLoadFileTest {
   @Test
   void mutatedBytesAreNeverMoreThanAnInputError() throws IOException {
     String whole = "{\"physical_to_logical_map\": [[0, 1, 2, 0], [2, 2, 1, 0]],"
-        + " \"physical_count\": [[[1, 2, 3, 4], [5, 6, 7, 8]], [[1, 2, 3, 4], [5, 6, 7, 8]]]}";
+        + " \"global_physical_count\": [[[1, 2, 3, 4], [5, 6, 7, 8]], [[1, 2, 3, 4], [5, 6, 7, 8]]]}";
     Random random = new Random(2);
     int refused = 0;
     for (int i = 0; i < 1_000; i++) {

@@ -1,0 +1,3 @@
+/** What SGLang's expert distribution recorder writes. */
+@org.jspecify.annotations.NullMarked
+package moesim.traces.sglang;
