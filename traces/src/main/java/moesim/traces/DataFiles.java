@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import moesim.input.InputException;
 import moesim.input.Location;
@@ -47,17 +48,17 @@ public record DataFiles(Path root, List<DataFile> files, List<String> warnings) 
     return new DataFiles(files.root(), List.copyOf(own), warnings);
   }
 
+  /** The first data file, as {@link #among} picks them; empty if there is none. */
+  public static Optional<DataFile> first(TraceFiles files, Predicate<String> isOwn) {
+    boolean alone = files.files().size() == 1;
+    return files.files().stream()
+        .filter(file -> alone || isOwn.test(file.name()))
+        .findFirst();
+  }
+
   /** The beginning of the first data file; empty if there is none. */
   public static String headOfFirst(TraceFiles files, Predicate<String> isOwn) {
-    if (files.files().size() == 1) {
-      return TraceFiles.headOf(files.files().get(0));
-    }
-    for (DataFile file : files.files()) {
-      if (isOwn.test(file.name())) {
-        return TraceFiles.headOf(file);
-      }
-    }
-    return "";
+    return first(files, isOwn).map(TraceFiles::headOf).orElse("");
   }
 
   /** The same files with one more warning. */

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -15,8 +17,7 @@ import moesim.input.Location;
 
 /** A data file that is a zip archive, read by its table of contents. Errors name file and member. */
 public final class ZippedFile implements AutoCloseable {
-  /** How it begins. */
-  public static final String MAGIC = "PK\u0003\u0004";
+  private static final String MAGIC = "PK\u0003\u0004";
 
   private static final int SHOWN = 80;
   private static final int BUFFER = 1 << 16;
@@ -33,7 +34,7 @@ public final class ZippedFile implements AutoCloseable {
    */
   public ZippedFile(DataFile file, String kind) {
     this.file = file;
-    if (!TraceFiles.headOf(file).startsWith(MAGIC)) {
+    if (!is(file)) {
       throw new InputException(
           Location.of(file), "no " + kind + ": it does not begin as a zip archive does");
     }
@@ -57,6 +58,17 @@ public final class ZippedFile implements AutoCloseable {
     }
   }
 
+  /** The first data file, if it is a zip archive. */
+  public static Optional<DataFile> first(TraceFiles files, Predicate<String> isOwn) {
+    return DataFiles.first(files, isOwn).filter(ZippedFile::is);
+  }
+
+  /** True if {@code file} begins as a zip archive does. */
+  public static boolean is(DataFile file) {
+    return TraceFiles.headOf(file).startsWith(MAGIC);
+  }
+
+  /** The archive itself. */
   public DataFile file() {
     return file;
   }
@@ -70,6 +82,7 @@ public final class ZippedFile implements AutoCloseable {
     return names;
   }
 
+  /** True if it has a member of this name. */
   public boolean has(String name) {
     return zip.getEntry(name) != null;
   }
@@ -92,7 +105,7 @@ public final class ZippedFile implements AutoCloseable {
         : e instanceof IOException
             ? "it is damaged (" + oneLine(String.valueOf(e.getMessage())) + "); copy it again"
             : String.valueOf(e.getMessage());
-    return new InputException(Location.of(file), name + ": " + what, e);
+    return new InputException(Location.of(file), oneLine(name) + ": " + what, e);
   }
 
   /** {@code text} without what does not print, cut if long: for messages. */

@@ -8,7 +8,6 @@ import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.model.MoeModel;
 import moesim.traces.DataFile;
-import moesim.traces.TraceFiles;
 import moesim.traces.ZippedFile;
 import moesim.traces.sglang.RecordedCounts;
 import moesim.traces.text.JsonLoads;
@@ -28,9 +27,11 @@ public final class ExpertLoadFile {
    */
   public static long[][] read(Path path, MoeModel model) {
     DataFile file = DataFile.of(path);
-    boolean zipped = TraceFiles.headOf(file).startsWith(ZippedFile.MAGIC);
-    List<long[]> rows = zipped ? RecordedCounts.read(file) : JsonLoads.read(file);
-    return ofModel(rows, model, Location.of(file));
+    return ofModel(rows(file), model, Location.of(file));
+  }
+
+  private static List<long[]> rows(DataFile file) {
+    return ZippedFile.is(file) ? RecordedCounts.read(file) : JsonLoads.read(file);
   }
 
   private static long[][] ofModel(List<long[]> rows, MoeModel model, Location location) {

@@ -8,7 +8,6 @@ import java.util.function.Predicate;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
-import moesim.traces.DataFiles;
 import moesim.traces.TraceFiles;
 import moesim.traces.ZippedFile;
 
@@ -38,12 +37,12 @@ final class NpzFile implements AutoCloseable {
 
   /** True if the first {@code .npz} file has an array with such a name. */
   static boolean firstHas(TraceFiles files, Predicate<String> name) {
-    if (!DataFiles.headOfFirst(files, NpzFile::isOwn).startsWith(ZippedFile.MAGIC)) {
-      return false;
-    }
-    DataFile first = files.files().size() == 1
-        ? files.files().get(0)
-        : files.files().stream().filter(file -> isOwn(file.name())).findFirst().orElseThrow();
+    return ZippedFile.first(files, NpzFile::isOwn)
+        .filter(first -> hasOne(first, name))
+        .isPresent();
+  }
+
+  private static boolean hasOne(DataFile first, Predicate<String> name) {
     try (NpzFile file = new NpzFile(first)) {
       return file.names().stream().anyMatch(name);
     }

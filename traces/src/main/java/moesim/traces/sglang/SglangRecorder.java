@@ -54,16 +54,9 @@ public final class SglangRecorder implements TraceFormat {
 
   @Override
   public boolean recognises(TraceFiles files) {
-    if (!DataFiles.headOfFirst(files, TorchFile::isOwn).startsWith(ZippedFile.MAGIC)) {
-      return false;
-    }
-    DataFile first = files.files().size() == 1
-        ? files.files().get(0)
-        : files.files().stream()
-            .filter(file -> TorchFile.isOwn(file.name()))
-            .findFirst()
-            .orElseThrow();
-    String head = TorchFile.headOfPickle(first, HEAD_BYTES);
+    String head = ZippedFile.first(files, TorchFile::isOwn)
+        .map(first -> TorchFile.headOfPickle(first, HEAD_BYTES))
+        .orElse("");
     boolean passes = head.contains(RecorderFile.RECORDS) && head.contains(RecordedPass.NUMBER);
     return passes || head.contains(RecorderFile.LOGICAL_COUNT);
   }
