@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Public only for the library, which sets states by reflection.
  */
 public final class PickledArray {
+  // Of objects in objects; servers write at most two.
+  private static final int MOST_NESTED = 4;
+
   private List<Object> state = List.of();
 
   private static PickleReader reader() {
@@ -32,8 +35,11 @@ public final class PickledArray {
   }
 
   // As Python 2, and Python 3 for it, write bytes: as text of which each character is one.
-  private static Object encoded(Object[] arguments) {
-    return arguments[0].toString().getBytes(StandardCharsets.ISO_8859_1);
+  private static byte[] encoded(Object[] arguments) {
+    if (arguments.length > 0 && arguments[0] instanceof String text) {
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+    throw new IllegalArgumentException("bytes that are no text");
   }
 
   private PickledArray() {}
@@ -44,12 +50,12 @@ public final class PickledArray {
     private String order = "|";
 
     private PickledType(Object[] arguments) {
-      name = arguments.length > 0 ? String.valueOf(arguments[0]) : "";
+      name = arguments.length > 0 && arguments[0] instanceof String text ? text : "";
     }
 
     /** Called by the library: version, byte order, and what plain types do not have. */
     public void __setstate__(Object[] values) {
-      order = values.length > 1 ? String.valueOf(values[1]) : order;
+      order = values.length > 1 && values[1] instanceof String text ? text : order;
     }
   }
 
@@ -66,11 +72,12 @@ public final class PickledArray {
   static List<NpyArray> read(InputStream in) throws IOException {
     Object root = reader().read(in.readAllBytes());
     List<NpyArray> arrays = new ArrayList<>();
-    collect(root, arrays);
+    collect(root, 0, arrays);
     return arrays;
   }
 
-  private static void collect(@Nullable Object value, List<NpyArray> into) throws IOException {
+  private static void collect(@Nullable Object value, int depth, List<NpyArray> into)
+      throws IOException {
     if (value == null) {
       // A server that did not record something returns None.
       return;
@@ -84,14 +91,15 @@ public final class PickledArray {
     }
     Object content = array.state.get(4);
     if (content instanceof Collection<?> elements) {
+      if (depth == MOST_NESTED) {
+        throw new IllegalArgumentException("arrays in arrays in arrays; does one contain itself?");
+      }
       for (Object element : elements) {
-        collect(element, into);
+        collect(element, depth + 1, into);
       }
       return;
     }
-    byte[] bytes = content instanceof byte[] raw
-        ? raw
-        : String.valueOf(content).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] bytes = content instanceof byte[] raw ? raw : encoded(new Object[] {content});
     NpyHeader header = new NpyHeader(
         NpyType.of(type.order + type.name),
         Boolean.TRUE.equals(array.state.get(3)),

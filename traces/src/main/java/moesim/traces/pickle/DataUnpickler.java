@@ -4,22 +4,28 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import moesim.traces.ZippedFile;
 import net.razorvine.pickle.Opcodes;
+import net.razorvine.pickle.PickleException;
 import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads a pickle of which neither a name may reach a class nor a damaged length make it ask for
- * gigabytes.
+ * Reads a pickle of which neither a name may reach a class, nor a damaged length make it ask for
+ * gigabytes, nor what contains itself make it run for ever.
  */
 final class DataUnpickler extends Unpickler {
   // Strings of bytes and text and numbers with a length before them, by their opcodes: with 4 and 8
   // bytes.
   private static final String SHORT_LENGTHS = "BXT\u008b";
   private static final String LONG_LENGTHS = "\u008d\u008e\u0096";
+
+  // Digits of a whole number in text, whose reading takes the square of their number.
+  private static final int MOST_DIGITS = 1000;
 
   private final Map<String, Object> known;
   private final UnaryOperator<Object> persistent;
@@ -38,14 +44,19 @@ final class DataUnpickler extends Unpickler {
     } catch (Refused e) {
       throw new PickleProblem(String.valueOf(e.getMessage()), offset, e);
     } catch (IOException | RuntimeException e) {
-      // Whatever the library stumbles over in damaged bytes; the advice after it is not for users.
-      String said = String.valueOf(e.getMessage());
-      int end = said.indexOf(". ");
       throw new PickleProblem(
-          "a damaged pickle (" + ZippedFile.oneLine(end < 0 ? said : said.substring(0, end)) + ")",
-          offset,
-          e);
+          "a damaged pickle (" + ZippedFile.oneLine(inWords(e)) + ")", offset, e);
     }
+  }
+
+  /** What the library stumbles over in damaged bytes; neither its advice nor Java's words help. */
+  private static String inWords(Exception e) {
+    if (!(e instanceof PickleException || e instanceof IOException)) {
+      return "its operations do not fit together";
+    }
+    String said = String.valueOf(e.getMessage());
+    int end = said.indexOf(". ");
+    return end < 0 ? said : said.substring(0, end);
   }
 
   @Override
@@ -58,17 +69,64 @@ final class DataUnpickler extends Unpickler {
         return NO_RETURN_VALUE;
       }
       case Opcodes.STACK_GLOBAL -> {
-        Object name = stack.pop();
-        stack.add(global(stack.pop() + "." + name));
+        String name = text(stack.pop());
+        stack.add(global(text(stack.pop()) + "." + name));
         return NO_RETURN_VALUE;
       }
       case Opcodes.INST -> {
         String module = PickleUtils.readline(input);
         throw unknown(module + "." + PickleUtils.readline(input));
       }
+      case Opcodes.SETITEM -> {
+        Object value = stack.pop();
+        put(stack.pop(), value);
+        return NO_RETURN_VALUE;
+      }
+      case Opcodes.SETITEMS -> {
+        putAll(stack.pop_all_since_marker());
+        return NO_RETURN_VALUE;
+      }
+      case Opcodes.DICT -> {
+        List<Object> entries = stack.pop_all_since_marker();
+        stack.add(new HashMap<>());
+        putAll(entries);
+        return NO_RETURN_VALUE;
+      }
+      case Opcodes.EMPTY_SET, Opcodes.FROZENSET -> throw unknown("builtins.set");
+      case Opcodes.LONG -> checkDigits();
       default -> checkLength(key);
     }
     return super.dispatch(key);
+  }
+
+  private void putAll(List<Object> entries) throws IOException {
+    for (int i = 0; i < entries.size(); i += 2) {
+      put(entries.get(i), entries.get(i + 1));
+    }
+  }
+
+  /** Keys are hashed, which does not end for a list that contains itself. */
+  @SuppressWarnings("unchecked")
+  private void put(Object key, Object value) throws IOException {
+    if (!(key instanceof String || key instanceof Number || key instanceof Boolean)) {
+      throw new IOException("a key of a dictionary that is neither text nor a number");
+    }
+    ((Map<Object, Object>) stack.peek()).put(key, value);
+  }
+
+  private static String text(Object name) throws IOException {
+    if (name instanceof String text) {
+      return text;
+    }
+    throw new IOException("a name that is no text");
+  }
+
+  private void checkDigits() throws IOException {
+    input.mark(0);
+    if (PickleUtils.readline(input).length() > MOST_DIGITS) {
+      throw new IOException("a whole number of more than " + MOST_DIGITS + " digits");
+    }
+    input.reset();
   }
 
   private Object global(String name) {

@@ -15,7 +15,7 @@ import net.razorvine.pickle.IObjectConstructor;
 public final class PickleReader {
   private final Map<String, Object> known = new HashMap<>();
   private UnaryOperator<Object> persistent = id -> {
-    throw new IllegalArgumentException("a reference out of the pickle");
+    throw new DataUnpickler.Refused("a reference out of the pickle");
   };
 
   /** Declares a global that a pickle may hand on: {@code torch.IntStorage}. */

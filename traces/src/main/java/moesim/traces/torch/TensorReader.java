@@ -31,10 +31,9 @@ public final class TensorReader implements AutoCloseable {
     this.problem = problem;
     type = tensor.storage().type();
     left = tensor.elements();
-    long skipped = tensor.first() * type.bytes();
     if (tensor.isInOrder() || left == 0) {
       in = storage;
-      storage.skipNBytes(left == 0 ? 0 : skipped);
+      storage.skipNBytes(left == 0 ? 0 : tensor.first() * type.bytes());
       window = ByteBuffer.allocate(WINDOW).order(order).limit(0);
     } else {
       in = InputStream.nullInputStream();
@@ -48,7 +47,7 @@ public final class TensorReader implements AutoCloseable {
     long size = tensor.storage().elements() * bytes;
     if (size > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "tensor " + tensor + " does not stand in order in a storage" + " of " + size
+          "tensor " + tensor + " does not stand in order in a storage of " + size
               + " B; at most 2 GiB of that are read: save .contiguous()");
     }
     byte[] source = storage.readNBytes((int) size);

@@ -62,6 +62,7 @@ public final class TorchFile implements AutoCloseable {
     }
   }
 
+  /** True if a file of this name should be one. */
   public static boolean isOwn(String name) {
     return name.endsWith(".pt") || name.endsWith(".pth");
   }
@@ -124,10 +125,11 @@ public final class TorchFile implements AutoCloseable {
         throw new IllegalArgumentException(
             zip.size(pickle) + " B; at most " + MOST_PICKLED + " B of pickle are read");
       }
-      return reader().read(in.readAllBytes());
+      // No more than it says: a small archive may unpack to anything.
+      return reader().read(in.readNBytes((int) zip.size(pickle)));
     } catch (PickleProblem e) {
       throw new InputException(
-          Location.atByte(zip.file() + "/" + pickle, e.offset()),
+          Location.atByte(zip.file() + "/" + ZippedFile.oneLine(pickle), e.offset()),
           String.valueOf(e.getMessage()),
           e);
     } catch (IOException | IllegalArgumentException e) {
@@ -140,7 +142,7 @@ public final class TorchFile implements AutoCloseable {
         .persistent(TorchStorage::of)
         .call("torch._utils._rebuild_tensor_v2", TorchTensor::of)
         .call("torch._utils._rebuild_parameter", arguments -> arguments[0])
-        .call("collections.OrderedDict", arguments -> new LinkedHashMap<Object, Object>())
+        .call("collections.OrderedDict", TorchFile::emptyDictionary)
         .call("torch.Size", arguments -> arguments[0]);
     for (TorchType type : TorchType.values()) {
       reader.value(type.global(), type);
@@ -148,6 +150,15 @@ public final class TorchFile implements AutoCloseable {
     return reader;
   }
 
+  // Python 3 sets the entries one by one afterwards.
+  private static Object emptyDictionary(Object[] arguments) {
+    if (arguments.length > 0) {
+      throw new IllegalArgumentException("an OrderedDict with entries as arguments, of Python 2");
+    }
+    return new LinkedHashMap<Object, Object>();
+  }
+
+  /** The file itself. */
   public DataFile file() {
     return zip.file();
   }

@@ -19,9 +19,14 @@ record TorchStorage(TorchType type, String key, long elements) {
         && "storage".equals(parts[0])
         && parts[1] instanceof TorchType type
         && parts[2] instanceof String key
-        && parts[4] instanceof Number elements) {
-      return new TorchStorage(type, key, elements.longValue());
+        && isWhole(parts[4])) {
+      return new TorchStorage(type, key, ((Number) parts[4]).longValue());
     }
     throw new IllegalArgumentException("a reference that is no storage");
+  }
+
+  /** True for a whole number of 64 bits: longer ones and fractions would lose something. */
+  static boolean isWhole(Object value) {
+    return value instanceof Integer || value instanceof Long;
   }
 }

@@ -31,12 +31,13 @@ public final class TorchTensor {
   static TorchTensor of(Object[] arguments) {
     if (arguments.length < 4
         || !(arguments[0] instanceof TorchStorage storage)
-        || !(arguments[1] instanceof Number first)) {
+        || !TorchStorage.isWhole(arguments[1])) {
       throw new IllegalArgumentException("a tensor without storage and first element");
     }
     long[] sizes = numbers(arguments[2]);
     long[] strides = numbers(arguments[3]);
-    TorchTensor tensor = new TorchTensor(storage, first.longValue(), sizes, strides);
+    TorchTensor tensor =
+        new TorchTensor(storage, ((Number) arguments[1]).longValue(), sizes, strides);
     if (sizes.length != strides.length || sizes.length > MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
           sizes.length + " sizes and " + strides.length + " strides of a tensor");
@@ -48,7 +49,7 @@ public final class TorchTensor {
   private static long[] numbers(Object tuple) {
     Object[] values = tuple instanceof Object[] found ? found : new Object[] {tuple};
     return Arrays.stream(values)
-        .mapToLong(value -> value instanceof Number number ? number.longValue() : -1)
+        .mapToLong(value -> TorchStorage.isWhole(value) ? ((Number) value).longValue() : -1)
         .toArray();
   }
 
@@ -67,8 +68,8 @@ public final class TorchTensor {
       }
       boolean fits = elements == 0 || end < storage.elements();
       if (first < 0 || storage.elements() < 0 || !fits) {
-        throw new IllegalArgumentException("tensor " + this + " ends at element " + end + " of a"
-            + " storage of " + storage.elements());
+        throw new IllegalArgumentException("tensor " + this + " ends at element " + end
+            + " of a storage of " + storage.elements());
       }
       if (elements > storage.elements()) {
         throw new IllegalArgumentException(
@@ -76,7 +77,8 @@ public final class TorchTensor {
                 + "; save a copy of it (.clone(), .contiguous())");
       }
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("tensor " + this, e);
+      throw new IllegalArgumentException(
+          "tensor " + this + " has more elements than can be counted", e);
     }
   }
 

@@ -192,6 +192,43 @@ class TorchFileTest {
   }
 
   @Test
+  void numbersThatDoNotFitAreRefused() {
+    // 2^64 + 1 elements; one less than a half from the first on.
+    String head = "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nIntStorage\n";
+    String long9 = "\u008a\u0009\1\0\0\0\0\0\0\0\1";
+    assertRefused(
+        pickled(head + "X\1\0\0\0aX\3\0\0\0cpu" + long9 + "tQ"),
+        "/archive/data.pkl: byte 93: a reference that is no storage");
+    assertRefused(
+        pickled(head + "X\1\0\0\0aX\3\0\0\0cpuK\3tQG\0\0\0\0\0\0\0\0(K\1t(K\1ttR"),
+        "/archive/data.pkl: byte 103: a tensor without storage and first element");
+    assertRefused(
+        new Tensor(
+            "IntStorage", new long[1], 0, new long[] {1L << 40, 1L << 40}, new long[] {1, 1}),
+        "/archive/data.pkl: byte 148: tensor int32[1099511627776, 1099511627776] has more elements"
+            + " than can be counted");
+  }
+
+  @Test
+  void messagesAreOneLine() {
+    // The key of a storage is two lines.
+    String key = "X\3\0\0\0a\nb";
+    assertRefused(
+        pickled("ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nIntStorage\n"
+            + key + "X\3\0\0\0cpuK\1tQK\0(K\1t(K\1ttR"),
+        ": archive/data/a?b: the storage of tensor int32[1] is missing");
+    assertRefused(
+        new TorchBytes().text("a\nb/data.pkl", "0.").zip(),
+        "/a?b/data.pkl: byte 0: a damaged pickle (its operations do not fit together)");
+  }
+
+  private static byte[] pickled(String operations) {
+    return new TorchBytes()
+        .text("archive/data.pkl", "\u0080\2" + operations + ".")
+        .zip();
+  }
+
+  @Test
   void nothingInAPickleIsRun() {
     assertRefused(
         TorchBytes.save(new Call("os", "system", List.of("touch pickle-is-run"))),
