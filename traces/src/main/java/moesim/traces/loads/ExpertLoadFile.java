@@ -31,7 +31,12 @@ public final class ExpertLoadFile {
   }
 
   private static List<long[]> rows(DataFile file) {
-    return ZippedFile.is(file) ? RecordedCounts.read(file) : JsonLoads.read(file);
+    try {
+      return ZippedFile.is(file) ? RecordedCounts.read(file) : JsonLoads.read(file);
+    } catch (ArithmeticException e) {
+      throw new InputException(
+          Location.of(file), "more tokens of one expert than a number of 64 bits holds", e);
+    }
   }
 
   private static long[][] ofModel(List<long[]> rows, MoeModel model, Location location) {

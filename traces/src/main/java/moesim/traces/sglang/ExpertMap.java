@@ -97,12 +97,17 @@ public final class ExpertMap {
     return Arrays.deepEquals(logical, other.logical);
   }
 
-  /** Tokens of slots as tokens of the experts in them. */
+  /**
+   * Tokens of slots as tokens of the experts in them.
+   *
+   * @throws ArithmeticException if an expert has more than 64 bits hold
+   */
   long[][] folded(long[][] counts) {
     long[][] folded = new long[logical.length][experts];
     for (int layer = 0; layer < logical.length; layer++) {
       for (int slot = 0; slot < slots(); slot++) {
-        folded[layer][logical[layer][slot]] += counts[layer][slot];
+        int expert = logical[layer][slot];
+        folded[layer][expert] = Math.addExact(folded[layer][expert], counts[layer][slot]);
       }
     }
     return folded;

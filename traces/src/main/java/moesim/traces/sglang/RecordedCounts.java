@@ -16,7 +16,6 @@ import moesim.traces.torch.TorchTensor;
  */
 public final class RecordedCounts {
   private static final String COUNT = "global_physical_count";
-  private static final long MOST = 1L << 22;
 
   private final RecorderFile recorder;
   private long[][] sums = {};
@@ -29,6 +28,7 @@ public final class RecordedCounts {
    * The counts in {@code file}, a row per layer, dense ones included.
    *
    * @throws InputException if it has none, or counts physical experts and has no map
+   * @throws ArithmeticException if an expert has more tokens than 64 bits hold
    */
   public static List<long[]> read(DataFile file) {
     try (RecorderFile recorder = new RecorderFile(file)) {
@@ -56,11 +56,11 @@ public final class RecordedCounts {
   }
 
   private void begin(long layers, long experts, Location location, TorchTensor tensor) {
-    if (layers < 1 || experts < 1 || layers > MOST / experts) {
+    if (layers < 1 || experts < 1 || layers > RecorderFile.MOST / experts) {
       throw new InputException(
           location,
           "counts of " + layers + " layers and " + experts + " experts in " + tensor
-              + "; expected 1 to " + MOST + " together");
+              + "; expected 1 to " + RecorderFile.MOST + " together");
     }
     sums = new long[(int) layers][(int) experts];
   }

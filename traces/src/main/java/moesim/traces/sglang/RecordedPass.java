@@ -19,6 +19,8 @@ final class RecordedPass implements Place {
 
   // Layers, or experts of a token: far beyond any model.
   private static final int MOST = 1 << 12;
+  // Tokens of a pass: likewise.
+  private static final int MOST_TOKENS = 1 << 24;
   private static final int[] NONE = {};
 
   private final TorchFile torch;
@@ -91,8 +93,8 @@ final class RecordedPass implements Place {
   }
 
   private int[] ofTensor(String field, TorchTensor tensor) {
-    if (tensor.elements() > Integer.MAX_VALUE - 8) {
-      throw problem(field + " is " + tensor + ", too long");
+    if (tensor.elements() > MOST_TOKENS) {
+      throw problem(field + " is " + tensor + "; at most " + MOST_TOKENS + " tokens are read");
     }
     int[] numbers = new int[(int) tensor.elements()];
     try (TensorReader reader = torch.open(tensor)) {
@@ -125,7 +127,7 @@ final class RecordedPass implements Place {
 
   // Sizes of which one is zero may else be anything.
   private static boolean isUsual(long[] sizes) {
-    return sizes[0] <= MOST && sizes[1] <= Integer.MAX_VALUE && sizes[2] <= MOST;
+    return sizes[0] <= MOST && sizes[1] <= MOST_TOKENS && sizes[2] <= MOST;
   }
 
   /** Tokens of each layer and slot. */

@@ -22,6 +22,9 @@ final class RecorderFile implements AutoCloseable {
   static final String RECORDS = "records";
   static final String MAP = "last_physical_to_logical_map";
 
+  /** Layers times experts or slots: far beyond any model. */
+  static final long MOST = 1L << 22;
+
   private final TorchFile torch;
   private final Map<?, ?> root;
   private final RecorderMode mode;
@@ -89,9 +92,9 @@ final class RecorderFile implements AutoCloseable {
     if (!(value instanceof TorchTensor tensor)
         || tensor.sizes().length != 2
         || tensor.elements() == 0
-        || tensor.elements() > Integer.MAX_VALUE) {
+        || tensor.elements() > MOST) {
       throw problem(MAP + " is " + (value instanceof TorchTensor ? value : "no tensor")
-          + "; expected a tensor [layers, physical experts]");
+          + "; expected a tensor [layers, physical experts] of at most " + MOST + " elements");
     }
     int slots = (int) tensor.sizes()[1];
     List<long[]> rows = new ArrayList<>();

@@ -162,7 +162,7 @@ public final class LoadMatrix {
           throw new InputException(
               location, name + "[" + l + "][" + slot + "]: expert " + expert + " of fewer slots");
         }
-        sums[(int) expert] += rows.get(l)[slot];
+        sums[(int) expert] = Math.addExact(sums[(int) expert], rows.get(l)[slot]);
       }
       folded.rows.add(sums);
     }

@@ -110,6 +110,24 @@ class RecordedLoadsTest {
   }
 
   @Test
+  void sumsBeyond64BitsAreRefused() {
+    String message = ": more tokens of one expert than a number of 64 bits holds";
+    long half = 1L << 62;
+    // In two passes; in two slots of one expert.
+    assertRefused(
+        stat("LongStorage", List.of(2, 2, 3), half, 0, 0, 0, 0, 0, half, 0, 0, 0, 0, 0), message);
+    assertRefused(
+        new RecorderBytes(0)
+            .map(2, 4, 0, 1, 2, 0, 0, 1, 2, 0)
+            .counts(0, 2, 4, 0, 0, 0, 0, 0, 0, 0, 0)
+            .field(
+                "global_physical_count",
+                TorchBytes.tensor("LongStorage", List.of(2, 4), half, 0, 0, half, 0, 0, 0, 0))
+            .save(),
+        message);
+  }
+
+  @Test
   void otherFilesOfPyTorchAreRefused() {
     assertRefused(
         TorchBytes.save(Map.of("weight", 1)),

@@ -66,6 +66,13 @@ class SglangRecorderRefusalTest {
         of16().pass(0, 1, List.of(0), List.of(1), top1(1)).field("positions", List.of("a")),
         "records[0]: positions[0] is no whole number of 32 bits");
     assertRefused(
+        of16()
+            .pass(0, 1, List.of(0), List.of(1), top1(1))
+            .field(
+                "positions",
+                TorchBytes.tensor("ByteStorage", List.of((1 << 24) + 1), new long[(1 << 24) + 1])),
+        "records[0]: positions is uint8[16777217]; at most 16777216 tokens are read");
+    assertRefused(
         of16().pass(0, 1, List.of(0), List.of(1), top1(1)).field("rank", null),
         "records[0]: rank is missing");
     assertRefused(
