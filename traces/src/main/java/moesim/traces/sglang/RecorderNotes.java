@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What the reading of a recorder's files noticed that a user should know. */
 final class RecorderNotes {
   private @Nullable ExpertMap map;
+  private String nameOfMap = RecorderFile.MAP;
   private boolean mapChanged;
   private boolean mapMissing;
   private long alreadyRunning;
   private long unclear;
+
+  /** The map of the next files is given under {@code name}, and not theirs. */
+  void mapGiven(String name) {
+    nameOfMap = name;
+  }
 
   /** The map of the next file. */
   void map(Optional<ExpertMap> ofFile) {
@@ -76,7 +82,7 @@ final class RecorderNotes {
     }
     ExpertMap last = map;
     if (last != null && !last.isIdentity()) {
-      warnings.add("ids of physical experts, made logical by " + RecorderFile.MAP + " ("
+      warnings.add("ids of physical experts, made logical by " + nameOfMap + " ("
           + last + "); what was recorded before the server last moved experts, if it did, is"
           + " wrong");
     }

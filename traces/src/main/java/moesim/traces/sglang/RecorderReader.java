@@ -34,6 +34,7 @@ final class RecorderReader implements RecordReader {
   public void read(DataFile file, RecordDoor door) {
     if (mapFile.filter(file::equals).isPresent()) {
       given = Optional.of(ExpertMap.of(LoadMatrix.map(file), Location.of(file), LoadMatrix.MAP));
+      notes.mapGiven(LoadMatrix.MAP);
       return;
     }
     try (RecorderFile recorder = new RecorderFile(file)) {

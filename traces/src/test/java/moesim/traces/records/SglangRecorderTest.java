@@ -215,6 +215,10 @@ class SglangRecorderTest {
     String option = "physical_to_logical_map=" + folder.resolve("map.json");
     RoutingTrace mapped = fixture.open("t.pt", option);
     assertThat(RecordFixture.tokens(mapped)).containsExactly("0P0 1", "0P1 1");
+    assertThat(warnings(mapped))
+        .containsExactly("ids of physical experts, made logical by physical_to_logical_map (1"
+            + " layers, 3 slots of 2 experts); what was recorded before the server last moved"
+            + " experts, if it did, is wrong");
     // The map is part of what the trace is.
     String digest = mapped.facts().digest();
     Files.writeString(folder.resolve("map.json"), "[[0, 1, 1]]");
