@@ -1,5 +1,7 @@
 package moesim.traces.records;
 
+import static moesim.traces.sglang.RecorderBytes.of16;
+import static moesim.traces.sglang.RecorderBytes.top1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,23 +27,6 @@ class SglangRecorderRefusalTest {
       throw new java.io.UncheckedIOException(e);
     }
     return RecordFixture.of("sglang-recorder-pt", folder);
-  }
-
-  /** One layer with the expert of each token. */
-  private static long[][][] top1(long... experts) {
-    long[][][] ids = new long[1][experts.length][];
-    for (int token = 0; token < experts.length; token++) {
-      ids[0][token] = new long[] {experts[token]};
-    }
-    return ids;
-  }
-
-  private static RecorderBytes of16() {
-    long[] identity = new long[16];
-    for (int i = 0; i < identity.length; i++) {
-      identity[i] = i;
-    }
-    return new RecorderBytes(0).map(1, 16, identity);
   }
 
   private void assertRefused(RecorderBytes recorder, String message) {

@@ -1,5 +1,7 @@
 package moesim.traces.records;
 
+import static moesim.traces.sglang.RecorderBytes.of16;
+import static moesim.traces.sglang.RecorderBytes.top1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,23 +39,6 @@ class SglangRecorderTest {
 
   private List<String> warnings(RoutingTrace trace) {
     return RecordFixture.of("csv", folder).warnings(trace);
-  }
-
-  /** One layer with the expert of each token. */
-  private static long[][][] top1(long... experts) {
-    long[][][] ids = new long[1][experts.length][];
-    for (int token = 0; token < experts.length; token++) {
-      ids[0][token] = new long[] {experts[token]};
-    }
-    return ids;
-  }
-
-  private static RecorderBytes of16() {
-    long[] identity = new long[16];
-    for (int i = 0; i < identity.length; i++) {
-      identity[i] = i;
-    }
-    return new RecorderBytes(0).map(1, 16, identity);
   }
 
   @Test
@@ -109,6 +94,35 @@ class SglangRecorderTest {
     assertThat(warnings(trace))
         .hasSize(1)
         .allMatch(warning -> warning.startsWith("1 times a token"));
+  }
+
+  @Test
+  void promptsStandBeforeWhoDecodesAfterAMixedPass() {
+    RecorderBytes recorder = of16()
+        .pass(0, 1, List.of(0, 1), List.of(2), top1(1, 2))
+        .pass(1, 3, List.of(0, 1, 2, 2), List.of(3, 1), top1(3, 4, 5, 6))
+        .pass(2, 2, List.of(3, 3), null, top1(7, 8));
+    assertThat(RecordFixture.tokens(open(recorder)))
+        .containsExactly("0P0 1", "0P1 2", "0D2 6", "0D3 8", "1P0 3", "1P1 4", "1P2 5", "1D3 7");
+  }
+
+  @Test
+  void whoDecodesHasNoMorePrompt() {
+    RecorderBytes recorder = of16()
+        .pass(0, 1, List.of(0, 1), List.of(2), top1(1, 2))
+        .pass(1, 2, List.of(2), null, top1(3))
+        .pass(2, 1, List.of(3, 4), List.of(2), top1(4, 5));
+    assertThat(RecordFixture.tokens(open(recorder)))
+        .containsExactly("0P0 1", "0P1 2", "0D2 3", "1P0 4", "1P1 5");
+  }
+
+  @Test
+  void onlyTheFirstChunkGoesOnWithACutPrompt() {
+    RecorderBytes recorder = of16()
+        .pass(0, 1, List.of(0, 1), List.of(2), top1(1, 2))
+        .pass(1, 1, List.of(0, 2), List.of(1, 1), top1(3, 4));
+    assertThat(RecordFixture.tokens(open(recorder)))
+        .containsExactly("0P0 1", "0P1 2", "1P0 3", "2P0 4");
   }
 
   @Test
@@ -170,36 +184,6 @@ class SglangRecorderTest {
         .pass(0, 1, List.of(0, 1), List.of(2), ids));
     assertThat(RecordFixture.tokens(trace)).containsExactly("0P0 1 2", "0P1 - 3");
     assertThat(trace.facts().ragged()).isTrue();
-  }
-
-  @Test
-  void ranksOfTensorParallelismCountOnce() {
-    // Rank 1 dispatches expert 1 to its own copy, slot 2.
-    write(
-        "r_0.pt",
-        new RecorderBytes(0)
-            .map(1, 4, 0, 1, 1, 2)
-            .pass(0, 1, List.of(0, 1), List.of(2), top1(1, 3)));
-    write(
-        "r_1.pt",
-        new RecorderBytes(1)
-            .map(1, 4, 0, 1, 1, 2)
-            .pass(0, 1, List.of(0, 1), List.of(2), top1(2, 3)));
-    RecordFixture fixture = write(
-        "r_2.pt",
-        new RecorderBytes(2)
-            .map(1, 4, 0, 1, 1, 2)
-            .pass(0, 1, List.of(0, 1), List.of(2), top1(0, 3))
-            .pass(1, 1, List.of(0), List.of(1), top1(0)));
-    RoutingTrace trace = fixture.open(".");
-    assertThat(RecordFixture.tokens(trace))
-        .containsExactly("0P0 1", "0P1 2", "1P0 0", "1P1 2", "2P0 0");
-    assertThat(warnings(trace))
-        .contains(
-            "1 forward passes of rank 1 are those of another rank, as tensor parallelism has them,"
-                + " and count once",
-            "1 forward passes have the tokens of another rank's but select other experts: all of"
-                + " them count");
   }
 
   @Test

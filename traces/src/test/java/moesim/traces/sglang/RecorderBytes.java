@@ -16,6 +16,24 @@ public final class RecorderBytes {
     this.rank = rank;
   }
 
+  /** One layer with the expert of each token. */
+  public static long[][][] top1(long... experts) {
+    long[][][] ids = new long[1][experts.length][];
+    for (int token = 0; token < experts.length; token++) {
+      ids[0][token] = new long[] {experts[token]};
+    }
+    return ids;
+  }
+
+  /** Rank 0 of a model of one layer with 16 experts, each in its own slot. */
+  public static RecorderBytes of16() {
+    long[] identity = new long[16];
+    for (int i = 0; i < identity.length; i++) {
+      identity[i] = i;
+    }
+    return new RecorderBytes(0).map(1, 16, identity);
+  }
+
   /** The map of physical to logical experts at the end, {@code [layers][slots]}. */
   public RecorderBytes map(int layers, int slots, long... experts) {
     root.put(
