@@ -85,6 +85,7 @@ class PickleReaderTest {
     assertDamaged("cm\nV\n)R.", 6, "its operations do not fit together");
     assertDamaged("Q.", 0, "its operations do not fit together");
     assertDamaged("X\u00ff\u00ff\u00ff\u007fa.", 0, "it ends too early");
+    assertDamaged("\u008b\u00ff\u00ff\u00ff\u007fa.", 0, "it ends too early");
     assertDamaged("\u008a\u0009a.", 0, "expected more bytes in input stream");
     assertDamaged(
         "L" + "9".repeat(2_000_000) + "L\n.", 0, "a whole number of more than 1000 digits");
