@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import moesim.input.InputException;
@@ -24,7 +23,7 @@ final class TraceDigest {
   private TraceDigest() {}
 
   static String of(List<DataFile> files) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = TextDigest.sha256();
     Path folder = commonFolder(files);
     byte[] chunk = new byte[CHUNK];
     for (DataFile file : files) {
@@ -75,13 +74,5 @@ final class TraceDigest {
       name.append(name.isEmpty() ? "" : "/").append(part);
     }
     return name.toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -106,6 +107,25 @@ public final class ZippedFile implements AutoCloseable {
             ? "it is damaged (" + oneLine(String.valueOf(e.getMessage())) + "); copy it again"
             : String.valueOf(e.getMessage());
     return new InputException(Location.of(file), oneLine(name) + ": " + what, e);
+  }
+
+  /**
+   * Moves {@code window} on over {@code in}, a stream of a member, until it holds {@code atLeast}
+   * bytes.
+   *
+   * @throws EOFException if the member ends before
+   */
+  public static void refill(InputStream in, ByteBuffer window, int atLeast) throws IOException {
+    window.compact();
+    while (window.position() < atLeast) {
+      int read =
+          in.read(window.array(), window.arrayOffset() + window.position(), window.remaining());
+      if (read < 0) {
+        throw new EOFException();
+      }
+      window.position(window.position() + read);
+    }
+    window.flip();
   }
 
   /** {@code text} without what does not print, cut if long: for messages. */

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import moesim.traces.ZippedFile;
 
 /**
  * The elements of a NumPy array one after the other, the last index fastest.
@@ -73,7 +74,7 @@ final class NpyArray implements AutoCloseable {
     int bytes = type.bytes();
     for (int i = 0; i < target.length; i++) {
       if (window.remaining() < bytes) {
-        fill(bytes);
+        ZippedFile.refill(in, window, bytes);
       }
       int at = window.position();
       target[i] = type.whole(window, at);
@@ -87,24 +88,12 @@ final class NpyArray implements AutoCloseable {
     int bytes = type.bytes();
     for (int i = 0; i < target.length; i++) {
       if (window.remaining() < bytes) {
-        fill(bytes);
+        ZippedFile.refill(in, window, bytes);
       }
       int at = window.position();
       target[i] = type.real(window, at);
       window.position(at + bytes);
     }
-  }
-
-  private void fill(int atLeast) throws IOException {
-    window.compact();
-    while (window.position() < atLeast) {
-      int read = in.read(window.array(), window.position(), window.remaining());
-      if (read < 0) {
-        throw new EOFException();
-      }
-      window.position(window.position() + read);
-    }
-    window.flip();
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import moesim.model.MoeModel;
 import moesim.routing.TraceFacts;
+import moesim.traces.TextDigest;
 
 /**
  * SHA-256 of what a replay sees of a trace: the model, the kind of its weights, and every row.
@@ -22,11 +22,7 @@ final class ContentDigest {
   private final ByteBuffer arrival = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
   ContentDigest(MoeModel model, TraceFacts facts) {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    sha256 = TextDigest.sha256();
     String geometry = model + " ragged=" + facts.ragged() + " weights=" + facts.weights();
     sha256.update(geometry.getBytes(StandardCharsets.UTF_8));
   }

@@ -3,6 +3,8 @@ package moesim.traces.sglang;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
+import moesim.traces.ExpertMap;
+import moesim.traces.TextDigest;
 import moesim.traces.torch.TensorReader;
 import moesim.traces.torch.TorchTensor;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +83,7 @@ final class PassExperts {
 
   /** A digest of what is selected, however the slots are called. */
   byte[] digest() {
-    MessageDigest digest = RankCopies.digest();
+    MessageDigest digest = TextDigest.sha256();
     ByteBuffer bytes = ByteBuffer.allocate((selected.length + 3) * Integer.BYTES);
     each((layer, token, experts, count) -> {
       bytes.clear().putInt(layer).putInt(token).putInt(count);

@@ -2,11 +2,11 @@ package moesim.traces.sglang;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import moesim.traces.TextDigest;
 
 /**
  * Finds passes that several ranks recorded alike: ranks of tensor parallelism run the same tokens,
@@ -39,7 +39,7 @@ final class RankCopies {
   }
 
   private static byte[] tokens(RecordedPass pass) {
-    MessageDigest digest = digest();
+    MessageDigest digest = TextDigest.sha256();
     ByteBuffer numbers =
         ByteBuffer.allocate(2 * Long.BYTES).putLong(pass.number()).putLong(pass.mode());
     digest.update(numbers.array());
@@ -51,15 +51,6 @@ final class RankCopies {
       digest.update(bytes.array());
     }
     return digest.digest();
-  }
-
-  /** A digest of 256 bits. */
-  static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** Passes that another rank has as well. */

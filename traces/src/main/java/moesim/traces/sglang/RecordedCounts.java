@@ -5,6 +5,7 @@ import java.util.List;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
+import moesim.traces.ExpertMap;
 import moesim.traces.torch.TensorReader;
 import moesim.traces.torch.TorchTensor;
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
+import moesim.traces.ExpertMap;
 import moesim.traces.torch.TensorReader;
 import moesim.traces.torch.TorchFile;
 import moesim.traces.torch.TorchTensor;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import moesim.traces.ExpertMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the reading of a recorder's files noticed that a user should know. */

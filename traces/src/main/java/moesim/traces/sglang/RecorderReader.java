@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import moesim.input.Location;
 import moesim.routing.Phase;
 import moesim.traces.DataFile;
+import moesim.traces.ExpertMap;
 import moesim.traces.records.RecordDoor;
 import moesim.traces.records.RecordReader;
 import moesim.traces.records.RoutingRecord;

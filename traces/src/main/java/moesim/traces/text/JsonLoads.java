@@ -5,6 +5,7 @@ import java.util.Locale;
 import moesim.input.InputException;
 import moesim.input.Location;
 import moesim.traces.DataFile;
+import moesim.traces.ExpertMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
@@ -57,7 +58,7 @@ public final class JsonLoads {
     try (JsonFile json = new JsonFile(file)) {
       JsonLoads read = new JsonLoads(json, Location.of(file));
       read.top();
-      return read.loads().rows();
+      return read.loads();
     }
   }
 
@@ -144,10 +145,10 @@ public final class JsonLoads {
     return matrix;
   }
 
-  private LoadMatrix loads() {
+  private List<long[]> loads() {
     LoadMatrix own = logical;
     if (own != null) {
-      return own;
+      return own.rows();
     }
     LoadMatrix counted = physical;
     if (counted == null) {
@@ -163,6 +164,17 @@ public final class JsonLoads {
           "loads of physical experts, that is of slots, which hold other experts in every server;"
               + " " + MAP + " beside them says which, or write logical_count");
     }
-    return counted.folded(of, MAP, location);
+    return mapped(counted.rows(), of.rows());
+  }
+
+  private List<long[]> mapped(List<long[]> counts, List<long[]> rows) {
+    ExpertMap slots = ExpertMap.of(rows, location, MAP);
+    if (slots.layers() != counts.size() || slots.slots() != counts.get(0).length) {
+      throw new InputException(
+          location,
+          MAP + " is of " + slots.layers() + " layers and " + slots.slots()
+              + " slots, the loads of " + counts.size() + " and " + counts.get(0).length);
+    }
+    return List.of(slots.folded(counts.toArray(long[][]::new)));
   }
 }

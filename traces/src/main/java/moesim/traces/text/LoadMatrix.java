@@ -3,8 +3,6 @@ package moesim.traces.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import moesim.input.InputException;
-import moesim.input.Location;
 import moesim.traces.DataFile;
 import tools.jackson.core.JsonToken;
 
@@ -141,31 +139,5 @@ public final class LoadMatrix {
     }
     used = 0;
     layer++;
-  }
-
-  /** These loads of slots as loads of the experts that {@code map} says are in them. */
-  LoadMatrix folded(LoadMatrix map, String name, Location location) {
-    if (map.rows.size() != rows.size() || map.rows.get(0).length != rows.get(0).length) {
-      throw new InputException(
-          location,
-          name + " is of " + map.rows.size() + " layers and " + map.rows.get(0).length
-              + " slots, the loads of " + rows.size() + " and " + rows.get(0).length);
-    }
-    long most = map.rows.stream().flatMapToLong(Arrays::stream).max().orElse(0);
-    LoadMatrix folded = new LoadMatrix();
-    for (int l = 0; l < rows.size(); l++) {
-      // No more experts than slots.
-      long[] sums = new long[(int) Math.min(most, rows.get(l).length) + 1];
-      for (int slot = 0; slot < rows.get(l).length; slot++) {
-        long expert = map.rows.get(l)[slot];
-        if (expert >= sums.length) {
-          throw new InputException(
-              location, name + "[" + l + "][" + slot + "]: expert " + expert + " of fewer slots");
-        }
-        sums[(int) expert] = Math.addExact(sums[(int) expert], rows.get(l)[slot]);
-      }
-      folded.rows.add(sums);
-    }
-    return folded;
   }
 }

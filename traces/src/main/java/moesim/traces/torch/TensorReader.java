@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import moesim.traces.ZippedFile;
 
 /**
  * The elements of a tensor of whole numbers one after the other, the last index fastest.
@@ -87,15 +88,7 @@ public final class TensorReader implements AutoCloseable {
       throw new IllegalStateException("more elements than the tensor has");
     }
     try {
-      window.compact();
-      while (window.position() < atLeast) {
-        int read = in.read(window.array(), window.position(), window.remaining());
-        if (read < 0) {
-          throw new EOFException();
-        }
-        window.position(window.position() + read);
-      }
-      window.flip();
+      ZippedFile.refill(in, window, atLeast);
     } catch (IOException e) {
       throw problem.of(e);
     }

@@ -72,7 +72,10 @@ class ExpertLoadFileTest {
         ": physical_to_logical_map is of 1 layers and 2 slots, the loads of 2 and 3");
     assertRefused(
         "{\"physical_to_logical_map\": [[0, 9], [0, 1]], \"global_physical_count\": [[1, 2], [5, 6]]}",
-        ": physical_to_logical_map[0][1]: expert 9 of fewer slots");
+        ": physical_to_logical_map[0][1]: expert 9 outside [0, 2), the slots");
+    assertRefused(
+        "{\"physical_to_logical_map\": [[0, 0], [0, 1]], \"global_physical_count\": [[1, 2], [5, 6]]}",
+        ": physical_to_logical_map[0]: no slot holds expert 1 of 2");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package moesim.traces.sglang;
+package moesim.traces;
 
 import java.util.Arrays;
 import java.util.List;
@@ -63,26 +63,28 @@ public final class ExpertMap {
     }
   }
 
-  int layers() {
+  /** Layers of the model. */
+  public int layers() {
     return logical.length;
   }
 
-  int slots() {
+  /** Slots of a layer. */
+  public int slots() {
     return logical[0].length;
   }
 
   /** Experts of a layer. */
-  int experts() {
+  public int experts() {
     return experts;
   }
 
   /** The expert in a slot. */
-  int logical(int layer, int slot) {
+  public int logical(int layer, int slot) {
     return logical[layer][slot];
   }
 
   /** True if slot n holds expert n in every layer: physical ids are logical ones. */
-  boolean isIdentity() {
+  public boolean isIdentity() {
     for (int[] row : logical) {
       for (int slot = 0; slot < row.length; slot++) {
         if (row[slot] != slot) {
@@ -93,7 +95,8 @@ public final class ExpertMap {
     return true;
   }
 
-  boolean isSameAs(ExpertMap other) {
+  /** True if the same slots hold the same experts. */
+  public boolean isSameAs(ExpertMap other) {
     return Arrays.deepEquals(logical, other.logical);
   }
 
@@ -102,7 +105,7 @@ public final class ExpertMap {
    *
    * @throws ArithmeticException if an expert has more than 64 bits hold
    */
-  long[][] folded(long[][] counts) {
+  public long[][] folded(long[][] counts) {
     long[][] folded = new long[logical.length][experts];
     for (int layer = 0; layer < logical.length; layer++) {
       for (int slot = 0; slot < slots(); slot++) {
